@@ -1,0 +1,131 @@
+"""One table of a TOML file, taken key by key; every problem is kept with the key's place."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import inf
+from typing import Any
+
+from qingshen.case.messages import problem, suggestion
+from qingshen.language import Text
+from qingshen.problems import Place, Problem
+
+EMPTY = Text("")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Keys:
+    """The keys of one TOML table at `section`; a key that is taken is a key that is known.
+
+    Every `take…` method returns the default where the key is absent or wrong; what is wrong is appended to
+    `problems`, shared by all tables of the file. `finish()` reports the keys nobody took.
+    """
+
+    def __init__(self, values: object, file: str, section: str, problems: list[Problem]) -> None:
+        self.file, self.section, self.problems = file, section, problems
+        self.taken: list[str] = []
+        self.values: Mapping[str, Any] = values if isinstance(values, Mapping) else {}
+        if not isinstance(values, Mapping):
+            self.refuse("", "settings-section", value=repr(values), section=section)
+
+    def refuse(self, key: str, code: str, **facts: object) -> None:
+        """Note the problem `code` at `key`."""
+        place = Place(self.file, f"[{self.section}]" if self.section else "", key)
+        self.problems.append(problem(place, code, key=key, **facts))
+
+    def take(self, key: str) -> Any:
+        """Return the raw value of `key`, or None."""
+        self.taken.append(key)
+        return self.values.get(key)
+
+    def take_text(self, key: str, default: Text = EMPTY) -> Text:
+        """Take a text: a plain string, or {zh = "…", en = "…"}."""
+        value = self.take(key)
+        if isinstance(value, str):
+            return Text(value.strip())
+        if isinstance(value, Mapping) and value.keys() <= {"zh", "en"} and _all_texts(list(value.values())):
+            zh, en = value.get("zh", "").strip(), value.get("en", "").strip()
+            return Text(zh or en, en)
+        self._refuse_type(key, value, Text("文字", "a text"), '"…" / { zh = "…", en = "…" }')
+        return default
+
+    def take_string(self, key: str, default: str = "") -> str:
+        """Take a plain string."""
+        value = self.take(key)
+        if isinstance(value, str):
+            return value.strip()
+        self._refuse_type(key, value, Text("文字", "a text"), f'"{default or "…"}"')
+        return default
+
+    def take_strings(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Take a list of strings."""
+        value = self.take(key)
+        if isinstance(value, list) and _all_texts(value):
+            return tuple(one.strip() for one in value)
+        self._refuse_type(key, value, Text("文字列表", "a list of texts"), '["…", "…"]')
+        return default
+
+    def take_choice(self, key: str, choices: Sequence[str], default: str) -> str:
+        """Take one of `choices`."""
+        value = self.take(key)
+        if value is None or value in choices:
+            return default if value is None else str(value)
+        self.refuse(key, "settings-choice", value=value, hint=suggestion(str(value), filter(None, choices)))
+        return default
+
+    def take_flag(self, key: str, default: bool = False) -> bool:
+        """Take true or false."""
+        value = self.take(key)
+        if isinstance(value, bool):
+            return value
+        self._refuse_type(key, value, Text("true 或 false", "true or false"), "true")
+        return default
+
+    def take_number(self, key: str, *, low: float = 0.0, high: float = inf) -> float | None:
+        """Take a number above `low` and up to `high`."""
+        value = self.take(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self._refuse_type(key, value, Text("数", "a number"), "0.5")
+            return None
+        if not low < value <= high:
+            self.refuse(key, "settings-range", value=f"{value:g}", low=f"{low:g}", high=f"{high:g}")
+            return None
+        return float(value)
+
+    def take_date(self, key: str) -> str:
+        """Take a date, as a TOML date or as text, in ISO 8601."""
+        value = self.take(key)
+        if type(value) is date or value == "":
+            return str(value)
+        if isinstance(value, str) and ISO_DATE.fullmatch(value) and _is_date(value):
+            return value
+        self._refuse_type(key, value, Text("日期", "a date"), '"2025-06-30"')
+        return ""
+
+    def below(self, key: str) -> "Keys":
+        """Take the table below `key`; an absent one is empty."""
+        value = self.take(key)
+        section = f"{self.section}.{key}" if self.section else key
+        return Keys({} if value is None else value, self.file, section, self.problems)
+
+    def finish(self) -> None:
+        """Report every key that was not taken, with the closest known one."""
+        for key in self.values:
+            if key not in self.taken:
+                self.refuse(key, "settings-unknown-key", hint=suggestion(key, self.taken))
+
+    def _refuse_type(self, key: str, value: object, expected: Text, example: str) -> None:
+        if value is not None:
+            self.refuse(key, "settings-type", expected=expected, value=repr(value), example=example)
+
+
+def _all_texts(values: list[object]) -> bool:
+    return all(isinstance(one, str) for one in values)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

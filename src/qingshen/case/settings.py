@@ -1,0 +1,285 @@
+"""audit.toml → Settings: what is audited, which years, which index system, which factors."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from qingshen.case.keys import EMPTY, Keys
+from qingshen.case.messages import problem, suggestion
+from qingshen.case.schema import ENTERPRISES
+from qingshen.language import Language, Text
+from qingshen.problems import Place, Problem, Refused
+
+FILE = "audit.toml"
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+Scope = Literal["industry", "park", "cluster", "region", "simplified"]
+CURRENCY = Text("万元", "10^4 CNY")
+SCOPES: dict[str, Text] = {
+    "industry": Text("行业", "industry"),
+    "park": Text("园区", "industrial park"),
+    "cluster": Text("产业集群", "industrial cluster"),
+    "region": Text("区域", "region"),
+    "simplified": Text("快速审核", "simplified audit"),
+}
+
+
+@dataclass(frozen=True)
+class Energy:
+    """How energy is converted to standard coal (GB/T 2589): edition of the coefficients, form of electricity.
+
+    `electricity_kgce_per_kwh` [kgce/kWh] is needed for the equivalent value (等价值) and empty otherwise.
+    """
+
+    edition: Literal["2020", "2008"] = "2020"
+    electricity: Literal["calorific", "equivalent"] = "calorific"
+    electricity_kgce_per_kwh: float | None = None
+
+
+@dataclass(frozen=True)
+class EmissionFactor:
+    """A factor of the audit's own: tco2_per_unit [tCO2/unit], or ncv [GJ/unit], carbon [tC/GJ] and oxidation [-]."""
+
+    carrier: str
+    unit: str
+    scope: str
+    source: str
+    certainty: str
+    tco2_per_unit: float | None = None
+    ncv: float | None = None
+    carbon: float | None = None
+    oxidation: float | None = None
+    uncertainty: float | None = None
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """Relative half widths of 95 % intervals [-]; None where the audit states none (then none is assumed)."""
+
+    activity: float | None = None
+    fuel: float | None = None
+    electricity: float | None = None
+    heat: float | None = None
+
+
+@dataclass(frozen=True)
+class Carbon:
+    """Which factors are used: fuel set, grid factor by basis, area and year, warming potentials, the audit's own."""
+
+    fuels: str = "enterprise-guideline-common"
+    grid_basis: str = "电力平均"
+    grid_area: str = "全国"
+    grid_year: int = 2023
+    gwp: str = "AR5"
+    uncertainty: Uncertainty = Uncertainty()
+    factors: tuple[EmissionFactor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What the industry level compares: amounts per output inside groups of comparable units."""
+
+    output: str = "output"
+    amounts: tuple[str, ...] = ()
+    group_by: tuple[str, ...] = ()
+    best_share: float = 0.2
+    outlier: float = 3.5
+    mixed_units: Literal["split", "refuse"] = "split"
+
+
+@dataclass(frozen=True)
+class GradingSwitches:
+    """Overrides of the index system's switches; "" keeps the system's own."""
+
+    empty_class: Literal["", "lose", "renormalise"] = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One audit's settings. `years` ascend: the first is the baseline year, the last the audited one.
+
+    `index` is "" (no index system), a code, or a folder relative to the case. `date` is printed on the cover
+    [ISO 8601] or "". `made_up` marks every page of the report as invented data.
+    """
+
+    title: Text
+    scope: Scope
+    years: tuple[int, ...]
+    industry: Text = EMPTY
+    organiser: Text = EMPTY
+    index: str = ""
+    languages: tuple[Language, ...] = ("zh", "en")
+    date: str = ""
+    made_up: bool = False
+    note: Text = EMPTY
+    currency: Text = CURRENCY
+    energy: Energy = field(default_factory=Energy)
+    carbon: Carbon = field(default_factory=Carbon)
+    benchmark: Benchmark = field(default_factory=Benchmark)
+    grading: GradingSwitches = field(default_factory=GradingSwitches)
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return the settings in `folder`/audit.toml.
+
+    Raises Refused with every problem: no file, not TOML, an unknown key, a wrong type, an impossible year.
+    """
+    try:
+        document = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise Refused([problem(Place(FILE), "settings-absent")]) from None
+    except UnicodeDecodeError:
+        raise Refused([problem(Place(FILE), "settings-encoding")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Refused([problem(Place(FILE), "settings-syntax", error=error)]) from None
+    return parse_settings(document)
+
+
+def parse_settings(document: dict[str, Any]) -> Settings:
+    """Return the settings of a parsed audit.toml; raises Refused with every problem."""
+    problems: list[Problem] = []
+    top = Keys(document, FILE, "", problems)
+    audit = top.below("audit")
+    settings = Settings(
+        title=_title(audit),
+        scope=cast(Scope, audit.take_choice("scope", tuple(SCOPES), "industry")),
+        years=_years(audit),
+        industry=audit.take_text("industry"),
+        organiser=audit.take_text("organiser"),
+        index=audit.take_string("index"),
+        languages=_languages(audit),
+        date=audit.take_date("date"),
+        made_up=audit.take_flag("made_up"),
+        note=audit.take_text("note"),
+        currency=audit.take_text("currency", CURRENCY),
+        energy=_energy(top.below("energy")),
+        carbon=_carbon(top.below("carbon")),
+        benchmark=_benchmark(top.below("benchmark")),
+        grading=_grading(top.below("grading")),
+    )
+    audit.finish()
+    top.finish()
+    if problems:
+        raise Refused(problems)
+    return settings
+
+
+def _title(keys: Keys) -> Text:
+    title = keys.take_text("title")
+    if not title.zh:
+        keys.refuse("title", "settings-title")
+    return title
+
+
+def _years(keys: Keys) -> tuple[int, ...]:
+    value = keys.take("years")
+    if isinstance(value, list) and value and all(type(year) is int and _possible(year) for year in value):
+        years = tuple(value)
+        if years == tuple(sorted(set(years))):
+            return years
+    keys.refuse("years", "settings-years", value=value)
+    return ()
+
+
+def _possible(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _languages(keys: Keys) -> tuple[Language, ...]:
+    default = ("zh", "en")
+    given = keys.take_strings("languages", default)
+    for one in given:
+        if one not in default:
+            keys.refuse("languages", "settings-choice", value=one, hint=suggestion(one, default))
+    return cast(tuple[Language, ...], tuple(one for one in dict.fromkeys(given) if one in default) or default)
+
+
+def _energy(keys: Keys) -> Energy:
+    edition = keys.take_choice("edition", ("2020", "2008"), "2020")
+    electricity = keys.take_choice("electricity", ("calorific", "equivalent"), "calorific")
+    value = keys.take_number("electricity_kgce_per_kwh", high=1.0)
+    if electricity == "equivalent" and "electricity_kgce_per_kwh" not in keys.values:
+        keys.refuse("electricity_kgce_per_kwh", "settings-equivalent")
+    keys.finish()
+    return Energy(cast(Literal["2020", "2008"], edition), cast(Literal["calorific", "equivalent"], electricity), value)
+
+
+def _carbon(keys: Keys) -> Carbon:
+    default = Carbon()
+    half = keys.below("uncertainty")
+    names = ("activity", "fuel", "electricity", "heat")
+    uncertainty = Uncertainty(*(half.take_number(name, high=5.0) for name in names))
+    half.finish()
+    carbon = Carbon(
+        fuels=keys.take_string("fuels", default.fuels),
+        grid_basis=keys.take_string("grid_basis", default.grid_basis),
+        grid_area=keys.take_string("grid_area", default.grid_area),
+        grid_year=int(keys.take_number("grid_year", low=FIRST_YEAR - 1, high=LAST_YEAR) or default.grid_year),
+        gwp=keys.take_string("gwp", default.gwp),
+        uncertainty=uncertainty,
+        factors=_factors(keys),
+    )
+    keys.finish()
+    return carbon
+
+
+def _factors(keys: Keys) -> tuple[EmissionFactor, ...]:
+    rows = keys.take("factors")
+    if rows is None:
+        return ()
+    below = [Keys(row, FILE, f"carbon.factors #{at}", keys.problems) for at, row in enumerate(_list(rows), 1)]
+    return tuple(_factor(one) for one in below)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _factor(keys: Keys) -> EmissionFactor:
+    number = {name: keys.take_number(name) for name in ("tco2_per_unit", "ncv", "carbon", "oxidation", "uncertainty")}
+    parts = [number[name] is not None for name in ("ncv", "carbon", "oxidation")]
+    direct = number["tco2_per_unit"] is not None
+    if direct == all(parts) or (direct and any(parts)):
+        keys.refuse("tco2_per_unit", "settings-factor-values")
+    factor = EmissionFactor(
+        carrier=_needed(keys, "carrier"),
+        unit=_needed(keys, "unit"),
+        scope=_needed(keys, "scope"),
+        source=_needed(keys, "source"),
+        certainty=_needed(keys, "certainty"),
+        **number,
+    )
+    keys.finish()
+    return factor
+
+
+def _needed(keys: Keys, key: str) -> str:
+    value = keys.take(key)
+    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+        keys.refuse(key, "settings-factor-incomplete")
+    return str(value).strip()
+
+
+def _benchmark(keys: Keys) -> Benchmark:
+    default = Benchmark()
+    columns = [one.name for one in ENTERPRISES.fields]
+    group_by = keys.take_strings("group_by")
+    for name in group_by:
+        if name not in columns:
+            keys.refuse("group_by", "settings-choice", value=name, hint=suggestion(name, columns))
+    benchmark = Benchmark(
+        output=keys.take_string("output", default.output),
+        amounts=keys.take_strings("amounts"),
+        group_by=group_by,
+        best_share=keys.take_number("best_share", high=1.0) or default.best_share,
+        outlier=keys.take_number("outlier") or default.outlier,
+        mixed_units=cast(Literal["split", "refuse"], keys.take_choice("mixed_units", ("split", "refuse"), "split")),
+    )
+    keys.finish()
+    return benchmark
+
+
+def _grading(keys: Keys) -> GradingSwitches:
+    empty_class = keys.take_choice("empty_class", ("", "lose", "renormalise"), "")
+    keys.finish()
+    return GradingSwitches(cast(Literal["", "lose", "renormalise"], empty_class))
