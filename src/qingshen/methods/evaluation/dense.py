@@ -1,0 +1,164 @@
+"""Rows (enterprise, indicator, value, level, status) → arrays indicator × enterprise; what is absent stays missing.
+
+The long table is scattered once; everything after it runs on contiguous arrays, chunk by chunk, which is what keeps
+1,000,000 enterprises within reach of a laptop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from qingshen.language import Text
+from qingshen.methods.evaluation.plan import Floats, Plan
+from qingshen.problems import Place, Problem, Refused
+
+ABSENT, REPORTED, ESTIMATED, BELOW, MISSING, NOT_APPLICABLE = range(6)
+STATUSES = ("reported", "estimated", "below_detection", "missing", "not_applicable")
+RANKS = ("none", "III", "II", "I")
+UNSTATED = 4
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Dense:
+    """J indicators × E enterprises: `value` (NaN where none), `rank` (0-3, 4 = no answer), `status` codes."""
+
+    enterprises: pl.Series
+    value: Floats
+    rank: Bytes
+    status: Bytes
+    parameters: dict[str, Floats]
+
+    def part(self, start: int, stop: int) -> Dense:
+        """Return the enterprises from `start` to `stop`, without copying."""
+        return Dense(
+            self.enterprises[start:stop],
+            self.value[:, start:stop],
+            self.rank[:, start:stop],
+            self.status[:, start:stop],
+            {name: values[start:stop] for name, values in self.parameters.items()},
+        )
+
+
+def _refuse(column: str, code: str, found: list[str], what: Text, remedy: Text) -> Refused:
+    listed = "、".join(found[:5])
+    text = Text(what.zh.format(listed), what.en.format(", ".join(found[:5])))
+    return Refused([Problem(Place(cell=column), code, text, remedy)])
+
+
+def _codes(series: pl.Series, known: tuple[str, ...], column: str, first: int = 0) -> pl.Series:
+    """Return `first` + the position in `known` of each text as UInt8; null stays null; an unknown text is refused."""
+    texts = _plain(series)
+    if texts.null_count() == len(texts):
+        return pl.Series(column, [None], dtype=pl.UInt8).new_from_index(0, len(texts))
+    codes = texts.cast(pl.Enum(known), strict=False).to_physical().cast(pl.UInt8) + first
+    if codes.null_count() > texts.null_count():
+        found = sorted(str(text) for text in texts.filter(codes.is_null() & texts.is_not_null()).unique())
+        raise _refuse(
+            column,
+            f"{column}-unknown",
+            found,
+            Text("未知的" + column + "：{}", "unknown " + column + ": {}"),
+            Text("可用：" + "、".join(known), "known: " + ", ".join(known)),
+        )
+    return codes
+
+
+def _plain(keys: pl.Series) -> pl.Series:
+    return keys.cast(pl.Utf8) if keys.dtype in (pl.Categorical, pl.Enum) else keys
+
+
+def _positions(keys: pl.Series) -> tuple[pl.Series, NDArray[np.int64]]:
+    """Return the sorted distinct enterprises and each row's position among them."""
+    if keys.null_count():
+        raise _refuse(
+            "enterprise",
+            "enterprise-missing",
+            [str(keys.null_count())],
+            Text("{} 行没有企业代码", "{} rows name no enterprise"),
+            Text("补上企业代码", "give the enterprise"),
+        )
+    starts = (keys != keys.shift(1)).fill_null(True)
+    blocks = _plain(keys.filter(starts))
+    if blocks.n_unique() == len(blocks):
+        run = starts.cast(pl.Int64).cum_sum().to_numpy() - 1
+        if blocks.is_sorted():
+            return blocks, run
+        order = blocks.arg_sort()
+        rank = np.empty(len(blocks), dtype=np.int64)
+        rank[order.to_numpy()] = np.arange(len(blocks))
+        return blocks.gather(order), rank[run]
+    keys = _plain(keys)
+    distinct = keys.unique().sort()
+    rank_frame = pl.DataFrame({"key": distinct, "rank": np.arange(len(distinct), dtype=np.int64)})
+    found = pl.DataFrame({"key": keys}).join(rank_frame, on="key", how="left", maintain_order="left")
+    return distinct, found["rank"].to_numpy()
+
+
+def _statuses(values: pl.DataFrame) -> pl.Series:
+    """Return the status codes; an empty status means reported where there is a value or an answer."""
+    given = _codes(values["status"], STATUSES, "status", REPORTED)
+    if not given.null_count():
+        return given
+    filled = values["value"].is_not_null() | values["level"].is_not_null()
+    return given.fill_null(filled.cast(pl.UInt8) * REPORTED + (~filled).cast(pl.UInt8) * MISSING)
+
+
+def _parameters(plan: Plan, parameters: pl.DataFrame | None, enterprises: pl.Series) -> dict[str, Floats]:
+    """Return each parameter the system asks for as an array over the enterprises, NaN where it is not given."""
+    found = {}
+    for name in sorted(plan.parameters):
+        values = np.full(len(enterprises), np.nan)
+        if parameters is not None and len(parameters):
+            given = parameters.filter(pl.col("name") == name).select("enterprise", pl.col("value").cast(pl.Float64))
+            if given["enterprise"].is_duplicated().any():
+                twice = given.filter(given["enterprise"].is_duplicated())["enterprise"].cast(pl.Utf8).unique().sort()
+                raise _refuse(
+                    f"parameters.{name}",
+                    "parameter-duplicate",
+                    twice.to_list(),
+                    Text("参数重复：{}", "parameter given twice: {}"),
+                    Text("每家企业只留一行", "keep one row an enterprise"),
+                )
+            given = given.with_columns(pl.col("enterprise").cast(enterprises.dtype))
+            joined = enterprises.to_frame("enterprise").join(given, on="enterprise", how="left", maintain_order="left")
+            values = joined["value"].fill_null(np.nan).to_numpy().copy()
+        found[name] = values
+    return found
+
+
+def scatter(plan: Plan, values: pl.DataFrame, parameters: pl.DataFrame | None) -> Dense:
+    """Arrange `values` by indicator and enterprise. Raises `Refused` on unknown names and on rows given twice."""
+    enterprises, column = _positions(values["enterprise"])
+    row = _codes(values["indicator"], plan.codes, "indicator").to_numpy()
+    size, width = len(enterprises), len(plan.codes)
+    flat = row.astype(np.int64) * size + column
+    status = np.full(width * size, ABSENT, dtype=np.uint8)
+    status[flat] = _statuses(values).to_numpy()
+    if np.count_nonzero(status) != len(flat):
+        twice = values.filter(values.select("enterprise", "indicator").is_duplicated()).head(5)
+        raise _refuse(
+            "indicator",
+            "value-duplicate",
+            sorted({f"{one['enterprise']}/{one['indicator']}" for one in twice.iter_rows(named=True)}),
+            Text("同一企业同一指标有多行：{}", "several rows for one enterprise and indicator: {}"),
+            Text("每个指标只留一行", "keep one row an indicator"),
+        )
+    value = np.full(width * size, np.nan)
+    value[flat] = values["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    rank = np.full(width * size, UNSTATED, dtype=np.uint8)
+    level = _codes(values["level"], RANKS, "level")
+    if level.null_count() < len(level):
+        rank[flat] = level.fill_null(UNSTATED).to_numpy()
+    shape = (width, size)
+    return Dense(
+        enterprises,
+        value.reshape(shape),
+        rank.reshape(shape),
+        status.reshape(shape),
+        _parameters(plan, parameters, enterprises),
+    )

@@ -1,0 +1,131 @@
+"""Which level each indicator certainly reaches and which it may still reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qingshen.language import Text
+from qingshen.methods.evaluation.dense import ABSENT, BELOW, MISSING, NOT_APPLICABLE, UNSTATED, Bytes, Dense
+from qingshen.methods.evaluation.plan import Bound, Floats, Group, Plan
+from qingshen.problems import Place, Problem, Refused
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """J × E: ranks 0-3 (3 = level I) certainly and possibly reached; `applies` is False where not applicable."""
+
+    low: Bytes
+    high: Bytes
+    applies: Mask
+
+
+def _nested(meets: list[Mask], senses: list[int], *, hopeful: bool) -> Bytes:
+    """Count the levels met, filling a level without baseline from its stricter (or, hopefully, its laxer) neighbour."""
+    met = list(meets)
+    order = (2, 1, 0) if hopeful else (0, 1, 2)
+    previous = np.full(meets[0].shape, hopeful)
+    for k in order:
+        if senses[k] == 0:
+            met[k] = previous
+        previous = met[k]
+    return met[0].astype(np.uint8) + met[1] + met[2]
+
+
+def _levels(bounds: tuple[Bound, Bound, Bound], value: Floats, dense: Dense, *, hopeful: bool) -> Bytes:
+    senses = [bound.sense for bound in bounds]
+    meets = [bound.meets(value, dense.parameters) for bound in bounds]
+    return _nested(meets, senses, hopeful=hopeful)
+
+
+def _unknown(bounds: tuple[Bound, Bound, Bound], dense: Dense) -> Mask | bool:
+    """Return where a baseline function lacks its parameter."""
+    unknown: Mask | bool = False
+    for bound in bounds:
+        if bound.parameter:
+            unknown = unknown | np.isnan(dense.parameters[bound.parameter])
+    return unknown
+
+
+def _measured(bounds: tuple[Bound, Bound, Bound], row: int, dense: Dense) -> tuple[Bytes, Bytes]:
+    """Levels of a quantitative indicator; below detection means anywhere from zero to the limit given as value."""
+    value, status, rank = dense.value[row], dense.status[row], dense.rank[row]
+    low = _levels(bounds, value, dense, hopeful=False)
+    high = low if all(bound.sense for bound in bounds) else _levels(bounds, value, dense, hopeful=True)
+    below = status == BELOW
+    if below.any():
+        at_zero = np.where(np.isnan(value), np.nan, 0.0)
+        low = np.where(below, np.minimum(low, _levels(bounds, at_zero, dense, hopeful=False)), low)
+        high = np.where(below, np.maximum(high, _levels(bounds, at_zero, dense, hopeful=True)), high)
+    stated = rank != UNSTATED
+    if stated.any():
+        # A stated level may be worse than the figure (its conditions are not met), never better.
+        low, high = np.where(stated, np.minimum(low, rank), low), np.where(stated, np.minimum(high, rank), high)
+    gap = np.isnan(value) | _unknown(bounds, dense)
+    return np.where(gap, np.uint8(0), low), np.where(gap, np.uint8(3), high)
+
+
+def _answered(bounds: tuple[Bound, Bound, Bound], row: int, dense: Dense) -> tuple[Bytes, Bytes]:
+    rank, status = dense.rank[row], dense.status[row]
+    value = rank.astype(np.float64)
+    gap = (rank == UNSTATED) | (status == BELOW)
+    low = np.where(gap, np.uint8(0), _levels(bounds, value, dense, hopeful=False))
+    high = np.where(gap, np.uint8(3), _levels(bounds, value, dense, hopeful=True))
+    return low, high
+
+
+def reach(plan: Plan, dense: Dense) -> Reach:
+    """Compare every value with its baselines (membership function, formula 5-1, nested levels)."""
+    low = np.empty(dense.status.shape, dtype=np.uint8)
+    high = np.empty_like(low)
+    for row, bounds in enumerate(plan.bounds):
+        levels = _answered if plan.qualitative[row] else _measured
+        low[row], high[row] = levels(bounds, row, dense)
+    gap = (dense.status == ABSENT) | (dense.status == MISSING)
+    low[gap], high[gap] = 0, 3
+    return Reach(low, high, dense.status != NOT_APPLICABLE)
+
+
+def state_counts(plan: Plan, dense: Dense) -> None:
+    """Where an enterprise states how many members of a family it uses, settle which absent members do not apply.
+
+    The members that were neither answered nor declared are interchangeable (equal weights), so the first ones take
+    the gaps that the stated number still leaves. Changes `dense.status` in place.
+    """
+    for group in (group for one in plan.classes for group in one.groups if group.count):
+        count = dense.parameters[group.count]
+        if not np.isnan(count).all():
+            _settle(group, count, dense)
+
+
+def _settle(group: Group, count: Floats, dense: Dense) -> None:
+    rows = np.array(group.rows)
+    status = dense.status[rows]
+    stated = ~np.isnan(count)
+    answered = ((status != ABSENT) & (status != NOT_APPLICABLE)).sum(axis=0)
+    gaps = np.where(stated, count - answered, 0.0)
+    wrong = stated & ((gaps < 0) | (gaps > (status == ABSENT).sum(axis=0)) | (gaps != np.floor(gaps)))
+    if wrong.any():
+        raise Refused(
+            Problem(
+                Place(cell=f"{group.count} ({dense.enterprises[int(at)]})"),
+                "count-contradiction",
+                Text(
+                    f"{group.name} 声明 {count[at]:g} 项，实际填报 {answered[at]} 项",
+                    f"{group.name}: {count[at]:g} stated, {answered[at]} answered",
+                ),
+                Text(
+                    "核对数目，或把不用的一项标为不适用",
+                    "correct the number, or declare what is not used not applicable",
+                ),
+            )
+            for at in np.flatnonzero(wrong)
+        )
+    absent = status == ABSENT
+    first = np.cumsum(absent, axis=0) <= gaps
+    settled = np.where(first, np.uint8(MISSING), np.uint8(NOT_APPLICABLE))
+    dense.status[rows] = np.where(absent & stated, settled, status)
