@@ -1,0 +1,47 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need first.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: setup demo test bench lock clean
+.DELETE_ON_ERROR:
+
+setup: $(READY)
+
+$(READY): requirements/dev.txt pyproject.toml hatch_build.py package.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更高版本（make setup PYTHON=python3.12）/ Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "无法建立虚拟环境；Debian/Ubuntu 请安装 python3-venv / cannot create a virtual environment; on Debian install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@sh tools/fonts.sh
+	@touch $@
+
+demo: setup
+	$(BIN)/qingshen audit examples/us-textile-mills
+	$(BIN)/qingshen audit examples/electroplating-park
+	@echo
+	@echo "报告 / reports:"
+	@ls -1 examples/us-textile-mills/out/report*.* examples/electroplating-park/out/report*.*
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+lock:
+	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
+	for set in run dev; do \
+	  $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml \
+	    $$( [ $$set = dev ] && echo --extra dev ) --output-file requirements/$$set.txt || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) build dist examples/*/out

@@ -1,0 +1,122 @@
+"""The house rules are tests: small rooms, one-way arrows, names that say something, nothing that ties to a machine."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "qingshen"
+MODULES = sorted(SOURCE.rglob("*.py"))
+MODULE_LINES = 300
+FUNCTION_LINES = 45
+VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
+# Each package may import those listed; the arrows run one way.
+GROUND = {"language", "problems", "units"}
+ARROWS = {
+    "language": set(),
+    "problems": {"language"},
+    "units": {"language", "problems"},
+    "rulebook": GROUND,
+    "case": GROUND | {"rulebook"},
+    "methods": GROUND | {"rulebook", "case"},
+    "exchange": GROUND | {"rulebook", "case", "methods"},
+    "phases": GROUND | {"rulebook", "case", "methods"},
+    "explain": GROUND | {"rulebook", "case", "methods", "phases"},
+    "report": GROUND | {"rulebook", "case", "methods", "phases", "explain"},
+}
+FILE_READERS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+def own_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_rooms_are_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MODULE_LINES
+    long = {
+        node.name: own_lines(node)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and own_lines(node) > FUNCTION_LINES
+    }
+    assert not long
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_names_say_something(path: Path) -> None:
+    assert not VAGUE & set(path.relative_to(SOURCE).with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", [one for one in MODULES if one.parent != SOURCE], ids=name_of)
+def test_arrows_run_one_way(path: Path) -> None:
+    home = path.relative_to(SOURCE).parts[0]
+    targets = {match[1] for one in imported(path) if (match := re.match(r"qingshen\.(\w+)", one))}
+    assert targets <= ARROWS[home] | {home}
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "methods").rglob("*.py")), ids=name_of)
+def test_methods_know_no_file(path: Path) -> None:
+    calls = {
+        node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)
+    }
+    assert not calls & set(FILE_READERS)
+    assert not {"pathlib", "django", "sqlite3"} & {one.split(".")[0] for one in imported(path)}
+
+
+def test_tests_mirror_the_source() -> None:
+    homes = {path.relative_to(SOURCE).with_suffix("") for path in MODULES}
+    homes |= {path.relative_to(SOURCE).parent for path in MODULES}
+    strays = [
+        name_of(path)
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if path.parent.name not in {"tests", "examples", "benchmarks"}
+        and not any(
+            home.parent == path.relative_to(ROOT / "tests").parent or home == path.relative_to(ROOT / "tests").parent
+            for home in homes
+        )
+    ]
+    assert not strays
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout.decode()
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_nothing_ties_to_a_machine_or_a_registry() -> None:
+    forbidden = re.compile(
+        r"https?://[^\s\"']*(?:pypi|npmjs|pythonhosted|/simple/)|\"resolved\":\s*\"http|index-url[ =]+http|/(?:root|home)/\w+/"
+    )
+    found = []
+    for path in tracked():
+        if path.suffix in {".xlsx", ".png", ".docx", ".parquet", ".gz"} or path == Path(__file__):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        found += [f"{name_of(path)}: {match[0]}" for match in forbidden.finditer(text)]
+    assert not found
+
+
+def test_no_lock_file_that_records_addresses_and_no_minified_code() -> None:
+    names = [path.name for path in tracked()]
+    assert not {"uv.lock", "pylock.toml"} & set(names)
+    assert not [name for name in names if name.endswith((".min.js", ".min.css"))]
