@@ -129,7 +129,9 @@ class _Factor(NamedTuple):
     written: str
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
+    """A unit read: `scale` is what one of it is in base units, exact; `dimension` the base dimensions and powers."""
+
     canonical: str
     scale: Fraction
     dimension: tuple[tuple[str, int], ...]
@@ -189,10 +191,10 @@ def _factors(text: str) -> list[tuple[_Factor, bool]]:
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> _Unit | None:
+def _parse(text: str) -> Unit | None:
     clean = _clean(text[: _LONGEST + 1])
     if clean in _NO_UNIT:
-        return _Unit("", Fraction(1), ())
+        return Unit("", Fraction(1), ())
     try:
         factors = _factors(clean) if len(text) <= _LONGEST else []
     except ValueError:
@@ -213,10 +215,11 @@ def _parse(text: str) -> _Unit | None:
     dimensions = sorted(
         (name, int(Fraction(str(power)))) for name, power in _registry.get_dimensionality(container).items()
     )
-    return _Unit(canonical, scale * Fraction(str(base)), tuple(dimensions))
+    return Unit(canonical, scale * Fraction(str(base)), tuple(dimensions))
 
 
-def _unit(text: str) -> _Unit:
+def read(text: str) -> Unit:
+    """Return the unit `text` stands for. Raises ValueError for what is no unit."""
     unit = _parse(text)
     if unit is None:
         raise ValueError(f"not a unit: {text[:_LONGEST]!r}")
@@ -230,7 +233,7 @@ def is_unit(text: str) -> bool:
 
 def normalise(text: str) -> str:
     """Return the canonical spelling: "立方米" → "m3", "kgce/t钢" → "kgce/t". Raises ValueError for what is no unit."""
-    return _unit(text).canonical
+    return read(text).canonical
 
 
 def compatible(a: str, b: str) -> bool:
@@ -246,7 +249,7 @@ def factor(from_: str, to: str) -> float:
     """
     if not compatible(from_, to):
         raise ValueError(f"cannot convert {from_!r} [{_shown(from_)}] into {to!r} [{_shown(to)}]")
-    return float(_unit(from_).scale / _unit(to).scale)
+    return float(read(from_).scale / read(to).scale)
 
 
 def dimension(text: str) -> str:
@@ -254,7 +257,7 @@ def dimension(text: str) -> str:
 
     Raises ValueError for what is no unit.
     """
-    parts = ((name.strip("[]"), power) for name, power in _unit(text).dimension)
+    parts = ((name.strip("[]"), power) for name, power in read(text).dimension)
     return "·".join(name if power == 1 else f"{name}^{power}" for name, power in parts) or "1"
 
 
