@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -24,6 +25,10 @@ def script() -> ModuleType:
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def known_checks() -> set[str]:
+    return {row["check"] for row in rows(FOLDER / "checks.csv")}
 
 
 def changed(script: ModuleType, folder: Path, id_: str, **cells: str) -> dict[str, list[dict[str, str]]]:
@@ -91,7 +96,9 @@ def test_doubtful_output_is_kept_with_its_reason() -> None:
 
 
 def test_water_is_read_by_its_price() -> None:
-    water = {(r["enterprise"], r["variable"]): r for r in rows(FOLDER / "tables/quantities.csv") if "water" in r["variable"]}
+    water = {
+        (r["enterprise"], r["variable"]): r for r in rows(FOLDER / "tables/quantities.csv") if "water" in r["variable"]
+    }
     inferred = [row for row in water.values() if row["status"] == "estimated"]
     assert water["CL1804", "fresh_water"]["unit"] == "gal"
     assert water["GT0671", "wastewater"]["unit"] == "1000 gal"
@@ -103,8 +110,20 @@ def test_every_doubt_in_a_table_is_listed_in_flags() -> None:
     for table, item in (("quantities", "variable"), ("activities", "carrier")):
         for row in rows(FOLDER / "tables" / f"{table}.csv"):
             assert not row["reason"] or (table, row["enterprise"], row[item]) in flags
-    known = {row["check"] for row in rows(FOLDER / "checks.csv")}
-    assert {row["check"] for row in rows(FOLDER / "flags.csv")} <= known
+    assert {row["check"] for row in rows(FOLDER / "flags.csv")} <= known_checks()
+
+
+def test_readme_counts_the_flags() -> None:
+    counted = Counter(row["check"] for row in rows(FOLDER / "flags.csv"))
+    lines = [line for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    told = {}
+    for line in lines:
+        first, *_, last = line.strip("| ").split(" | ")
+        checks = [name for name in re.findall(r"`(\w+)`", first) if name in known_checks()]
+        if checks:
+            numbers = [sum(map(int, part.split("+"))) for part in last.replace(" ", "").split(";")]
+            told |= dict(zip(checks, numbers, strict=True))
+    assert told == {check: counted[check] for check in known_checks()}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,168 @@
+"""Make the 60 made-up enterprises of this example: enterprises.csv and one workbook each. 虚构数据.
+
+    python examples/electroplating-park/generate.py
+
+Seeded: the same bytes each time. What is planted on purpose (missing values, slips of unit ...) stands in planted.csv.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from plating import YUAN_PER_GJ, YUAN_PER_M3_GAS, Row, Shop, activities, answers, kinds, model, quantities, written
+
+from qingshen.case.credit_code import complete
+from qingshen.case.schema import TABLES
+
+HERE = Path(__file__).resolve().parent
+SEED = "qingshen electroplating-park 1"
+YEARS = (2023, 2024)
+LARGEST_SHARE_SAVED = 0.12  # of the carrier's use: no single option saves more
+HEAT_PRICES = {"steam": ("GJ", YUAN_PER_GJ), "natural_gas": ("m3", YUAN_PER_M3_GAS)}
+KEYS = {"quantities": "variable", "answers": "indicator", "activities": "carrier"}
+VALUES = {"quantities": "value", "answers": "level", "activities": "amount"}
+OUTCOMES = {"implemented": 0.6, "not_implemented": 0.84, "pending": 0.97, "unknown": 1.0}  # cumulative
+LISTED = "电镀行业，环境统计重点调查单位（虚构）"
+
+Tables = dict[str, list[Row]]
+
+
+def shops() -> list[Shop]:
+    """The 60 shops: kinds shuffled over the park, qualities spread so that every level occurs."""
+    random = Random(SEED)
+    order = [kind for kind, row in kinds().items() for _ in range(int(row["count"]))]
+    order.sort(key=lambda _: random.random())
+    ranks = sorted(range(len(order)), key=lambda _: random.random())
+    return [shop(number, kind, ranks[number - 1] / (len(order) - 1)) for number, kind in enumerate(order, 1)]
+
+
+def shop(number: int, kind: str, rank: float) -> Shop:
+    """One shop; `rank` [0-1] is its place in the park, best last."""
+    random = Random(f"{SEED} {number}")
+    audited = 0.11 + 0.83 * rank
+    change = random.uniform(-0.06, -0.01) if random.random() < 0.12 else random.uniform(0.03, 0.22)
+    area = float(kinds()[kind]["area_m2"]) * 2 ** random.uniform(-1.6, 1.4)
+    return Shop(
+        code=f"EP{number:02d}",
+        kind=kind,
+        heat_source="steam" if number % 3 else "natural_gas",
+        employees=round(18 + 95 * (area / float(kinds()[kind]["area_m2"])) ** 0.7),
+        lines=3 + round(6 * random.random() + area / 200_000),
+        quality={2023: min(max(audited - change, 0.03), 1.0), 2024: audited},
+        area={2023: area, 2024: area * random.uniform(0.9, 1.14)},
+    )
+
+
+def enterprise(one: Shop) -> Row:
+    """The shop's row in the list; name, place and code are visibly invented."""
+    number = one.code.removeprefix("EP")
+    return {
+        "enterprise": one.code,
+        "name": f"示例电镀{number}厂（虚构） Sample Plating {number} (made up)",
+        "credit_code": complete(f"91000000XXXXXXX{number}"),
+        "province": "示例省",
+        "city": "示例市",
+        "district": "东区" if one.heat_source == "steam" else "西区",
+        "process": kinds()[one.kind]["process"],
+        "size": "medium" if one.employees >= 300 else "small" if one.employees >= 20 else "micro",
+        "listed": "yes",
+        "reason": LISTED,
+    }
+
+
+def measures(one: Shop, used: dict[str, float]) -> Iterator[Row]:
+    """Two to four options of the shop, investment [万元] and saving [万元/a]; `used` is the use of each carrier."""
+    random = Random(f"{SEED} options {one.code}")
+    fitting = [row for row in model("options") if one.kind in row["kinds"].split(";")]
+    fitting.sort(key=lambda _: random.random())
+    size = (one.area[2024] / float(kinds()[one.kind]["area_m2"])) ** 0.6
+    for number, option in enumerate(sorted(fitting[: random.randint(2, 4)], key=lambda row: row["option"]), 1):
+        investment = random.uniform(float(option["investment_low"]), float(option["investment_high"])) * size
+        saving = investment / random.uniform(float(option["payback_low"]), float(option["payback_high"]))
+        drawn = random.random()
+        row = {
+            "measure": f"{one.code}-{number}",
+            "year": "2024",
+            "type": option["type"],
+            "name": f"{option['name']} {option['name_en']}",
+            "outcome": next(name for name, upto in OUTCOMES.items() if drawn < upto),
+            "investment": written(investment, 3),
+        }
+        if option["carrier"]:
+            carrier = one.heat_source if option["carrier"] == "heat_source" else option["carrier"]
+            unit, price = HEAT_PRICES.get(carrier, (option["unit"], float(option["price_yuan"] or 0)))
+            amount = min(saving * 1e4 / price, used[carrier] * LARGEST_SHARE_SAVED)
+            saving = amount * price / 1e4
+            row |= {"carrier": carrier, "amount": written(amount, 3), "unit": unit}
+        yield row | {"annual_saving": written(saving, 3)}
+
+
+def report(one: Shop) -> Tables:
+    """All tables of one shop, before anything is planted."""
+    tables: Tables = {
+        name: [{"year": str(year)} | row for year in YEARS for row in rows(one, year)]
+        for name, rows in (("quantities", quantities), ("answers", answers), ("activities", activities))
+    }
+    used = {row["carrier"]: float(row["amount"]) for row in tables["activities"]}
+    used |= {row["variable"]: float(row["value"]) for row in tables["quantities"] if row["variable"] == "fresh_water"}
+    return tables | {"measures": [*measures(one, used)]}
+
+
+def planted() -> list[Row]:
+    """What is planted on purpose."""
+    with (HERE / "planted.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def plant(tables: Tables, case: Row) -> None:
+    """Put one planted case into a shop's tables."""
+    if case["status"] == "absent":
+        for name in KEYS:
+            tables[name] = [row for row in tables[name] if row["year"] != case["year"]]
+        return
+    key, value = KEYS[case["table"]], VALUES[case["table"]]
+    row = next(row for row in tables[case["table"]] if (row["year"], row[key]) == (case["year"], case["item"]))
+    if case["multiply"]:
+        row[value] = written(float(row[value]) * float(case["multiply"]), 7)
+    if case["status"] == "missing":
+        row |= {name: "" for name in (value, "cost", "evidence") if name in row}
+    row |= {name: case[name] for name in ("status", "unit", "reason") if case[name]}
+
+
+def cohort() -> tuple[list[Row], dict[str, Tables]]:
+    """The list of enterprises, and the tables of each one on the list."""
+    listed, reports = [], {}
+    for one in shops():
+        listed.append(enterprise(one))
+        reports[one.code] = report(one)
+    for case in planted():
+        if case["table"] == "enterprises":
+            row = next(row for row in listed if row["enterprise"] == case["enterprise"])
+            row |= {case["item"]: case["status"], "reason": case["reason"]}
+            del reports[case["enterprise"]]
+        else:
+            plant(reports[case["enterprise"]], case)
+    return listed, reports
+
+
+def write(path: Path, columns: list[str], rows: list[Row]) -> None:
+    """Write one table as csv."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def generate(into: Path) -> None:
+    """Write the example's data below `into`."""
+    listed, reports = cohort()
+    write(into / "enterprises.csv", list(listed[0]), listed)
+    for name in ("quantities", "answers", "activities", "measures"):
+        rows = [{"enterprise": code} | row for code, tables in reports.items() for row in tables[name]]
+        write(into / "tables" / f"{name}.csv", [field.name for field in TABLES[name].fields], rows)
+
+
+if __name__ == "__main__":
+    generate(HERE)
