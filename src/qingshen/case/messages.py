@@ -37,7 +37,7 @@ def suggestion(word: str, known: Iterable[str], shown: int = 12) -> Text:
         return Text(f"是否想写“{near}”？", f"did you mean '{near}'?")
     if not words:
         return Text("没有可用的名称", "there are none to choose from")
-    more = ("…" if len(words) > shown else "")
+    more = "…" if len(words) > shown else ""
     return Text(f"可用：{'、'.join(words[:shown])}{more}", f"choose from {', '.join(words[:shown])}{more}")
 
 

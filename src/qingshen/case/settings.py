@@ -1,6 +1,7 @@
 """audit.toml → Settings: what is audited, which years, which index system, which factors."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -124,19 +125,27 @@ def read_settings(folder: Path) -> Settings:
 
     Raises Refused with every problem: no file, not TOML, an unknown key, a wrong type, an impossible year.
     """
+    settings, problems = gather_settings(folder)
+    if problems or settings is None:
+        raise Refused(problems)
+    return settings
+
+
+def gather_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
+    """Return the settings, defaults standing in for what is wrong, and the problems; None where nothing can be read."""
     try:
         document = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise Refused([problem(Place(FILE), "settings-absent")]) from None
+        return None, [problem(Place(FILE), "settings-absent")]
     except UnicodeDecodeError:
-        raise Refused([problem(Place(FILE), "settings-encoding")]) from None
+        return None, [problem(Place(FILE), "settings-encoding")]
     except tomllib.TOMLDecodeError as error:
-        raise Refused([problem(Place(FILE), "settings-syntax", error=error)]) from None
+        return None, [problem(Place(FILE), "settings-syntax", error=error)]
     return parse_settings(document)
 
 
-def parse_settings(document: dict[str, Any]) -> Settings:
-    """Return the settings of a parsed audit.toml; raises Refused with every problem."""
+def parse_settings(document: Mapping[str, Any]) -> tuple[Settings, list[Problem]]:
+    """Return the settings of a parsed audit.toml, defaults standing in for what is wrong, and every problem."""
     problems: list[Problem] = []
     top = Keys(document, FILE, "", problems)
     audit = top.below("audit")
@@ -159,9 +168,7 @@ def parse_settings(document: dict[str, Any]) -> Settings:
     )
     audit.finish()
     top.finish()
-    if problems:
-        raise Refused(problems)
-    return settings
+    return settings, problems
 
 
 def _title(keys: Keys) -> Text:

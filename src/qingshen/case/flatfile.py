@@ -1,0 +1,125 @@
+"""One csv or parquet file → a block of a declared table; clean numbers are read wholesale."""
+
+import csv
+import io
+from itertools import islice
+from pathlib import Path
+from typing import cast
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from qingshen.case.cell import text
+from qingshen.case.messages import problem
+from qingshen.case.schema import Table
+from qingshen.case.sheet import HEADER_ROWS, Block, Grid, find_header, letter, read_sheet
+from qingshen.problems import Place, Problem
+
+_CLEAN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_SPACES = " \t\u00a0\u3000"
+
+
+def read_csv(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
+    """Return the rows of a csv file: UTF-8 or (with a warning) GB18030; comma, semicolon or tab."""
+    content, problems = _decoded(path, file)
+    separator = _separator(content, table)
+    start, skipped_records = _header_line(content, separator, table)
+    try:
+        frame = pl.read_csv(
+            io.StringIO(content), has_header=False, infer_schema=False, separator=separator, skip_lines=start
+        )
+    except PolarsError as error:
+        ragged = _ragged(content, file, separator, skipped_records)
+        return None, problems + (ragged or [problem(Place(file), "file-unreadable", error=error)])
+    block, found = _block(frame, file, table, skipped_records)
+    return block, problems + found
+
+
+def read_parquet(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
+    """Return the rows of a parquet file; its first row stands in line 2, as if the column names were line 1."""
+    try:
+        frame = pl.read_parquet(path)
+    except (PolarsError, OSError) as error:
+        return None, [problem(Place(file), "file-unreadable", error=error)]
+    floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
+    frame = frame.with_columns(pl.col(floats).cast(pl.Float64).fill_nan(None))
+    rows = [frame.columns, *zip(*([_plain(value) for value in column.to_list()] for column in frame), strict=True)]
+    return read_sheet(Grid(file, "", rows), table)
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else "" if value is None else value
+
+
+def _decoded(path: Path, file: str) -> tuple[str, list[Problem]]:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace"), [problem(Place(file), "file-encoding")]
+
+
+def _separator(content: str, table: Table) -> str:
+    for separator in (",", "\t", ";"):
+        if find_header(_first_records(content, separator), table) is not None:
+            return separator
+    return ","
+
+
+def _first_records(content: str, separator: str) -> list[list[str]]:
+    return list(islice(csv.reader(io.StringIO(content), delimiter=separator), HEADER_ROWS))
+
+
+def _header_line(content: str, separator: str, table: Table) -> tuple[int, int]:
+    """Return how many lines, and how many records, stand before the header."""
+    header = find_header(_first_records(content, separator), table)
+    if header is None:
+        return 0, 0
+    reader = csv.reader(io.StringIO(content), delimiter=separator)
+    for _ in islice(reader, header.row):
+        pass
+    return reader.line_num, header.row
+
+
+def _ragged(content: str, file: str, separator: str, skipped: int) -> list[Problem]:
+    records = list(csv.reader(io.StringIO(content), delimiter=separator))[skipped:]
+    expected = len(records[0]) if records else 0
+    return [
+        problem(
+            Place(file, "", f"{letter(expected)}{line}"), "csv-ragged", line=line, found=len(record), expected=expected
+        )
+        for line, record in enumerate(records, skipped + 1)
+        if len(record) > expected
+    ]
+
+
+def _block(frame: pl.DataFrame, file: str, table: Table, skipped: int) -> tuple[Block | None, list[Problem]]:
+    labels = [text(one) for one in frame.row(0)] if frame.height else []
+    head = Grid(file, "", [*([""] * skipped), labels])
+    block, problems = read_sheet(head, table)
+    if block is None:
+        return None, problems
+    header = find_header([labels], table)
+    assert header is not None
+    body = frame.slice(1)
+    columns = {
+        name: (_numbers if table.field(name).kind in ("number", "year") else _texts)(body.to_series(at))
+        for name, at in header.columns.items()
+    }
+    first = skipped + 2
+    return Block(file, "", block.letters, range(first, first + body.height), columns), problems
+
+
+def _texts(column: pl.Series) -> list[object]:
+    return cast(list[object], column.fill_null("").to_list())
+
+
+def _numbers(column: pl.Series) -> list[object]:
+    """Return floats where the text is plainly a number, and the text itself elsewhere."""
+    stripped = column.fill_null("").str.strip_chars(_SPACES)
+    clean = stripped.str.contains(_CLEAN)
+    numbers = pl.select(pl.when(clean).then(stripped).otherwise(None).cast(pl.Float64)).to_series()
+    values: list[object] = numbers.to_list()
+    for at in (~clean).arg_true():
+        values[at] = stripped[at]
+    return values

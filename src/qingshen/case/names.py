@@ -1,0 +1,111 @@
+"""What may be named in a case: enterprises, variables, indicators, carriers; each by its code or by its names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from qingshen.case.cell import fold
+from qingshen.language import Text
+from qingshen.rulebook.carriers import Carrier, carriers
+from qingshen.rulebook.system import IndexSystem, Indicator, Variable
+from qingshen.rulebook.variables import general_variables
+
+
+@dataclass(frozen=True)
+class Names:
+    """Codes by their folded names; a name two codes share is in `ambiguous` and stands for neither."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, named: Iterable[tuple[str, Iterable[str]]]) -> "Names":
+        """Return the names of `named`, pairs of a code and its other names; a code always stands for itself."""
+        pairs = [(code, [name for name in names if name]) for code, names in named]
+        meant: dict[str, list[str]] = {}
+        for code, names in pairs:
+            for name in dict.fromkeys(fold(name) for name in names):
+                meant.setdefault(name, []).append(code)
+        codes = {name: of[0] for name, of in meant.items() if len(of) == 1}
+        codes |= {fold(code): code for code, _ in pairs}
+        ambiguous = {name: tuple(of) for name, of in meant.items() if len(of) > 1 and name not in codes}
+        return cls(codes, ambiguous, tuple(name for code, names in pairs for name in dict.fromkeys([*names, code])))
+
+    def code(self, written: str) -> str | None:
+        """Return the code `written` stands for, or None."""
+        return self.codes.get(fold(written))
+
+    def also(self, codes: Iterable[str]) -> "Names":
+        """Return the same names with more codes."""
+        return Names({**self.codes, **{fold(code): code for code in codes}}, self.ambiguous, self.shown)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that the tables of one audit may name; `system` is None without an index system."""
+
+    years: tuple[int, ...]
+    enterprises: Names
+    system: IndexSystem | None
+    variables: Mapping[str, Variable]
+    variable_names: Names
+    indicator_names: Names
+    quantitative_names: Names
+    parameter_names: Names
+    carrier_names: Names
+    carriers: Mapping[str, Carrier]
+    may_be_negative: frozenset[str]
+
+
+def known(years: tuple[int, ...], enterprises: Names, system: IndexSystem | None) -> Known:
+    """Return what an audit of `years` by `system` may name."""
+    variables = variables_of(system)
+    indicators = system.indicators if system else ()
+    quantitative = [one for one in indicators if one.direction != "qualitative"]
+    qualitative = [one for one in indicators if one.direction == "qualitative"]
+    return Known(
+        years=years,
+        enterprises=enterprises,
+        system=system,
+        variables=variables,
+        variable_names=Names.of((one.code, one.name) for one in variables.values()),
+        indicator_names=Names.of((one.code, one.name) for one in qualitative),
+        quantitative_names=Names.of((one.code, one.name) for one in quantitative),
+        parameter_names=Names.of((code, label) for code, label in parameters_of(system).items()),
+        carrier_names=Names.of((one.code, (*one.name, *one.aliases)) for one in carriers()),
+        carriers={one.code: one for one in carriers()},
+        may_be_negative=frozenset(
+            one.code for one in quantitative if any(base.constant < 0 for base in one.baselines) or one.unit == "℃"
+        ),
+    )
+
+
+def variables_of(system: IndexSystem | None) -> dict[str, Variable]:
+    """Return the quantities an enterprise may report: general ones, the system's, and indicators measured directly.
+
+    The system's own definition of a code takes the place of the general one.
+    """
+    variables = {one.code: one for one in general_variables()}
+    if system:
+        variables |= {one.code: one for one in system.variables}
+        variables |= {one.code: Variable(one.code, one.name, one.unit) for one in system.indicators if _is_direct(one)}
+    return variables
+
+
+def _is_direct(indicator: Indicator) -> bool:
+    return indicator.direction != "qualitative" and indicator.formula is None
+
+
+def parameters_of(system: IndexSystem | None) -> dict[str, Text]:
+    """Return the parameters the system's baselines and weights depend on, with their labels."""
+    found: dict[str, Text] = {}
+    for one in system.indicators if system else ():
+        for base in one.baselines:
+            if base.parameter:
+                found.setdefault(base.parameter, Text(base.parameter))
+        if one.weight and one.weight.count:
+            found.setdefault(one.weight.count, Text(one.weight.count))
+        if one.weight and one.weight.product:
+            product = one.weight.product
+            found.setdefault(f"output:{product}", Text(f"产量 {product}", f"output of {product}"))
+    return found

@@ -1,0 +1,179 @@
+"""One Excel file → its grids, and an enterprise's workbook → whose it is and its blocks by table."""
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from qingshen.case.cell import fold, half_width, text
+from qingshen.case.messages import problem
+from qingshen.case.schema import ENTERPRISES, TABLES, Table
+from qingshen.case.sheet import Block, Grid, find_header, header_names, read_sheet
+from qingshen.problems import Place, Problem
+
+INFORMATION = "企业信息"
+INSTRUCTIONS = "说明"
+ANSWER_TABLES = tuple(name for name in TABLES if name != "enterprises")
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*t="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+_IDENTITY = {fold(name): one.name for one in ENTERPRISES.fields[:3] for name in header_names(one)}
+
+
+class Claim(NamedTuple):
+    """What an enterprise's workbook says of itself, each with its place: {"enterprise": ("E01", Place)}."""
+
+    said: Mapping[str, tuple[str, Place]]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """An enterprise's workbook: who it says it is, the grids of its tables, and what was odd about its sheets."""
+
+    claim: Claim
+    grids: Mapping[str, Grid]
+    problems: list[Problem] = field(default_factory=list)
+
+    def blocks(self, enterprise: str) -> tuple[dict[str, Block], list[Problem]]:
+        """Return the blocks by table, all of `enterprise`, and the problems of their headers."""
+        blocks: dict[str, Block] = {}
+        problems: list[Problem] = []
+        for name, grid in self.grids.items():
+            block, found = read_sheet(grid, TABLES[name], enterprise)
+            problems += found
+            if block is not None:
+                blocks[name] = block
+        return blocks, problems
+
+
+def read_grids(path: Path, file: str) -> list[Grid]:
+    """Return the visible cells of every sheet, spreadsheet errors as their text. Raises ValueError when unreadable."""
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            grids = []
+            for name in workbook.sheet_names:
+                sheet = workbook.get_sheet_by_name(name)
+                rows = sheet.to_python(skip_empty_area=False)
+                grids.append(Grid(file, name, rows, sheet.merged_cell_ranges or ()))
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
+            _restore_errors(path, grids)
+    except (CalamineError, OSError, zipfile.BadZipFile) as error:
+        raise ValueError(str(error)) from error
+    return grids
+
+
+def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
+    """Return an enterprise's workbook; an `expected` table that is not found is a problem. Raises ValueError."""
+    grids = read_grids(path, file)
+    problems: list[Problem] = []
+    claim = _claim(grids, file)
+    found = {name: grid for name in ANSWER_TABLES for grid in grids if _is_named(grid, TABLES[name])}
+    spare = [grid for grid in grids if grid not in found.values() and _is_spare(grid)]
+    for name in ANSWER_TABLES:
+        if name in found:
+            continue
+        alike = [grid for grid in spare if find_header(grid.rows, TABLES[name], ("enterprise",)) is not None]
+        if len(alike) == 1:
+            found[name] = alike[0]
+            spare.remove(alike[0])
+            place = Place(file, alike[0].sheet)
+            problems.append(problem(place, "sheet-renamed", table=TABLES[name].label))
+        elif name in expected:
+            listed = "、".join(grid.sheet for grid in grids)
+            problems.append(problem(Place(file), "sheet-absent", table=TABLES[name].label, sheets=listed))
+    problems += [problem(Place(file, grid.sheet), "sheet-extra", sheet=grid.sheet) for grid in spare]
+    return Workbook(claim, found, problems)
+
+
+def table_grid(grids: Sequence[Grid], table: Table) -> Grid | None:
+    """Return the sheet of a one-table workbook: by name, else the only one with the table's header, else the only."""
+    named = [grid for grid in grids if _is_named(grid, table)]
+    alike = [grid for grid in grids if find_header(grid.rows, table) is not None]
+    for choice in (named, alike, grids):
+        if len(choice) == 1:
+            return choice[0]
+    return None
+
+
+def _is_named(grid: Grid, table: Table) -> bool:
+    return fold(grid.sheet) in {fold(name) for name in (table.name, *table.label)}
+
+
+def _is_spare(grid: Grid) -> bool:
+    if fold(grid.sheet) in {fold(name) for name in (INFORMATION, INSTRUCTIONS, "instructions", "enterprise")}:
+        return False
+    return any(value != "" for row in grid.rows for value in row) and not _said(grid)
+
+
+def _claim(grids: Sequence[Grid], file: str) -> Claim:
+    for grid in sorted(grids, key=lambda one: one.sheet != INFORMATION):
+        said = _said(grid)
+        if said or grid.sheet == INFORMATION:
+            return Claim(said, Place(file, grid.sheet))
+    return Claim({}, Place(file, INFORMATION))
+
+
+def _said(grid: Grid) -> dict[str, tuple[str, Place]]:
+    """Return code, name and credit code from label and value side by side in the first two columns that hold any."""
+    said: dict[str, tuple[str, Place]] = {}
+    for number, row in enumerate(grid.rows[:40], 1):
+        cells = [(at, text(value)) for at, value in enumerate(row[:6]) if text(value)]
+        if len(cells) < 2:
+            continue
+        name = _IDENTITY.get(fold(cells[0][1].rstrip("*＊:：")))
+        at, value = cells[1]
+        if name and name not in said and not _IDENTITY.get(fold(value)):
+            said[name] = (half_width(value), Place(grid.file, grid.sheet, f"{chr(65 + at)}{number}"))
+    return said
+
+
+def _restore_errors(path: Path, grids: Sequence[Grid]) -> None:
+    """Put #VALUE! and its like back: the reader hands them over as empty cells, and an error is not a blank."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        damaged = {name: content for name in sheets if b't="e"' in (content := archive.read(name))}
+        if not damaged:
+            return
+        names = _sheet_names(archive)
+    by_name = {grid.sheet: grid for grid in grids}
+    for name, content in damaged.items():
+        rows = by_name[names[name]].rows
+        for letters, row, error in _ERROR_CELL.findall(content):
+            _put(rows, int(row) - 1, _column(letters.decode()), error.decode())
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    relations = {}
+    for tag in re.findall(r"<Relationship [^>]*>", archive.read("xl/_rels/workbook.xml.rels").decode()):
+        relations[_attribute(tag, "Id")] = _attribute(tag, "Target").removeprefix("/xl/")
+    sheets = re.findall(r"<sheet [^>]*>", archive.read("xl/workbook.xml").decode())
+    return {f"xl/{relations[_attribute(tag, 'r:id')]}": _unescaped(_attribute(tag, "name")) for tag in sheets}
+
+
+def _attribute(tag: str, name: str) -> str:
+    match = re.search(rf'\b{name}="([^"]*)"', tag)
+    return match[1] if match else ""
+
+
+def _unescaped(name: str) -> str:
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        name = name.replace(entity, character)
+    return name
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for one in letters:
+        number = number * 26 + ord(one) - 64
+    return number - 1
+
+
+def _put(rows: Sequence[Sequence[object]], row: int, column: int, value: str) -> None:
+    assert isinstance(rows, list)
+    while len(rows) <= row:
+        rows.append([""] * (len(rows[0]) if rows else 0))
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    rows[row][column] = value
