@@ -10,7 +10,7 @@ from qingshen.methods.activities import need_columns
 from qingshen.problems import Place, Problem, Refused
 
 # A group that mixes spellings (kg, t, lb) is shown in the unit of the trade.
-USUAL = ("t", "m2", "m3", "m", "GJ")
+USUAL = ("t", "m2", "m3", "m")
 MULTIPLES = "0123456789.十百千万亿"
 
 
@@ -23,7 +23,10 @@ def kind(unit: str) -> str:
 
 
 def common_unit(given: Collection[str]) -> str:
-    """Return the unit in which values given in these units (of one kind) are compared."""
+    """Return the unit in which values given in these units (of one kind) are compared.
+
+    The one given if all agree, else the usual one of the trade, else the first in alphabetical order.
+    """
     spelt = sorted({units.normalise(unit) if units.is_unit(unit) else unit for unit in given})
     if len(spelt) == 1:
         return spelt[0]

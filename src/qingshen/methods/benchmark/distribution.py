@@ -52,7 +52,8 @@ def aggregate(intensities: pl.DataFrame) -> pl.DataFrame:
 def percentiles(intensities: pl.DataFrame) -> pl.DataFrame:
     """Return the spread of the intensities, unweighted: one enterprise one value.
 
-    Columns: `group`, `variable`, `unit`, `enterprises`, `min`, `p5` … `p95`, `max`, `method`; linear interpolation (Hyndman-Fan type 7); nulls where no value is.
+    Columns: `group`, `variable`, `unit`, `enterprises`, `min`, `p5` … `p95`, `max`, `method`: linear
+    interpolation (Hyndman-Fan type 7). Nulls where there is no value.
     """
     value = pl.col("intensity")
     quantiles = {f"p{at}": value.quantile(at / 100, interpolation="linear") for at in PERCENTILES}
@@ -62,7 +63,7 @@ def percentiles(intensities: pl.DataFrame) -> pl.DataFrame:
 
 
 def outliers(intensities: pl.DataFrame, threshold: float = 3.5) -> pl.DataFrame:
-    """Add `score`, `outlier` and `outlier_note`: the modified z-score of ln(intensity), by median and MAD in each group.
+    """Add `score`, `outlier` and `outlier_note`: the modified z-score of ln(intensity) in each group.
 
     score = 0.6745 (ln x − median)/MAD, an outlier beyond ±`threshold` (Iglewicz & Hoaglin 1993: 3.5). `outlier` is
     null where it cannot be judged. `outlier_note`: "" judged; "mean_deviation" judged by 1.2533 × the mean absolute

@@ -41,8 +41,8 @@ def potential(
 
     `enterprises`: `enterprise, group, variable, unit, reference, baseline, intensity, output, potential, outlier`.
     `totals`: `group, variable, reference, unit` (of the amount), `baseline` (null where enterprises differ),
-    `potential`, `potential_without_outliers`, `contributing` (enterprises worse than B), `outliers` (of those), `enterprises`,
-    `amount`, `share` (potential/amount), `method`.
+    `potential`, `potential_without_outliers`, `contributing` (enterprises worse than B), `outliers` (of those),
+    `enterprises`, `amount`, `share` (potential/amount), `method`.
     Raises Refused for a baseline whose unit fits no group of its variable.
     """
     judged = intensities if "outlier" in intensities.columns else outliers(intensities)
