@@ -53,15 +53,17 @@ def fold(tree: ast.expr, algebra: Algebra[T]) -> T:
         case ast.Constant(value=int() | float() as value):
             return algebra.number(float(value))
         case ast.UnaryOp(operand=operand):
-            product = ast.BinOp(ast.Constant(-1.0), ast.Mult(), operand)
-            return algebra.combine("*", algebra.number(-1.0), fold(operand, algebra), product)
-        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as power)) as node:
-            parts = [fold(left, algebra)] * power
-            return reduce(lambda product, one: algebra.combine("*", product, one, node), parts)
-        case ast.BinOp(left=left, op=op, right=right) as node:
-            return algebra.combine(_OPERATORS[type(op)], fold(left, algebra), fold(right, algebra), node)
-        case ast.Call(func=ast.Name(id="min" | "max" as which), args=args) as node:
-            return algebra.extreme("min" if which == "min" else "max", [fold(one, algebra) for one in args], node)
+            negated = ast.BinOp(ast.Constant(-1.0), ast.Mult(), operand)
+            return algebra.combine("*", algebra.number(-1.0), fold(operand, algebra), negated)
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as power)):
+            base = fold(left, algebra)
+            square = ast.BinOp(left, ast.Mult(), left)
+            return reduce(lambda product, one: algebra.combine("*", product, one, square), [base] * power)
+        case ast.BinOp():
+            operator = _OPERATORS[type(tree.op)]
+            return algebra.combine(operator, fold(tree.left, algebra), fold(tree.right, algebra), tree)
+        case ast.Call(func=ast.Name(id=name)):
+            return algebra.extreme("min" if name == "min" else "max", [fold(one, algebra) for one in tree.args], tree)
     raise TypeError(ast.dump(tree))
 
 
