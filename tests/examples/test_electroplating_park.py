@@ -9,7 +9,10 @@ from types import ModuleType
 
 import pytest
 
+from qingshen.case import read_case
 from qingshen.case.credit_code import check
+from qingshen.methods.evaluation import evaluate
+from qingshen.methods.indicators import indicator_values
 
 FOLDER = Path(__file__).parents[2] / "examples" / "electroplating-park"
 YEARS = ("2023", "2024")
@@ -122,3 +125,27 @@ def test_measures_are_in_proportion(cohort: Cohort) -> None:
     assert set(Counter(row["outcome"] for row in measures)) == {"implemented", "not_implemented", "pending", "unknown"}
     for row in measures:
         assert 0 < float(row["investment"]) < 300 and 0 < float(row["annual_saving"]) < 100, row
+
+
+def test_the_case_is_read_and_every_level_occurs() -> None:
+    case = read_case(FOLDER)
+    assert case.settings.made_up and case.system is not None
+    assert case.enterprises.height == 60
+    graded = case.enterprises.filter(listed="yes")["enterprise"].to_list()
+    counts = {}
+    for year in case.settings.years:
+        values = indicator_values(
+            graded, case.quantities.filter(year=year), case.answers.filter(year=year), case.system
+        )
+        levels = evaluate(values, case.system).enterprises
+        counts[year] = Counter(levels["level"])
+        open_ = levels.filter(levels["level"] != levels["level_best"])["enterprise"].to_list()
+        assert open_ == {2023: ["EP58"], 2024: ["EP15", "EP57"]}[year]
+    assert all(counts[2024][level] >= least for level, least in {"I": 2, "II": 12, "III": 12, "none": 12}.items())
+    assert counts[2024]["none"] < counts[2023]["none"]
+
+
+def test_a_unit_that_converts_is_read_right() -> None:
+    row = read_case(FOLDER).quantities.filter(enterprise="EP36", year=2024, variable="plating_water_fresh")
+    assert row["unit"].to_list() == ["m3"] and row["given_unit"].to_list() == ["L"]
+    assert row["value"][0] * 1000 == pytest.approx(row["given_value"][0])

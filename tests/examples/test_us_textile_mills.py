@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from qingshen.case import read_case, read_settings
+
 FOLDER = Path(__file__).parents[2] / "examples" / "us-textile-mills"
 OUTPUTS = ["enterprises.csv", "flags.csv", "tables/activities.csv", "tables/measures.csv", "tables/quantities.csv"]
 PLANTS, MEASURES = 224, 1606
@@ -148,11 +150,16 @@ def test_a_planted_trap_is_flagged(
         assert next(row for row in tables["measures"] if row["measure"] == id_)["investment"] == ""
 
 
-def test_the_case_is_read() -> None:
-    case = pytest.importorskip("qingshen.case")
-    read = pytest.importorskip("qingshen.case.read")
-    audit = read.read_case(FOLDER)
-    assert case and audit.enterprises.height == PLANTS
-    assert audit.measures.height == MEASURES
-    output = audit.quantities.filter(variable="output", enterprise="AM0134").row(0, named=True)
+def test_the_case_is_read_and_converted_once() -> None:
+    case = read_case(FOLDER)
+    assert (case.enterprises.height, case.measures.height, case.warnings) == (PLANTS, MEASURES, ())
+    output = case.quantities.filter(variable="output", enterprise="AM0134").row(0, named=True)
     assert output["unit"] == "t" and output["value"] == pytest.approx(20_600_000 * 0.45359237e-3)
+    water = case.quantities.filter(variable="fresh_water", enterprise="CL1804").row(0, named=True)
+    assert water["unit"] == "m3" and water["value"] == pytest.approx(63_392_400 * 3.785411784e-3)
+    assert set(case.quantities["year"]) <= set(case.settings.years)
+
+
+def test_recalled_factor_says_so() -> None:
+    settings = read_settings(FOLDER)
+    assert [(one.carrier, one.certainty) for one in settings.carbon.factors] == [("electricity", "recalled")]
