@@ -79,12 +79,17 @@ def svg(option: dict[str, Any], width: int, height: int) -> str:
 
 
 def _lowered(match: re.Match[str]) -> str:
-    return "".join(
-        f'<tspan baseline-shift="sub" font-size="75%">{piece.text}</tspan>' if piece.low else piece.text
-        for piece in pieces(match.group(1))
-    )
+    """Set chemistry's low letters by `dy`: renderers disagree on `baseline-shift`."""
+    set_text, is_low = "", False
+    for piece in pieces(match.group(1)):
+        if piece.low:
+            set_text += f'<tspan dy="3" font-size="75%">{piece.text}</tspan>'
+        else:
+            set_text += f'<tspan dy="-3">{piece.text}</tspan>' if is_low else piece.text
+        is_low = piece.low
+    return set_text
 
 
 def png(picture: str, scale: float = 2.5) -> bytes:
     """Return an SVG as PNG, `scale` pixels for each of its own (2.5: 240 dpi on paper)."""
-    return bytes(vl_convert.svg_to_png(picture, scale=scale, ppi=96 * scale))
+    return bytes(vl_convert.svg_to_png(picture, scale=scale))

@@ -1,0 +1,35 @@
+"""Data → charts, in one quiet style that survives grey print: plain JSON options, no functions in them.
+
+None and NaN are missing: drawn as no mark and told in words, never as zero.
+"""
+
+from qingshen.report.charts.abatement_curve import Measure, abatement_curve
+from qingshen.report.charts.axis import Axis, Mark
+from qingshen.report.charts.box_plot import Box, box_plot
+from qingshen.report.charts.cumulative import cumulative
+from qingshen.report.charts.dumbbell import Change, dumbbell
+from qingshen.report.charts.histogram import histogram
+from qingshen.report.charts.interval_bars import Span, interval_bars
+from qingshen.report.charts.level_bars import LevelRow, level_bars
+from qingshen.report.charts.ranked_bars import ranked_bars
+from qingshen.report.charts.scatter import Point, scatter
+
+__all__ = [
+    "Axis",
+    "Box",
+    "Change",
+    "LevelRow",
+    "Mark",
+    "Measure",
+    "Point",
+    "Span",
+    "abatement_curve",
+    "box_plot",
+    "cumulative",
+    "dumbbell",
+    "histogram",
+    "interval_bars",
+    "level_bars",
+    "ranked_bars",
+    "scatter",
+]

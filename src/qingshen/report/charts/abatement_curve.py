@@ -1,0 +1,109 @@
+"""The marginal abatement cost curve: measures by unit cost, each as wide as what it saves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from qingshen.language import Language, Text
+from qingshen.report.charts.axis import Axis, can_show, empty, grid, legend, plain, value_axis
+from qingshen.report.document import Chart
+from qingshen.report.formatting import Words, number, words
+from qingshen.report.palette import INK, MARK, SERIES
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure: yearly saving (> 0), cost of a unit saved (negative: it pays), and the class that colours it."""
+
+    name: Words
+    saving: float | None
+    unit_cost: float | None
+    group: Words = ""
+
+
+def abatement_curve(
+    measures: Sequence[Measure],
+    saving: Axis,
+    unit_cost: Axis,
+    language: Language = "zh",
+    *,
+    drawn_to: float | None = None,
+    named: int = 4,
+) -> Chart:
+    """Return a step for each measure, cheapest first: width = saving, height = unit cost.
+
+    Costs beyond ±`drawn_to` are drawn at it and counted in the axis name. Measures without cost, or without a
+    saving above 0, are left out and counted. The `named` widest carry their names. At most 8 groups have a
+    colour of their own: group the rest before.
+    """
+    positive = Axis(saving.label, log=True)
+    known = [
+        (one, one.saving, one.unit_cost)
+        for one in measures
+        if one.saving is not None
+        and one.unit_cost is not None
+        and can_show(one.saving, positive)
+        and can_show(one.unit_cost, unit_cost)
+    ]
+    if not known:
+        return Chart(empty(language), 4.0)
+    known.sort(key=lambda step: (step[2], -step[1], words(step[0].name, "zh")))
+    ends = list(accumulate(width for _, width, _ in known))
+    limit = float("inf") if drawn_to is None else drawn_to
+    beyond = sum(abs(cost) > limit for _, _, cost in known)
+    groups: dict[str, list[list[float | None]]] = {}
+    tops = []
+    for (one, width, cost), end in zip(known, ends, strict=True):
+        height = max(-limit, min(limit, cost))
+        outline = groups.setdefault(words(one.group, language), [])
+        # A break after each step: the area under the next one starts afresh.
+        outline += [[end - width, height], [end, height], [None, None]]
+        tops.append((width, end - width / 2, height, words(one.name, language)))
+    tops = sorted(tops, reverse=True)[:named]
+    vertical = value_axis(unit_cost, language, (), vertical=True)
+    if beyond:
+        clipped = Text(f", {beyond}项超出±{number(limit)}, 画至此", f"; {beyond} beyond ±{number(limit)} drawn there")
+        vertical["name"] += clipped.into(language)
+    has_groups = any(groups)
+    option = {
+        "grid": grid(top=56 if has_groups else 34),
+        **({"legend": legend(list(groups))} if has_groups else {}),
+        "xAxis": value_axis(saving, language, (), left_out=len(measures) - len(known))
+        | {"min": 0, "max": ends[-1], "axisLine": {"show": True, "onZero": True}},
+        "yAxis": vertical,
+        "series": [
+            *(_steps(name, points, SERIES[i % 8]) for i, (name, points) in enumerate(groups.items())),
+            _names(tops),
+        ],
+    }
+    return Chart(option, 8.5)
+
+
+def _steps(name: str, points: list[list[float | None]], colour: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "name": name,
+        "symbol": "none",
+        "itemStyle": {"color": colour},
+        "lineStyle": {"width": 1, "color": colour},
+        "areaStyle": {"color": colour, "opacity": 0.8},
+        "data": points,
+    }
+
+
+def _names(tops: list[tuple[float, float, float, str]]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "symbolSize": 3,
+        "itemStyle": {"color": MARK},
+        "label": {"show": True, "fontSize": 9, "color": INK},
+        "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
+        "data": [
+            {
+                "value": [middle, height],
+                "label": {"formatter": plain(name), "position": "top" if height >= 0 else "bottom"},
+            }
+            for _, middle, height, name in tops
+        ],
+    }
