@@ -8,6 +8,7 @@ from qingshen.case.cell import fold
 from qingshen.case.messages import problem, suggestion
 from qingshen.case.names import Names
 from qingshen.case.workbook import Claim
+from qingshen.language import Text
 from qingshen.problems import Problem
 
 
@@ -25,7 +26,7 @@ class Roll:
         """Return the roll of an `enterprises` frame."""
         rows = frame.select("enterprise", "credit_code", "name").rows()
         return cls(
-            Names.of((code, ()) for code, _, _ in rows),
+            Names.of((code, Text(code), ()) for code, _, _ in rows),
             _by(rows, 1),
             _by(rows, 2),
             {code: name for code, _, name in rows},
@@ -34,10 +35,8 @@ class Roll:
     @property
     def any(self) -> Names:
         """Every way to name an enterprise in a table: code, credit code or name."""
-        ways = {code: [name] for code, name in self.name_of.items()}
-        for credit, code in self.credit_codes.codes.items():
-            ways[code].append(credit.upper())
-        return Names.of(ways.items())
+        credit = {code: credit.upper() for credit, code in self.credit_codes.codes.items()}
+        return Names.of((code, Text(name), (credit.get(code, ""),)) for code, name in self.name_of.items())
 
 
 def identify(claim: Claim, roll: Roll) -> tuple[str, list[Problem]]:

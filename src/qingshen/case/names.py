@@ -1,6 +1,6 @@
 """What may be named in a case: enterprises, variables, indicators, carriers; each by its code or by its names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qingshen.case.cell import fold
@@ -19,17 +19,21 @@ class Names:
     shown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, named: Iterable[tuple[str, Iterable[str]]]) -> "Names":
-        """Return the names of `named`, pairs of a code and its other names; a code always stands for itself."""
-        pairs = [(code, [name for name in names if name]) for code, names in named]
-        meant: dict[str, list[str]] = {}
-        for code, names in pairs:
-            for name in dict.fromkeys(fold(name) for name in names):
+    def of(cls, named: Iterable[tuple[str, Text, Sequence[str]]]) -> "Names":
+        """Return the names of `named`: a code, its name in both languages, and further names.
+
+        A code always stands for itself, and so does a name with the code behind it: 新鲜水（fresh_water）.
+        """
+        always, meant, shown = {}, dict[str, list[str]](), list[str]()
+        for code, text, more in named:
+            names = [name for name in (*text, *more) if name]
+            shown += dict.fromkeys([*names, code])
+            always |= {fold(code): code, fold(f"{text.zh}({code})"): code}
+            for name in dict.fromkeys(fold(name) for name in (*names, text.zh + text.en) if name):
                 meant.setdefault(name, []).append(code)
-        codes = {name: of[0] for name, of in meant.items() if len(of) == 1}
-        codes |= {fold(code): code for code, _ in pairs}
-        ambiguous = {name: tuple(of) for name, of in meant.items() if len(of) > 1 and name not in codes}
-        return cls(codes, ambiguous, tuple(name for code, names in pairs for name in dict.fromkeys([*names, code])))
+        codes = {name: of[0] for name, of in meant.items() if len(of) == 1} | always
+        ambiguous = {name: tuple(of) for name, of in meant.items() if name not in codes}
+        return cls(codes, ambiguous, tuple(shown))
 
     def code(self, written: str) -> str | None:
         """Return the code `written` stands for, or None."""
@@ -68,11 +72,11 @@ def known(years: tuple[int, ...], enterprises: Names, system: IndexSystem | None
         enterprises=enterprises,
         system=system,
         variables=variables,
-        variable_names=Names.of((one.code, one.name) for one in variables.values()),
-        indicator_names=Names.of((one.code, one.name) for one in qualitative),
-        quantitative_names=Names.of((one.code, one.name) for one in quantitative),
-        parameter_names=Names.of((code, label) for code, label in parameters_of(system).items()),
-        carrier_names=Names.of((one.code, (*one.name, *one.aliases)) for one in carriers()),
+        variable_names=Names.of((one.code, one.name, ()) for one in variables.values()),
+        indicator_names=Names.of((one.code, one.name, ()) for one in qualitative),
+        quantitative_names=Names.of((one.code, one.name, ()) for one in quantitative),
+        parameter_names=Names.of((code, label, ()) for code, label in parameters_of(system).items()),
+        carrier_names=Names.of((one.code, one.name, one.aliases) for one in carriers()),
         carriers={one.code: one for one in carriers()},
         may_be_negative=frozenset(
             one.code for one in quantitative if any(base.constant < 0 for base in one.baselines) or one.unit == "℃"

@@ -15,7 +15,9 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 # Columns of our own result tables: read back without a warning, never as input.
 _OURS = frozenset({*PLACE_COLUMNS, "given_value", "given_unit"})
 # Help columns of the template.
-_HELP = frozenset(fold(one) for one in ("填写说明", "help", "填写说明 help", "基准要求", "级别要求", "序号", "no."))
+_HELP = frozenset(
+    fold(one) for one in ("填写说明", "填写说明 help", "级别要求", "级别要求 requirements", "help", "序号", "no.")
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from qingshen.case.cell import fold, half_width, text
 from qingshen.case.messages import problem
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
-from qingshen.case.sheet import Block, Grid, find_header, header_names, read_sheet
+from qingshen.case.sheet import Block, Grid, find_header, header_names, letter, read_sheet
 from qingshen.problems import Place, Problem
 
 INFORMATION = "企业信息"
@@ -117,16 +118,14 @@ def _claim(grids: Sequence[Grid], file: str) -> Claim:
 
 
 def _said(grid: Grid) -> dict[str, tuple[str, Place]]:
-    """Return code, name and credit code from label and value side by side in the first two columns that hold any."""
+    """Return code, name and credit code: a label, and the value in the cell right of it."""
     said: dict[str, tuple[str, Place]] = {}
     for number, row in enumerate(grid.rows[:40], 1):
-        cells = [(at, text(value)) for at, value in enumerate(row[:6]) if text(value)]
-        if len(cells) < 2:
-            continue
-        name = _IDENTITY.get(fold(cells[0][1].rstrip("*＊:：")))
-        at, value = cells[1]
-        if name and name not in said and not _IDENTITY.get(fold(value)):
-            said[name] = (half_width(value), Place(grid.file, grid.sheet, f"{chr(65 + at)}{number}"))
+        for at, (label, value) in enumerate(pairwise(row[:6])):
+            name = _IDENTITY.get(fold(text(label).rstrip("*＊:：")))
+            written = half_width(text(value))
+            if name and written and name not in said and fold(written) not in _IDENTITY:
+                said[name] = (written, Place(grid.file, grid.sheet, f"{letter(at + 1)}{number}"))
     return said
 
 

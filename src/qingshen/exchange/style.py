@@ -1,0 +1,91 @@
+"""The look of the workbooks people fill in: quiet, printable, what is theirs to fill in is light yellow."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from qingshen.language import Text
+
+FONT = "微软雅黑"
+INK, QUIET, LINE = "#1F2933", "#8A94A0", "#C9D1D9"
+HEAD, INPUT, FIXED = "#1F5F5B", "#FFFBE6", "#F2F4F6"
+A4 = 9
+# Any fixed moment: the same content must give the same bytes.
+CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_CELL = {"border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": True}
+_KINDS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": HEAD, "valign": "vcenter"},
+    "hint": {"font_size": 9, "font_color": QUIET, "valign": "vcenter"},
+    "text": {"valign": "top", "text_wrap": True},
+    "strong": {"bold": True, "valign": "vcenter"},
+    "head": {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "align": "center"},
+    "fixed": {**_CELL, "bg_color": FIXED},
+    "fixed_centre": {**_CELL, "bg_color": FIXED, "align": "center"},
+    "input": {**_CELL, "bg_color": INPUT},
+    "input_centre": {**_CELL, "bg_color": INPUT, "align": "center"},
+    "input_number": {**_CELL, "bg_color": INPUT, "align": "right", "num_format": "#,##0.######"},
+    "help": {**_CELL, "font_size": 9, "font_color": "#52606D"},
+    "small": {"font_size": 8, "font_color": QUIET},
+    "small_head": {"font_size": 8, "font_color": "#CFE3E1"},
+}
+
+
+class Book:
+    """A workbook being written; leaving the block writes the file. Bytes depend on the content only."""
+
+    def __init__(self, path: Path, title: str) -> None:
+        self._book = xlsxwriter.Workbook(path, {"strings_to_urls": False, "strings_to_formulas": False})
+        self._book.set_properties({"title": title, "created": CREATED})
+        self._formats: dict[str, Format] = {
+            kind: self._book.add_format({"font_name": FONT, "font_size": 10, "font_color": INK, **look})
+            for kind, look in _KINDS.items()
+        }
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if kind is None:
+            self._book.close()
+
+    def look(self, kind: str) -> Format:
+        """Return the format called `kind`."""
+        return self._formats[kind]
+
+    def sheet(self, name: str, *, landscape: bool = True) -> Worksheet:
+        """Add a sheet: A4, one page wide, page numbers, no grid lines."""
+        sheet = self._book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(A4)
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&8&A    &P / &N")
+        return sheet
+
+    def bilingual(self, sheet: Worksheet, row: int, column: int, text: Text, kind: str, *, below: bool = False) -> None:
+        """Write Chinese with its English small beside (or below) it in one cell."""
+        look = self.look(kind)
+        if not text.en or text.en == text.zh:
+            sheet.write_string(row, column, text.zh, look)
+            return
+        small = self.look("small_head" if kind == "head" else "small")
+        sheet.write_rich_string(row, column, text.zh, small, ("\n" if below else "  ") + text.en, look)
+
+
+def height(lines: int, line: float = 15.0) -> float:
+    """Return the row height [pt] for a number of text lines."""
+    return max(21.0, 6.0 + line * lines)
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines `text` takes in a column of `width` [characters]; a Chinese character takes two."""
+    return sum(
+        1 + int(sum(2 if ord(one) > 0x2E7F else 1 for one in part) / max(width - 1, 1)) for part in text.split("\n")
+    )

@@ -1,0 +1,97 @@
+"""A new case folder, and the workbook an enterprise fills in."""
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from qingshen import rulebook
+from qingshen.case.messages import problem
+from qingshen.case.names import variables_of
+from qingshen.case.read import WORKBOOKS
+from qingshen.case.schema import ENTERPRISES
+from qingshen.case.settings import CURRENCY, FILE
+from qingshen.exchange.form import forms
+from qingshen.exchange.style import Book
+from qingshen.exchange.workbook import HEAD_ROW, draw_form, draw_header, draw_information, draw_instructions, validate
+from qingshen.language import Text
+from qingshen.problems import Place, Refused
+from qingshen.rulebook.system import IndexSystem, Variable
+
+BLANK_WORKBOOK = "填报表模板.xlsx"
+ENTERPRISE_ROWS = 60
+YEARS = (2023, 2024)
+
+
+def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS) -> Path:
+    """Write a new case folder: audit.toml, the list of enterprises, the blank workbook, an empty folder for answers.
+
+    `index` is the code of an index system, or "" for none. All or nothing. Raises Refused when the folder holds
+    anything already, or when the index system is unknown.
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused([problem(Place(str(folder)), "folder-not-empty")])
+    system = rulebook.index_system(index) if index else None
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".new-") as temporary:
+        draft = Path(temporary) / "case"
+        (draft / WORKBOOKS).mkdir(parents=True)
+        (draft / FILE).write_text(_settings(system, years), encoding="utf-8")
+        write_enterprises(draft / "enterprises.xlsx")
+        write_workbook(draft / BLANK_WORKBOOK, system, variables_of(system), years, {})
+        if folder.exists():
+            folder.rmdir()
+        shutil.move(draft, folder)
+    return folder
+
+
+def write_workbook(
+    path: Path | str,
+    system: IndexSystem | None,
+    variables: Mapping[str, Variable],
+    years: Sequence[int],
+    enterprise: Mapping[str, Any],
+    filled: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+    currency: Text = CURRENCY,
+) -> None:
+    """Write the workbook of one enterprise; the same content gives the same bytes.
+
+    `variables` are asked for every year, with the qualitative indicators of `system`. `enterprise` holds the fields
+    of the list of enterprises (enterprise, name, credit_code; {} for a blank form). `filled` holds rows by table,
+    fields by name (status and choices by code), as the case's tables do, without the column enterprise.
+    """
+    title = system.title.zh if system else "清洁生产审核"
+    with Book(Path(path), title) as book:
+        draw_instructions(book, title)
+        draw_information(book, enterprise)
+        for form in forms(system, variables, years, filled or {}):
+            draw_form(book, form, currency)
+
+
+def write_enterprises(path: Path | str, rows: Iterable[Mapping[str, Any]] = ()) -> None:
+    """Write the list of enterprises with `rows` filled in, and empty rows below."""
+    filled = [*rows, *({} for _ in range(ENTERPRISE_ROWS))]
+    fields = ENTERPRISES.fields
+    with Book(Path(path), ENTERPRISES.label.zh) as book:
+        sheet = draw_header(book, ENTERPRISES, fields, CURRENCY)
+        for at, row in enumerate(filled, HEAD_ROW + 1):
+            for column, one in enumerate(fields):
+                value = row.get(one.name) or ""
+                sheet.write(
+                    at, column, dict(one.choices)[value].zh if one.choices and value else value, book.look("input")
+                )
+        for column, one in enumerate(fields):
+            validate(sheet, HEAD_ROW + 1, HEAD_ROW + len(filled), column, one)
+
+
+def _settings(system: IndexSystem | None, years: Sequence[int]) -> str:
+    text = files("qingshen.exchange").joinpath("audit.toml.template").read_text(encoding="utf-8")
+    title = f"{system.title.zh.split('清洁生产')[0]}清洁生产审核" if system else "清洁生产审核"
+    industry = system.title.zh.split("行业")[0] + "行业" if system and "行业" in system.title.zh else ""
+    values = {"TITLE": title, "INDUSTRY": industry, "INDEX": system.code if system else "", "YEARS": str(list(years))}
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    return text

@@ -1,0 +1,225 @@
+"""The workbook an enterprise fills in, drawn: instructions, who we are, and one sheet a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from qingshen.case.schema import ENTERPRISES, STATUSES, Field, Table
+from qingshen.case.workbook import INFORMATION, INSTRUCTIONS
+from qingshen.exchange.form import Form, Line
+from qingshen.exchange.style import Book, height, lines
+from qingshen.language import Text
+
+WIDTHS = {
+    "year": 8, "variable": 34, "indicator": 30, "carrier": 24, "name": 26, "value": 15, "amount": 15, "unit": 10,
+    "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "measure": 12, "type": 18, "outcome": 11,
+    "investment": 12, "annual_saving": 13, "help": 46, "enterprise": 14, "credit_code": 24, "province": 12,
+    "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10,
+}  # fmt: skip
+HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写说明", "help")}
+HINTS = {
+    "quantities": Text(
+        "只填浅黄色格。没有数据：数值留空，状态选“缺失”；不涉及：状态选“不适用”并写说明；确为零：填 0。",
+        "Fill in the yellow cells. No figure: leave it empty and choose 缺失; not applicable: choose 不适用 with the reason.",
+    ),
+    "answers": Text(
+        "对照右侧级别要求，选择已经达到的最高级别，并写明证明材料。",
+        "Choose the highest level reached, comparing the requirements at the right, and name the evidence.",
+    ),
+    "activities": Text(
+        "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在下方空行选择。",
+        "Consumption of the year as metered or purchased. Write 0 for what is not used; choose others in the free rows.",
+    ),
+    "parameters": Text("评价指标体系计算所需的参数。", "Parameters the index system needs."),
+    "measures": Text(
+        "已实施和计划实施的清洁生产方案，一行一项；编号不重复。",
+        "Measures implemented and planned, one a row; each with its own number.",
+    ),
+    "enterprises": Text(
+        "一行一家企业。企业代码自定，不重复；统一社会信用代码按营业执照填写。",
+        "One enterprise a row, with a code of your own; the credit code as on the business licence.",
+    ),
+}
+STEPS = (
+    Text("先填“企业信息”：系统据此认出是哪家企业。", "Start with 企业信息: it tells whose workbook this is."),
+    Text("再填“数据”“能源消耗”等各表。只填浅黄色格，灰色格已经填好，请不要改。",
+         "Then fill in the other sheets: yellow cells are yours, grey ones are given."),
+    Text("数值只填数字，单位看“单位”列；不要写“约”“12吨”“/”“无”。",
+         "Write numbers only, in the unit shown; no 'about', '12 t', '/' or 'none'."),
+    Text("低于检出限的，数值填“<检出限”，例如 <0.05，状态选“低于检出限”。",
+         "Below the detection limit write the limit, such as <0.05, and choose 低于检出限."),
+    Text("不要改动表名、表头和列的次序以外的内容；可以增加行，不要合并单元格。",
+         "Keep sheet names and headers; rows may be added, cells must not be merged."),
+    Text("填完另存为 .xlsx，交给组织单位；文件名不限。", "Save as .xlsx under any name and hand it in."),
+)  # fmt: skip
+STATUS_MEANING = {
+    "reported": Text("有计量、台账或监测依据（可不选）", "metered or recorded; the default"),
+    "estimated": Text("推算得到，须在“说明”写明方法", "estimated; say how"),
+    "below_detection": Text("监测结果低于检出限", "below the limit of detection"),
+    "missing": Text("应有而没有数据；不等于零", "there should be a figure, but there is none; not zero"),
+    "not_applicable": Text("本企业不涉及此项，须在“说明”写明理由", "does not concern this enterprise; give the reason"),
+}
+OWN_UNITS = ("t", "m2", "m", "m3", "kWh", "件", "套", "台")
+HEAD_ROW = 2
+
+
+def draw_instructions(book: Book, title: str) -> None:
+    """Draw the first sheet: what to do, the colours, the statuses."""
+    sheet = book.sheet(INSTRUCTIONS, landscape=False)
+    sheet.set_column(0, 0, 5)
+    sheet.set_column(1, 1, 18)
+    sheet.set_column(2, 2, 70)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, title, book.look("title"))
+    sheet.write_string(
+        1, 0, "清洁生产审核企业填报表  Cleaner-production audit: the enterprise's workbook", book.look("hint")
+    )
+    row = 3
+    for number, step in enumerate(STEPS, 1):
+        sheet.set_row(row, 34)
+        sheet.write_string(row, 0, f"{number}.", book.look("text"))
+        book.bilingual(sheet, row, 1, step, "text", below=True)
+        sheet.merge_range(row, 1, row, 2, "", book.look("text"))
+        book.bilingual(sheet, row, 1, step, "text", below=True)
+        row += 1
+    row += 1
+    book.bilingual(sheet, row, 1, Text("颜色", "colours"), "strong")
+    for kind, meaning in (("input", Text("请填写", "fill in")), ("fixed", Text("已填好，不要改", "given, keep it"))):
+        row += 1
+        sheet.write_blank(row, 1, None, book.look(kind))
+        book.bilingual(sheet, row, 2, meaning, "text")
+    row += 2
+    book.bilingual(sheet, row, 1, Text("状态", "status"), "strong")
+    for code, label in STATUSES.items():
+        row += 1
+        sheet.write_string(row, 1, label.zh, book.look("fixed"))
+        book.bilingual(sheet, row, 2, STATUS_MEANING[code], "text")
+
+
+def draw_information(book: Book, enterprise: Mapping[str, Any]) -> None:
+    """Draw the sheet that says whose workbook it is."""
+    sheet = book.sheet(INFORMATION, landscape=False)
+    _title(
+        book, sheet, Text(INFORMATION, "the enterprise"), Text("前三项至少填一项。", "At least one of the first three.")
+    )
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 40)
+    labels = [(one.label, enterprise.get(one.name, "")) for one in ENTERPRISES.fields[:3]]
+    labels += [
+        (Text("填报人", "filled in by"), ""),
+        (Text("联系电话", "telephone"), ""),
+        (Text("填报日期", "date"), ""),
+    ]
+    for row, (label, value) in enumerate(labels, HEAD_ROW):
+        sheet.set_row(row, 24)
+        book.bilingual(sheet, row, 0, label, "fixed")
+        sheet.write_string(row, 1, str(value), book.look("input"))
+
+
+def draw_form(book: Book, form: Form, currency: Text) -> None:
+    """Draw one table: title, hint, header, lines; drop-downs for choices, numbers checked as they are typed."""
+    fields = [one for one in _ordered(form.table) if one.name != "enterprise"]
+    sheet = draw_header(book, form.table, fields, currency)
+    helped = any(line.help.zh for line in form.lines)
+    if helped:
+        head = HELP_HEADS.get(form.table.name, HELP_HEADS[""])
+        book.bilingual(sheet, HEAD_ROW, len(fields), head, "head", below=True)
+        sheet.set_column(len(fields), len(fields), WIDTHS["help"])
+    for row, line in enumerate(form.lines, HEAD_ROW + 1):
+        _draw_line(book, sheet, row, line, fields, helped)
+    last = HEAD_ROW + len(form.lines)
+    for column, one in enumerate(fields):
+        offered = form.offered.get(
+            one.name, OWN_UNITS if one.name == "unit" and form.table.name == "quantities" else ()
+        )
+        validate(sheet, HEAD_ROW + 1, last, column, one, offered)
+
+
+def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Text) -> Worksheet:
+    """Add the sheet of `table` with title, hint and header; the header repeats on every printed page."""
+    sheet = book.sheet(table.label.zh)
+    _title(book, sheet, table.label, HINTS[table.name])
+    sheet.set_row(HEAD_ROW, 34)
+    for column, one in enumerate(fields):
+        unit = f"\n{one.unit.replace('currency', currency.zh)}" if one.unit else ""
+        book.bilingual(sheet, HEAD_ROW, column, one.label, "head", below=True)
+        if unit:
+            sheet.write_comment(
+                HEAD_ROW, column, f"单位：{unit.strip()}", {"font_size": 9, "x_scale": 0.8, "y_scale": 0.4}
+            )
+        sheet.set_column(column, column, WIDTHS[one.name])
+    keyed = 1 + max(column for column, one in enumerate(fields) if one.name in table.key or one.name == "year")
+    sheet.freeze_panes(HEAD_ROW + 1, min(keyed, 2))
+    sheet.repeat_rows(HEAD_ROW)
+    return sheet
+
+
+def validate(sheet: Worksheet, first: int, last: int, column: int, one: Field, offered: Sequence[str] = ()) -> None:
+    """Offer choices as a drop-down and warn where a number is not one; nobody is kept from typing."""
+    if one.kind == "choice" or offered:
+        source = list(offered) or [label.zh for _, label in one.choices]
+        rule: dict[str, Any] = {
+            "validate": "list",
+            "source": source,
+            "error_type": "stop" if one.choices else "information",
+        }
+        if sum(len(name) + 1 for name in source) > 255:
+            return
+        message = "请从下拉列表中选择 / choose from the list"
+    elif one.kind == "number":
+        rule = {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": -1e15,
+            "maximum": 1e15,
+            "error_type": "warning",
+        }
+        message = "这里应填数字，单位写在单位列。低于检出限可填 <0.05。\nA number is expected."
+    else:
+        return
+    sheet.data_validation(first, column, last, column, {**rule, "error_title": "请核对", "error_message": message})
+
+
+def _ordered(table: Table) -> tuple[Field, ...]:
+    """The fields of `table`, keys first and the subject before the year: what is asked, then of which year."""
+    subject = [one for one in table.fields if one.name in table.key and one.name not in ("enterprise", "year")]
+    return (*subject, *(one for one in table.fields if one not in subject))
+
+
+def _draw_line(book: Book, sheet: Worksheet, row: int, line: Line, fields: Sequence[Field], helped: bool) -> None:
+    needed = 1
+    for column, one in enumerate(fields):
+        value = line.values.get(one.name)
+        shown = line.shown.get(one.name)
+        look = "fixed" if one.name in line.fixed else "input"
+        centred = one.kind in ("year", "choice") or one.name == "unit"
+        if shown is not None:
+            book.bilingual(sheet, row, column, shown, look)
+            needed = max(needed, lines(f"{shown.zh}  {shown.en}", WIDTHS[one.name]))
+        elif value is None or value == "":
+            sheet.write_blank(
+                row,
+                column,
+                None,
+                book.look("input_number" if one.kind == "number" else f"{look}_centre" if centred else look),
+            )
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            sheet.write_number(
+                row, column, value, book.look("input_number" if one.kind == "number" else f"{look}_centre")
+            )
+        else:
+            written = dict(one.choices)[value].zh if value in dict(one.choices) else str(value)
+            sheet.write_string(row, column, written, book.look(f"{look}_centre" if centred else look))
+            needed = max(needed, lines(written, WIDTHS[one.name]))
+    if helped:
+        book.bilingual(sheet, row, len(fields), line.help, "help", below=True)
+        both = "\n".join(part for part in line.help if part)
+        needed = max(needed, lines(both, WIDTHS["help"]) if both else 1)
+    sheet.set_row(row, height(needed))
+
+
+def _title(book: Book, sheet: Worksheet, title: Text, hint: Text) -> None:
+    sheet.set_row(0, 28)
+    sheet.write_rich_string(0, 0, title.zh, book.look("hint"), f"  {title.en}", book.look("title"))
+    sheet.write_string(1, 0, f"{hint.zh}  {hint.en}", book.look("hint"))
