@@ -13,11 +13,16 @@ from random import Random
 from plating import YUAN_PER_GJ, YUAN_PER_M3_GAS, Row, Shop, activities, answers, kinds, model, quantities, written
 
 from qingshen.case.credit_code import complete
+from qingshen.case.names import variables_of
+from qingshen.case.read import WORKBOOKS
 from qingshen.case.schema import TABLES
+from qingshen.exchange.template import write_workbook
+from qingshen.rulebook import index_system
 
 HERE = Path(__file__).resolve().parent
 SEED = "qingshen electroplating-park 1"
 YEARS = (2023, 2024)
+INDEX = "electroplating-2015"
 LARGEST_SHARE_SAVED = 0.12  # of the carrier's use: no single option saves more
 HEAT_PRICES = {"steam": ("GJ", YUAN_PER_GJ), "natural_gas": ("m3", YUAN_PER_M3_GAS)}
 KEYS = {"quantities": "variable", "answers": "indicator", "activities": "carrier"}
@@ -146,22 +151,34 @@ def cohort() -> tuple[list[Row], dict[str, Tables]]:
     return listed, reports
 
 
-def write(path: Path, columns: list[str], rows: list[Row]) -> None:
-    """Write one table as csv."""
+def typed(table: str, row: Row) -> dict[str, str | int | float]:
+    """The row as a workbook holds it: years and figures are numbers, blank cells are left out."""
+    kinds_of = {field.name: field.kind for field in TABLES[table].fields}
+    as_kind = {"year": int, "number": float}
+    return {name: as_kind.get(kinds_of[name], str)(text) for name, text in row.items() if text}
+
+
+def write_list(path: Path, listed: list[Row]) -> None:
+    """Write the list of enterprises."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer = csv.DictWriter(file, list(listed[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(listed)
 
 
 def generate(into: Path) -> None:
-    """Write the example's data below `into`."""
+    """Write the list of enterprises, and one workbook for each enterprise on it, below `into`."""
     listed, reports = cohort()
-    write(into / "enterprises.csv", list(listed[0]), listed)
-    for name in ("quantities", "answers", "activities", "measures"):
-        rows = [{"enterprise": code} | row for code, tables in reports.items() for row in tables[name]]
-        write(into / "tables" / f"{name}.csv", [field.name for field in TABLES[name].fields], rows)
+    write_list(into / "enterprises.csv", listed)
+    (into / WORKBOOKS).mkdir(exist_ok=True)
+    system = index_system(INDEX)
+    asked = {row["variable"] for tables in reports.values() for row in tables["quantities"]}
+    variables = {code: variable for code, variable in variables_of(system).items() if code in asked}
+    for row in listed:
+        if code := row["enterprise"] if row["enterprise"] in reports else "":
+            filled = {name: [typed(name, one) for one in rows] for name, rows in reports[code].items()}
+            write_workbook(into / WORKBOOKS / f"{code}.xlsx", system, variables, YEARS, row, filled)
 
 
 if __name__ == "__main__":

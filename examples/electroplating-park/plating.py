@@ -115,7 +115,6 @@ def water(shop: Shop, year: int) -> Iterator[tuple[str, str, str]]:
     yield "plating_wastewater", "m3", written(drained)
     yield "plating_wastewater_treated", "m3", written(treated)
     yield "fresh_water", "m3", written(fresh + domestic)
-    yield "reused_water", "m3", written(fresh * reuse / (1 - reuse))
     yield "wastewater", "m3", written(plant_drain)
     yield "cod_discharged", "kg", written(plant_drain * COD_MG_PER_L / 1000, 3)
     yield "ammonia_discharged", "kg", written(plant_drain * AMMONIA_MG_PER_L / 1000, 3)
