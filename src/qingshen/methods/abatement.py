@@ -116,8 +116,8 @@ def summary(screened: pl.DataFrame, by: Sequence[str] = ("type",)) -> pl.DataFra
 def savings(screened: pl.DataFrame, by: Sequence[str] = ("type",)) -> pl.DataFrame:
     """Add up the amounts saved per year for each group of `by`, carrier and kind of unit.
 
-    Returns `by`, `carrier`, `unit`, `measures`, `amount`, `implemented_amount` [unit/a]; measures whose carrier or unit is
-    missing are counted in rows of their own, without an amount.
+    Returns `by`, `carrier`, `unit`, `measures`, `amount`, `implemented_amount` [unit/a] over the `with_amount`
+    measures; measures whose carrier or unit is missing are counted in rows of their own.
     """
     frame = _common(screened)
     amount, done = pl.col("_amount"), pl.col("outcome") == "implemented"
@@ -125,6 +125,7 @@ def savings(screened: pl.DataFrame, by: Sequence[str] = ("type",)) -> pl.DataFra
     sums = frame.sort(*keys, "enterprise", "measure", nulls_last=True).group_by(keys, maintain_order=True)
     return sums.agg(
         measures=pl.len().cast(pl.Int64),
+        with_amount=amount.count().cast(pl.Int64),
         amount=_sum(amount),
         implemented_amount=_sum(amount.filter(done.fill_null(False))),
     ).rename({"_unit": "unit"})
