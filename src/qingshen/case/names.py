@@ -24,7 +24,7 @@ class Names:
 
         A code always stands for itself, and so does a name with the code behind it: 新鲜水（fresh_water）.
         """
-        always, meant, shown = {}, dict[str, list[str]](), list[str]()
+        always, meant, shown = dict[str, str](), dict[str, list[str]](), list[str]()
         for code, text, more in named:
             names = [name for name in (*text, *more) if name]
             shown += dict.fromkeys([*names, code])

@@ -21,15 +21,15 @@ _CELL = {"border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": Tr
 _KINDS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": HEAD, "valign": "vcenter"},
     "hint": {"font_size": 9, "font_color": QUIET, "valign": "vcenter"},
-    "text": {"valign": "top", "text_wrap": True},
+    "text": {"valign": "vcenter", "text_wrap": True, "indent": 1},
     "strong": {"bold": True, "valign": "vcenter"},
     "head": {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "align": "center"},
-    "fixed": {**_CELL, "bg_color": FIXED},
+    "fixed": {**_CELL, "bg_color": FIXED, "indent": 1},
     "fixed_centre": {**_CELL, "bg_color": FIXED, "align": "center"},
-    "input": {**_CELL, "bg_color": INPUT},
+    "input": {**_CELL, "bg_color": INPUT, "indent": 1},
     "input_centre": {**_CELL, "bg_color": INPUT, "align": "center"},
     "input_number": {**_CELL, "bg_color": INPUT, "align": "right", "num_format": "#,##0.######"},
-    "help": {**_CELL, "font_size": 9, "font_color": "#52606D"},
+    "help": {**_CELL, "font_size": 9, "font_color": "#52606D", "indent": 1},
     "small": {"font_size": 8, "font_color": QUIET},
     "small_head": {"font_size": 8, "font_color": "#CFE3E1"},
 }
@@ -79,13 +79,21 @@ class Book:
         sheet.write_rich_string(row, column, text.zh, small, ("\n" if below else "  ") + text.en, look)
 
 
-def height(lines: int, line: float = 15.0) -> float:
+def height(lines: float) -> float:
     """Return the row height [pt] for a number of text lines."""
-    return max(21.0, 6.0 + line * lines)
+    return max(21.0, 7.0 + 14.0 * lines)
 
 
-def lines(text: str, width: float) -> int:
-    """Return how many lines `text` takes in a column of `width` [characters]; a Chinese character takes two."""
-    return sum(
-        1 + int(sum(2 if ord(one) > 0x2E7F else 1 for one in part) / max(width - 1, 1)) for part in text.split("\n")
-    )
+def lines(text: Text, width: float, *, below: bool = False) -> float:
+    """Return how many lines `text` takes in a column of `width` [characters]; a Chinese character takes two.
+
+    English stands small, beside the Chinese or `below` it.
+    """
+    if below:
+        return _lines(text.zh, width) + (0.8 * _lines(text.en, width * 1.2) if text.en else 0)
+    return _lines(text.zh + ("  " + text.en[: int(len(text.en) * 0.8)] if text.en else ""), width)
+
+
+def _lines(text: str, width: float) -> int:
+    widths = (sum(2 if ord(one) > 0x2E7F else 1 for one in part) for part in text.split("\n"))
+    return sum(1 + int(part / max(width - 2, 1)) for part in widths)

@@ -48,7 +48,7 @@ def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS
     return folder
 
 
-def write_workbook(
+def write_workbook(  # noqa: PLR0917 - what, for whom, and what they said; callers read well
     path: Path | str,
     system: IndexSystem | None,
     variables: Mapping[str, Variable],
@@ -84,7 +84,7 @@ def write_enterprises(path: Path | str, rows: Iterable[Mapping[str, Any]] = ()) 
                     at, column, dict(one.choices)[value].zh if one.choices and value else value, book.look("input")
                 )
         for column, one in enumerate(fields):
-            validate(sheet, HEAD_ROW + 1, HEAD_ROW + len(filled), column, one)
+            validate(sheet, range(HEAD_ROW + 1, HEAD_ROW + 1 + len(filled)), column, one)
 
 
 def _settings(system: IndexSystem | None, years: Sequence[int]) -> str:

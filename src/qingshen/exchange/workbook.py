@@ -21,7 +21,7 @@ HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写�
 HINTS = {
     "quantities": Text(
         "只填浅黄色格。没有数据：数值留空，状态选“缺失”；不涉及：状态选“不适用”并写说明；确为零：填 0。",
-        "Fill in the yellow cells. No figure: leave it empty and choose 缺失; not applicable: choose 不适用 with the reason.",
+        "Fill in the yellow cells. No figure: leave it empty, choose 缺失; not applicable: 不适用 with the reason.",
     ),
     "answers": Text(
         "对照右侧级别要求，选择已经达到的最高级别，并写明证明材料。",
@@ -29,7 +29,7 @@ HINTS = {
     ),
     "activities": Text(
         "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在下方空行选择。",
-        "Consumption of the year as metered or purchased. Write 0 for what is not used; choose others in the free rows.",
+        "Consumption of the year as metered or purchased; 0 for what is not used; choose others in the free rows.",
     ),
     "parameters": Text("评价指标体系计算所需的参数。", "Parameters the index system needs."),
     "measures": Text(
@@ -62,6 +62,8 @@ STATUS_MEANING = {
 }
 OWN_UNITS = ("t", "m2", "m", "m3", "kWh", "件", "套", "台")
 HEAD_ROW = 2
+# Excel keeps no longer list of choices inside a cell rule.
+LONGEST_LIST = 255
 
 
 def draw_instructions(book: Book, title: str) -> None:
@@ -79,7 +81,6 @@ def draw_instructions(book: Book, title: str) -> None:
     for number, step in enumerate(STEPS, 1):
         sheet.set_row(row, 34)
         sheet.write_string(row, 0, f"{number}.", book.look("text"))
-        book.bilingual(sheet, row, 1, step, "text", below=True)
         sheet.merge_range(row, 1, row, 2, "", book.look("text"))
         book.bilingual(sheet, row, 1, step, "text", below=True)
         row += 1
@@ -120,20 +121,15 @@ def draw_information(book: Book, enterprise: Mapping[str, Any]) -> None:
 def draw_form(book: Book, form: Form, currency: Text) -> None:
     """Draw one table: title, hint, header, lines; drop-downs for choices, numbers checked as they are typed."""
     fields = [one for one in _ordered(form.table) if one.name != "enterprise"]
+    if any(line.help.zh for line in form.lines):
+        fields.append(Field("help", HELP_HEADS.get(form.table.name, HELP_HEADS[""])))
     sheet = draw_header(book, form.table, fields, currency)
-    helped = any(line.help.zh for line in form.lines)
-    if helped:
-        head = HELP_HEADS.get(form.table.name, HELP_HEADS[""])
-        book.bilingual(sheet, HEAD_ROW, len(fields), head, "head", below=True)
-        sheet.set_column(len(fields), len(fields), WIDTHS["help"])
     for row, line in enumerate(form.lines, HEAD_ROW + 1):
-        _draw_line(book, sheet, row, line, fields, helped)
-    last = HEAD_ROW + len(form.lines)
+        sheet.set_row(row, height(max(_draw_cell(book, sheet, (row, at), line, one) for at, one in enumerate(fields))))
+    rows = range(HEAD_ROW + 1, HEAD_ROW + 1 + len(form.lines))
     for column, one in enumerate(fields):
-        offered = form.offered.get(
-            one.name, OWN_UNITS if one.name == "unit" and form.table.name == "quantities" else ()
-        )
-        validate(sheet, HEAD_ROW + 1, last, column, one, offered)
+        own_unit = OWN_UNITS if one.name == "unit" and form.table.name == "quantities" else ()
+        validate(sheet, rows, column, one, form.offered.get(one.name, own_unit))
 
 
 def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Text) -> Worksheet:
@@ -155,18 +151,13 @@ def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Tex
     return sheet
 
 
-def validate(sheet: Worksheet, first: int, last: int, column: int, one: Field, offered: Sequence[str] = ()) -> None:
+def validate(sheet: Worksheet, rows: range, column: int, one: Field, offered: Sequence[str] = ()) -> None:
     """Offer choices as a drop-down and warn where a number is not one; nobody is kept from typing."""
-    if one.kind == "choice" or offered:
-        source = list(offered) or [label.zh for _, label in one.choices]
-        rule: dict[str, Any] = {
-            "validate": "list",
-            "source": source,
-            "error_type": "stop" if one.choices else "information",
-        }
-        if sum(len(name) + 1 for name in source) > 255:
-            return
-        message = "请从下拉列表中选择 / choose from the list"
+    source = list(offered) or [label.zh for _, label in one.choices]
+    rule: dict[str, Any]
+    if source and sum(len(name) + 1 for name in source) <= LONGEST_LIST:
+        rule = {"validate": "list", "source": source, "error_type": "stop" if one.choices else "information"}
+        rule["error_message"] = "请从下拉列表中选择 / choose from the list"
     elif one.kind == "number":
         rule = {
             "validate": "decimal",
@@ -175,10 +166,10 @@ def validate(sheet: Worksheet, first: int, last: int, column: int, one: Field, o
             "maximum": 1e15,
             "error_type": "warning",
         }
-        message = "这里应填数字，单位写在单位列。低于检出限可填 <0.05。\nA number is expected."
+        rule["error_message"] = "这里应填数字，单位写在单位列。低于检出限可填 <0.05。\nA number is expected."
     else:
         return
-    sheet.data_validation(first, column, last, column, {**rule, "error_title": "请核对", "error_message": message})
+    sheet.data_validation(rows.start, column, rows.stop - 1, column, {**rule, "error_title": "请核对"})
 
 
 def _ordered(table: Table) -> tuple[Field, ...]:
@@ -187,36 +178,29 @@ def _ordered(table: Table) -> tuple[Field, ...]:
     return (*subject, *(one for one in table.fields if one not in subject))
 
 
-def _draw_line(book: Book, sheet: Worksheet, row: int, line: Line, fields: Sequence[Field], helped: bool) -> None:
-    needed = 1
-    for column, one in enumerate(fields):
-        value = line.values.get(one.name)
-        shown = line.shown.get(one.name)
-        look = "fixed" if one.name in line.fixed else "input"
-        centred = one.kind in ("year", "choice") or one.name == "unit"
-        if shown is not None:
-            book.bilingual(sheet, row, column, shown, look)
-            needed = max(needed, lines(f"{shown.zh}  {shown.en}", WIDTHS[one.name]))
-        elif value is None or value == "":
-            sheet.write_blank(
-                row,
-                column,
-                None,
-                book.look("input_number" if one.kind == "number" else f"{look}_centre" if centred else look),
-            )
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            sheet.write_number(
-                row, column, value, book.look("input_number" if one.kind == "number" else f"{look}_centre")
-            )
-        else:
-            written = dict(one.choices)[value].zh if value in dict(one.choices) else str(value)
-            sheet.write_string(row, column, written, book.look(f"{look}_centre" if centred else look))
-            needed = max(needed, lines(written, WIDTHS[one.name]))
-    if helped:
-        book.bilingual(sheet, row, len(fields), line.help, "help", below=True)
-        both = "\n".join(part for part in line.help if part)
-        needed = max(needed, lines(both, WIDTHS["help"]) if both else 1)
-    sheet.set_row(row, height(needed))
+def _draw_cell(book: Book, sheet: Worksheet, at: tuple[int, int], line: Line, one: Field) -> float:
+    """Draw one cell and return how many lines of text it takes."""
+    shown = line.help if one.name == "help" else line.shown.get(one.name)
+    value = line.values.get(one.name)
+    look = "fixed" if one.name in line.fixed else "input"
+    if one.kind in ("year", "choice") or one.name == "unit":
+        look += "_centre"
+    if one.kind == "number":
+        look = "input_number"
+    if shown is not None:
+        helping = one.name == "help"
+        book.bilingual(sheet, *at, shown, "help" if helping else look, below=helping)
+        return lines(shown, WIDTHS[one.name], below=helping)
+    if value is None or value == "":
+        sheet.write_blank(*at, None, book.look(look))
+        return 1
+    if isinstance(value, int | float):
+        sheet.write_number(*at, value, book.look(look))
+        return 1
+    labels = dict(one.choices)
+    written = labels[value].zh if value in labels else str(value)
+    sheet.write_string(*at, written, book.look(look))
+    return lines(Text(written), WIDTHS[one.name])
 
 
 def _title(book: Book, sheet: Worksheet, title: Text, hint: Text) -> None:
