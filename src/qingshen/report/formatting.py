@@ -1,6 +1,7 @@
 """Figures as people read them: rounded once, in one way, for tables, sentences, axes and both documents."""
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ NOT_APPLICABLE = Text("不适用", "n.a.")
 
 Words = Text | str
 """A text of both languages, or one that needs no translation (a name, a code)."""
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class Interval(NamedTuple):
@@ -27,6 +31,11 @@ Value = Words | float | Interval | None
 def words(text: Words, language: Language) -> str:
     """Return `text` in `language`."""
     return text.into(language) if isinstance(text, Text) else text
+
+
+def printable(text: str) -> str:
+    """Return `text` without the control characters that would make a document unreadable."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def number(value: float, *, significant: int = 3, decimals: int | None = None) -> str:

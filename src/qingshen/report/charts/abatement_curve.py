@@ -6,10 +6,10 @@ from itertools import accumulate
 from typing import Any
 
 from qingshen.language import Language, Text
-from qingshen.report.charts.axis import Axis, can_show, empty, grid, legend, plain, value_axis
+from qingshen.report.charts.axis import Axis, can_show, empty, grid, legend, name_label, plain, value_axis
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, number, words
-from qingshen.report.palette import INK, MARK, SERIES
+from qingshen.report.palette import MARK, QUIET, SERIES
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def abatement_curve(
         "grid": grid(top=56 if has_groups else 34),
         **({"legend": legend(list(groups))} if has_groups else {}),
         "xAxis": value_axis(saving, language, (), left_out=len(measures) - len(known))
-        | {"min": 0, "max": ends[-1], "axisLine": {"show": True, "onZero": True}},
+        | {"min": 0, "max": ends[-1], "axisLine": {"show": True, "onZero": True, "lineStyle": {"color": QUIET}}},
         "yAxis": vertical,
         "series": [
             *(_steps(name, points, SERIES[i % 8]) for i, (name, points) in enumerate(groups.items())),
@@ -95,9 +95,10 @@ def _steps(name: str, points: list[list[float | None]], colour: str) -> dict[str
 def _names(tops: list[tuple[float, float, float, str]]) -> dict[str, Any]:
     return {
         "type": "scatter",
+        "z": 4,
         "symbolSize": 3,
         "itemStyle": {"color": MARK},
-        "label": {"show": True, "fontSize": 9, "color": INK},
+        "label": name_label(),
         "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
         "data": [
             {

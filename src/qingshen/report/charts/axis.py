@@ -72,7 +72,7 @@ def value_axis(
     }
     if vertical:
         option |= {"nameLocation": "end", "nameGap": 12}
-        option["nameTextStyle"] |= {"align": "left", "padding": [0, 0, 0, -36]}
+        option["nameTextStyle"]["align"] = "left"
     else:
         option |= {"nameLocation": "middle", "nameGap": 28}
     if axis.log:
@@ -120,17 +120,23 @@ def grid(*, top: int = 12, right: int = 28, bottom: int = 34, left: int = 8) -> 
     return {"left": left, "right": right, "top": top, "bottom": bottom, "containLabel": True}
 
 
+def name_label(**more: Any) -> dict[str, Any]:
+    """Return the label option of a named point: small, cut when long, left out where it would hide another."""
+    return {"show": True, "fontSize": 9, "color": INK, "width": 120, "overflow": "truncate", **more}
+
+
 def plain(text: str) -> str:
     """Return `text` with nothing ECharts could read as a template ({b}, {style|…})."""
     return text.replace("{", "（").replace("}", "）").replace("\n", " ")
 
 
 def marks_at(
-    marks: Sequence[Mark], axis: Axis, language: Language, low: float, high: float
+    marks: Sequence[Mark], axis: Axis, language: Language, low: float, high: float, *, top: str = "end"
 ) -> tuple[dict[str, Any], int]:
     """Return a `markLine` across a horizontal `axis` from `low` to `high`, and the room its names need on top [px].
 
-    Names that would touch stand on different rows.
+    Names that would touch stand on different rows. `top` is the line's upper end: "start" under a `name_axis`,
+    which runs downwards.
     """
     position = math.log if axis.log else float
     shown = sorted((mark for mark in marks if can_show(mark.value, axis)), key=lambda mark: mark.value)
@@ -148,7 +154,7 @@ def marks_at(
         "silent": True,
         "symbol": "none",
         "lineStyle": {"color": MARK, "type": "dashed", "width": 1.2},
-        "label": {"position": "end", "color": MARK, "fontSize": 11},
+        "label": {"position": top, "color": MARK, "fontSize": 11},
         "data": data,
     }
     return line, 10 + 14 * len(ends)
@@ -156,7 +162,15 @@ def marks_at(
 
 def legend(names: Sequence[str]) -> dict[str, Any]:
     """Return a legend on top, left."""
-    return {"data": list(names), "top": 0, "left": 0, "itemWidth": 14, "itemHeight": 10, "textStyle": {"fontSize": 11}}
+    return {
+        "data": list(names),
+        "top": 0,
+        "left": 0,
+        "itemWidth": 14,
+        "itemHeight": 10,
+        "icon": "rect",
+        "textStyle": {"fontSize": 11},
+    }
 
 
 def empty(language: Language) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qingshen.language import Language, Text
-from qingshen.report.charts.axis import Axis, can_show, empty, grid, height_of, name_axis, plain, value_axis
+from qingshen.report.charts.axis import Axis, can_show, empty, grid, height_of, name_axis, name_label, plain, value_axis
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, words
-from qingshen.report.palette import ACCENT, INK, LEVELS, MARK
+from qingshen.report.palette import ACCENT, LEVELS, MARK
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _outliers(dots: list[dict[str, Any]]) -> dict[str, Any]:
         "symbol": "emptyCircle",
         "symbolSize": 5,
         "itemStyle": {"color": MARK},
-        "label": {"show": True, "position": "top", "distance": 3, "fontSize": 9, "color": INK},
+        "label": name_label(position="top", distance=3),
         "labelLayout": {"hideOverlap": True},
         "data": dots,
     }

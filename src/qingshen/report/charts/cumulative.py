@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from qingshen.language import Language, Text
-from qingshen.report.charts.axis import Axis, can_show, empty, grid, name_of, plain, value_axis
+from qingshen.report.charts.axis import Axis, can_show, empty, grid, name_label, name_of, plain, value_axis
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, words
-from qingshen.report.palette import ACCENT, GRID, INK, MARK, QUIET
+from qingshen.report.palette import ACCENT, GRID, MARK, QUIET
 
 
 def cumulative(
@@ -63,9 +63,10 @@ def cumulative(
             },
             {
                 "type": "scatter",
+                "z": 4,
                 "symbolSize": 6,
                 "itemStyle": {"color": MARK},
-                "label": {"show": True, "position": "right", "fontSize": 10, "color": INK},
+                "label": name_label(),
                 "labelLayout": {"hideOverlap": True},
                 "data": [
                     {

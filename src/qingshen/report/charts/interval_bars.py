@@ -19,7 +19,7 @@ from qingshen.report.charts.axis import (
 )
 from qingshen.report.document import Chart
 from qingshen.report.formatting import MISSING, Interval, Words, interval, words
-from qingshen.report.palette import ACCENT, HATCH, INK, LEVELS, QUIET
+from qingshen.report.palette import ACCENT, HATCH, LEVELS, QUIET
 
 CERTAIN = Text("确定", "certain")
 POSSIBLE = Text("尚可能", "still possible")
@@ -45,7 +45,7 @@ def interval_bars(
     """
     if not spans:
         return Chart(empty(language), 4.0)
-    certain, possible = [], []
+    certain, possible, labels = [], [], []
     for span in spans:
         low, high = _ends(span)
         missing = low is None or high is None
@@ -53,31 +53,38 @@ def interval_bars(
             MISSING.into(language) if missing else interval(Interval(low or 0, high or 0), language, decimals=decimals)
         )
         colour = LEVELS.get(span.level, ACCENT)
-        certain.append({"value": low or 0, "itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5}})
-        possible.append({"value": (high or 0) - (low or 0), "label": {"formatter": label}})
+        certain.append(
+            {
+                "value": 0 if low is None or high is None else low,
+                "itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5},
+            }
+        )
+        labels.append(label)
+        possible.append({"value": 0 if low is None or high is None else high - low})
     top = max([mark.value for mark in marks] + [_ends(span)[1] or 0 for span in spans] + [1e-9])
     end = 100.0 if 50 < top <= 100 else top * 1.05
-    line, room = marks_at(marks, axis, language, 0, end)
+    line, room = marks_at(marks, axis, language, 0, end, top="start")
     bar: dict[str, Any] = {"type": "bar", "stack": "span", "barMaxWidth": 14}
     names = [CERTAIN.into(language), POSSIBLE.into(language)]
     hatched = {"color": "#ffffff", "decal": HATCH, "borderColor": QUIET, "borderWidth": 0.5}
     option = {
-        "grid": grid(top=20 + room, right=72),
+        "grid": grid(top=20 + room, right=10),
         "legend": legend(names),
         "xAxis": bar_axis(axis, language) | {"min": 0, "max": end},
-        "yAxis": name_axis([words(span.name, language) for span in spans]),
+        "yAxis": [name_axis([words(span.name, language) for span in spans]), _figures(labels)],
         "series": [
             bar | {"name": names[0], "color": ACCENT, "data": certain, "markLine": line},
-            bar
-            | {
-                "name": names[1],
-                "itemStyle": hatched,
-                "label": {"show": len(spans) <= 50, "position": "right", "fontSize": 10, "color": INK},
-                "data": possible,
-            },
+            bar | {"name": names[1], "itemStyle": hatched, "data": possible},
         ],
     }
     return Chart(option, height_of(len(spans), 3.0))
+
+
+def _figures(labels: list[str]) -> dict[str, Any]:
+    """Return the figures as an axis on the right: there no threshold runs through them."""
+    axis = name_axis(labels) | {"position": "right", "axisLine": {"show": False}}
+    axis["axisLabel"] |= {"show": len(labels) <= 50, "fontSize": 10, "margin": 6}
+    return axis
 
 
 def _ends(span: Span) -> tuple[float | None, float | None]:

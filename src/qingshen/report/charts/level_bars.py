@@ -46,6 +46,7 @@ def level_bars(rows: Sequence[LevelRow], language: Language = "zh", names: Mappi
         if not any(amounts):
             continue
         style = {"color": LEVELS[level], "borderColor": PAPER, "borderWidth": 1}
+        ground = {"backgroundColor": PAPER, "padding": [1, 2]} if level == "uncertain" else {}
         series.append(
             {
                 "type": "bar",
@@ -53,7 +54,7 @@ def level_bars(rows: Sequence[LevelRow], language: Language = "zh", names: Mappi
                 "name": words(names.get(level, LEVEL_NAMES[level]), language),
                 "barMaxWidth": 22,
                 "itemStyle": style | ({"decal": HATCH} if level == "uncertain" else {}),
-                "label": {"show": True, "color": LEVEL_INK[level], "fontSize": 10},
+                "label": {"show": True, "color": LEVEL_INK[level], "fontSize": 10} | ground,
                 "data": [_segment(amount, total) for amount, total in zip(amounts, totals, strict=True)],
             }
         )
@@ -72,5 +73,5 @@ def _segment(amount: float, total: float) -> dict[str, object]:
     share = 100 * amount / total if total else 0.0
     label = f"{number(share, decimals=0)}%"
     if share >= 16:
-        label = f"{number(amount)} · {label}"
+        label = f"{number(int(amount) if float(amount).is_integer() else amount)} · {label}"
     return {"value": share, "label": {"formatter": label if share >= 5 else " "}}

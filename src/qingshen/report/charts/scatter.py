@@ -1,14 +1,15 @@
 """Points of two quantities, classes by colour and shape, some named."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qingshen.language import Language
-from qingshen.report.charts.axis import Axis, can_show, empty, grid, legend, plain, value_axis
+from qingshen.report.charts.axis import Axis, can_show, empty, grid, legend, name_label, plain, value_axis
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, words
-from qingshen.report.palette import INK, SERIES
+from qingshen.report.palette import SERIES
 
 SHAPES = ("circle", "triangle", "diamond", "rect", "emptyCircle", "emptyTriangle", "emptyDiamond", "emptyRect")
 
@@ -33,11 +34,15 @@ def scatter(points: Sequence[Point], x: Axis, y: Axis, language: Language = "zh"
     ]
     if not known:
         return Chart(empty(language), 4.0)
+    # A name stands on the side where the plot has more room.
+    into = math.log if x.log else float
+    middle = (into(min(across for _, across, _ in known)) + into(max(across for _, across, _ in known))) / 2
     groups: dict[str, list[dict[str, Any]]] = {}
     for point, across, up in known:
         entry: dict[str, Any] = {"value": [across, up]}
         if point.named:
-            entry["label"] = {"show": True, "formatter": plain(words(point.name, language))}
+            beside = "right" if into(across) <= middle else "left"
+            entry["label"] = name_label(formatter=plain(words(point.name, language)), position=beside)
         groups.setdefault(words(point.group, language), []).append(entry)
     has_groups = any(groups)
     option = {
@@ -53,7 +58,6 @@ def scatter(points: Sequence[Point], x: Axis, y: Axis, language: Language = "zh"
                 "symbol": SHAPES[i % 8],
                 "symbolSize": 6,
                 "itemStyle": {"color": SERIES[i % 8], "opacity": 0.8},
-                "label": {"position": "right", "fontSize": 9, "color": INK},
                 "labelLayout": {"hideOverlap": True},
                 "data": data,
             }
