@@ -68,7 +68,7 @@ def abatement_curve(
     has_groups = any(groups)
     option = {
         "grid": grid(top=56 if has_groups else 34),
-        **({"legend": legend(list(groups))} if has_groups else {}),
+        **({"legend": legend(list(groups)) | {"icon": "rect"}} if has_groups else {}),
         "xAxis": value_axis(saving, language, (), left_out=len(measures) - len(known))
         | {"min": 0, "max": ends[-1], "axisLine": {"show": True, "onZero": True, "lineStyle": {"color": QUIET}}},
         "yAxis": vertical,

@@ -52,9 +52,8 @@ def name_of(axis: Axis, language: Language, left_out: int = 0) -> str:
     name = with_unit(axis.label, axis.unit, language)
     if not left_out:
         return name
-    reason = Text("个缺失或≤0的值未画", "values missing or ≤ 0 not shown") if axis.log else None
-    reason = reason or Text("个缺失值未画", "missing values not shown")
-    return Text(f"{name}, 另有{left_out}{reason.zh}", f"{name}; {left_out} {reason.en}").into(language)
+    reason = Text("缺失或≤0", "missing or ≤ 0") if axis.log else Text("缺失", "missing")
+    return Text(f"{name}; 未画: {left_out}个{reason.zh}", f"{name}; not shown: {left_out} {reason.en}").into(language)
 
 
 def value_axis(
@@ -108,6 +107,13 @@ def name_axis(names: Sequence[str]) -> dict[str, Any]:
         "axisLine": {"lineStyle": {"color": QUIET}},
         "axisTick": {"show": False},
     }
+
+
+def figure_axis(figures: Sequence[str]) -> dict[str, Any]:
+    """Return figures for the rows of a `name_axis`, set on the right, where no bar or threshold runs through them."""
+    axis = name_axis(figures) | {"position": "right", "axisLine": {"show": False}}
+    axis["axisLabel"] |= {"show": len(figures) <= 50, "fontSize": 10, "margin": 6}
+    return axis
 
 
 def height_of(rows: int, extra_cm: float = 2.0) -> float:
@@ -168,7 +174,6 @@ def legend(names: Sequence[str]) -> dict[str, Any]:
         "left": 0,
         "itemWidth": 14,
         "itemHeight": 10,
-        "icon": "rect",
         "textStyle": {"fontSize": 11},
     }
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from qingshen.language import Language, Text
-from qingshen.report.charts.axis import Axis, can_show, empty, grid, height_of, name_axis, name_label, plain, value_axis
+from qingshen.report.charts.axis import (
+    Axis,
+    can_show,
+    empty,
+    figure_axis,
+    grid,
+    height_of,
+    name_axis,
+    name_label,
+    plain,
+    value_axis,
+)
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, words
 from qingshen.report.palette import ACCENT, LEVELS, MARK
@@ -45,7 +56,7 @@ def box_plot(boxes: Sequence[Box], axis: Axis, language: Language = "zh") -> Cha
                 left_out += 1
     if not values:
         return Chart(empty(language), 4.0)
-    count = Text("{}家", "n = {}").into(language)
+    sizes = [Text(f"{box.count}家", f"n = {box.count}").into(language) for box in boxes]
     series: list[dict[str, Any]] = [
         {
             "type": "boxplot",
@@ -56,11 +67,10 @@ def box_plot(boxes: Sequence[Box], axis: Axis, language: Language = "zh") -> Cha
         },
         _outliers(dots),
     ]
-    names = [f"{words(box.name, language)} ({count.format(box.count)})" for box in boxes]
     option = {
-        "grid": grid(right=56),
+        "grid": grid(right=10),
         "xAxis": value_axis(axis, language, values, left_out=left_out) | {"scale": True},
-        "yAxis": name_axis(names),
+        "yAxis": [name_axis([words(box.name, language) for box in boxes]), figure_axis(sizes)],
         "series": series,
     }
     return Chart(option, height_of(2 * len(boxes)))

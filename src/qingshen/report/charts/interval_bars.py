@@ -11,6 +11,7 @@ from qingshen.report.charts.axis import (
     bar_axis,
     can_show,
     empty,
+    figure_axis,
     grid,
     height_of,
     legend,
@@ -71,20 +72,13 @@ def interval_bars(
         "grid": grid(top=20 + room, right=10),
         "legend": legend(names),
         "xAxis": bar_axis(axis, language) | {"min": 0, "max": end},
-        "yAxis": [name_axis([words(span.name, language) for span in spans]), _figures(labels)],
+        "yAxis": [name_axis([words(span.name, language) for span in spans]), figure_axis(labels)],
         "series": [
             bar | {"name": names[0], "color": ACCENT, "data": certain, "markLine": line},
             bar | {"name": names[1], "itemStyle": hatched, "data": possible},
         ],
     }
     return Chart(option, height_of(len(spans), 3.0))
-
-
-def _figures(labels: list[str]) -> dict[str, Any]:
-    """Return the figures as an axis on the right: there no threshold runs through them."""
-    axis = name_axis(labels) | {"position": "right", "axisLine": {"show": False}}
-    axis["axisLabel"] |= {"show": len(labels) <= 50, "fontSize": 10, "margin": 6}
-    return axis
 
 
 def _ends(span: Span) -> tuple[float | None, float | None]:
