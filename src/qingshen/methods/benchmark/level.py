@@ -94,6 +94,7 @@ def _distribution(name: str, group: pl.DataFrame, weigh: bool, basis: str) -> pl
     )
     scale = pl.DataFrame({"level": ORDER}).join(counted, on="level", how="left", maintain_order="left").fill_null(0)
     count, output = pl.col("count"), pl.col("output")
+    someone = pl.when(count.sum() > 0)
     if not weigh:
         scale = scale.with_columns(output=pl.lit(None, pl.Float64))
     return scale.select(
@@ -101,8 +102,8 @@ def _distribution(name: str, group: pl.DataFrame, weigh: bool, basis: str) -> pl
         basis=pl.lit(basis),
         level="level",
         count="count",
-        share=count / count.sum(),
-        share_at_least=count.cum_sum() / count.sum(),
+        share=someone.then(count / count.sum()),
+        share_at_least=someone.then(count.cum_sum() / count.sum()),
         output="output",
         output_share=output / output.sum(),
         output_share_at_least=output.cum_sum() / output.sum(),
