@@ -14,8 +14,8 @@ from qingshen.rulebook.system import (
     Baseline,
     Direction,
     Grading,
-    Indicator,
     IndexSystem,
+    Indicator,
     IndicatorClass,
     Sign,
     Weight,
@@ -53,7 +53,9 @@ def frames(cohort: Cohort) -> tuple[pl.DataFrame, pl.DataFrame]:
         for name, plant in cohort.items()
         for code, one in plant.answers.items()
     ]
-    parameters = [(name, key, float(value)) for name, plant in cohort.items() for key, value in plant.parameters.items()]
+    parameters = [
+        (name, key, float(value)) for name, plant in cohort.items() for key, value in plant.parameters.items()
+    ]
     return (
         pl.DataFrame(values, schema=VALUE_SCHEMA, orient="row"),
         pl.DataFrame(parameters, schema=PARAMETER_SCHEMA, orient="row"),
@@ -166,7 +168,9 @@ def systems(draw: st.DrawFn, weighted: bool | None = None) -> IndexSystem:
 @st.composite
 def answer(draw: st.DrawFn, indicator: Indicator, able: bool) -> Answer | None:
     """One row, or None for a row that is absent; an `able` enterprise mostly stands on the level I baseline."""
-    kind = draw(st.sampled_from(["good"] * 12 + ["any"] if able else ["good", "good", "any", "any", "gap", "gap", "n/a"]))
+    kind = draw(
+        st.sampled_from(["good"] * 12 + ["any"] if able else ["good", "good", "any", "any", "gap", "gap", "n/a"])
+    )
     if kind == "gap":
         return draw(st.sampled_from([None, Answer(status="missing"), Answer(7.0, "I", "missing"), Answer()]))
     if kind == "n/a":

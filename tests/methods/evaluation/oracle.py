@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qingshen.rulebook.system import Baseline, Indicator, IndexSystem, Level
+from qingshen.rulebook.system import Baseline, IndexSystem, Indicator, Level
 
 RANK: dict[str, int] = {"I": 3, "II": 2, "III": 1, "none": 0}
 LEVEL: dict[int, Level] = {3: "I", 2: "II", 1: "III", 0: "none"}
@@ -50,7 +50,7 @@ class Verdict:
     level_best: Level | None = None
 
 
-class Contradiction(ValueError):
+class CountContradictedError(ValueError):
     """A stated number of family members that the answers contradict."""
 
 
@@ -82,7 +82,7 @@ def stated_reaches(indicator: Indicator, level: str) -> int:
     rank = RANK[level]
     if rank == 2 and indicator.direction == "qualitative" and not indicator.baselines[1].sign:
         rank = 1
-    while 0 < rank < 3 and indicator.baselines[3 - rank] == indicator.baselines[2 - rank]:
+    while 0 < rank < 3 and (here := indicator.baselines[3 - rank]).sign and here == indicator.baselines[2 - rank]:
         rank += 1
     return rank
 
@@ -96,7 +96,7 @@ def answered(indicator: Indicator, answer: Answer) -> bool:
 def reaches(indicator: Indicator, answer: Answer, parameters: Mapping[str, float]) -> Interval | None:
     """Return the levels an applicable indicator certainly and possibly reaches, None where it does not apply."""
     if answer.status == "not_applicable":
-        return None
+        return None  # a deliberate statement, unlike silence
     if not answered(indicator, answer):
         return UNKNOWN
     if indicator.direction == "qualitative":
@@ -118,6 +118,7 @@ def reach_all(
     """Grade each indicator; then strike what the enterprise's own parameters say it does not have."""
     given = {one.code: answers.get(one.code, Answer(status="missing")) for one in system.indicators}
     reached = {one.code: reaches(one, given[one.code], parameters) for one in system.indicators}
+    # A product without output is struck whatever was answered: else silence would strike a failure and raise the level.
     for members in groups(system).values():
         weight = members[0].weight
         assert weight is not None
@@ -130,7 +131,7 @@ def reach_all(
             silent = [one for one in members if one not in used and reached[one.code] is not None]
             unknown = parameters[weight.count] - len(used)
             if unknown not in range(len(silent) + 1):
-                raise Contradiction(weight.count)
+                raise CountContradictedError(weight.count)
             for one in silent[int(unknown) :]:
                 reached[one.code] = None
     return reached
@@ -151,9 +152,7 @@ def output_of(indicator: Indicator) -> str:
     return f"output:{indicator.weight.product}"
 
 
-def shares(
-    system: IndexSystem, reached: Mapping[str, Interval | None], parameters: Mapping[str, float]
-) -> list[Share]:
+def shares(system: IndexSystem, reached: Mapping[str, Interval | None], parameters: Mapping[str, float]) -> list[Share]:
     """Formula 5-3: the weights inside each class, re-normalised over what applies."""
     raw: list[Share] = []
     for one in system.indicators:
@@ -204,9 +203,7 @@ def index(
     return points
 
 
-def decide(
-    system: IndexSystem, totals: tuple[Fraction, ...], ordinary_3: Fraction, ranks: Mapping[str, int]
-) -> Level:
+def decide(system: IndexSystem, totals: tuple[Fraction, ...], ordinary_3: Fraction, ranks: Mapping[str, int]) -> Level:
     """Section 7: the first that holds from I down; level III is judged without the bonus."""
     grading = system.grading
     limiting = [ranks[one.code] for one in system.indicators if one.limiting and one.code in ranks]

@@ -155,10 +155,19 @@ def scatter(plan: Plan, values: pl.DataFrame, parameters: pl.DataFrame | None) -
     if level.null_count() < len(level):
         rank[flat] = level.fill_null(UNSTATED).to_numpy()
     shape = (width, size)
-    return Dense(
+    dense = Dense(
         enterprises,
         value.reshape(shape),
         rank.reshape(shape),
         status.reshape(shape),
         _parameters(plan, parameters, enterprises),
     )
+    _silence(plan, dense)
+    return dense
+
+
+def _silence(plan: Plan, dense: Dense) -> None:
+    """Mark as missing, in place, what gives no figure or level to judge, however it is declared or left out."""
+    for row, qualitative in enumerate(plan.qualitative):
+        silent = dense.rank[row] == UNSTATED if qualitative else np.isnan(dense.value[row])
+        dense.status[row][silent & (dense.status[row] != NOT_APPLICABLE)] = MISSING

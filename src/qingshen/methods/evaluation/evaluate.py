@@ -14,7 +14,7 @@ from qingshen.language import Text
 from qingshen.methods.evaluation.dense import Dense, scatter
 from qingshen.methods.evaluation.grade import Graded, grade
 from qingshen.methods.evaluation.plan import Plan, plan
-from qingshen.methods.evaluation.reach import state_counts
+from qingshen.methods.evaluation.reach import settle
 from qingshen.methods.evaluation.rows import gap_rows, indicator_rows
 from qingshen.methods.evaluation.warn import warnings
 from qingshen.problems import Place, Problem, Refused
@@ -76,8 +76,8 @@ class Evaluation:
         """One row an enterprise, sorted by enterprise.
 
         `enterprise, index_1, index_2, index_3, index_1_best, index_2_best, index_3_best, level, level_best, complete,
-        limiting_level`. Indices [0-100] if every gap fails, and the best still possible; `level` only what is certain. In a system
-        without weights the indices and levels are null and `limiting_level` alone is given.
+        limiting_level`. Indices [0-100] if every gap fails, and the best still possible; `level` only what is
+        certain. In a system without weights indices and levels are null and `limiting_level` alone is given.
         """
         return self._native(_enterprises(self._plan, self._graded_columns(), self._dense.enterprises))
 
@@ -112,8 +112,9 @@ class Evaluation:
         """One row a gap, that is an indicator whose level is not certain.
 
         `enterprise, indicator, status, limiting, points_1..3` (at stake), `level_if_fails` (best level still possible
-        if this gap alone fails), `level_if_met` (level certain if this gap alone meets level I) and `matters` (whether
-        either differs from the enterprise's `level_best` and `level`).
+        if this gap alone comes out at its worst: what is missing fails), `level_if_met` (level certain if it alone
+        comes out at its best: what is missing meets level I) and `matters` (whether either differs from the
+        enterprise's `level_best` and `level`).
         """
         return self._native(gap_rows(self.system, self._plan, self._chunks()))
 
@@ -162,5 +163,5 @@ def evaluate(
     frame, implementation = _frame(values, "values", COLUMNS)
     given = None if parameters is None else _frame(parameters, "parameters", ("enterprise", "name", "value"))[0]
     dense = scatter(arrays, frame, given)
-    state_counts(arrays, dense)
+    settle(arrays, dense)
     return Evaluation(system, arrays, dense, implementation)

@@ -65,13 +65,14 @@ def _indices(plan: Plan, weight: Floats, rank: Bytes) -> tuple[Floats, Floats, F
     bonus_rows = {row for one in plan.classes if one.bonus for row in one.rows}
     ordinary = np.array([row for row in range(len(plan.codes)) if row not in bonus_rows], dtype=np.int64)
     bonus = np.array(sorted(bonus_rows), dtype=np.int64)
-    own = np.stack([_sum(weight, rank, ordinary, k) for k in RANKS]).round(DECIMALS)
+    own = np.stack([_sum(weight, rank, ordinary, k) for k in RANKS])
+    rounded = own.round(DECIMALS)
     if not len(bonus):
-        return own, own, np.ones_like(own)
+        return rounded, rounded, np.ones_like(own)
     extra = np.stack([_sum(weight, rank, bonus, k) for k in RANKS])
     total = np.minimum((own + extra).round(DECIMALS), 100.0)
-    scale = np.where(extra > 0, np.minimum(1.0, (100.0 - own) / np.where(extra > 0, extra, 1.0)), 1.0)
-    return total, own, scale
+    scale = np.where(extra > 0, np.minimum(1.0, (100.0 - rounded) / np.where(extra > 0, extra, 1.0)), 1.0)
+    return total, rounded, scale
 
 
 def _gate(rank: Bytes, applies: Mask, rows: NDArray[np.int64]) -> Bytes:

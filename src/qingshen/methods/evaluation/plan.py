@@ -68,12 +68,16 @@ class PlanClass:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the evaluation needs of a system, per indicator row j = 0..J-1 and per class."""
+    """What the evaluation needs of a system, per indicator row j = 0..J-1 and per class.
+
+    `ceilings` [J × 5]: the rank a figure can still reach by the level stated beside it (0-3, 4 = none stated).
+    """
 
     codes: tuple[str, ...]
     qualitative: NDArray[np.bool_]
     limiting: NDArray[np.bool_]
     bounds: tuple[tuple[Bound, Bound, Bound], ...]
+    ceilings: NDArray[np.uint8]
     classes: tuple[PlanClass, ...]
     weighted: bool
 
@@ -120,6 +124,14 @@ def _answer_bounds(baselines: tuple[Baseline, Baseline, Baseline]) -> tuple[Boun
     return first, second, third
 
 
+def _ceilings(baselines: tuple[Baseline, Baseline, Baseline]) -> list[int]:
+    """Return the rank each stated level leaves open; levels with one and the same baseline are one step."""
+    first, second, third = baselines
+    of_second = 3 if second.sign and second == first else 2
+    of_third = of_second if third.sign and third == second else 1
+    return [0, of_third, of_second, 3, 3]
+
+
 def _bounds(indicator: Indicator) -> tuple[Bound, Bound, Bound]:
     if indicator.direction == "qualitative":
         return _answer_bounds(indicator.baselines)
@@ -162,6 +174,7 @@ def plan(system: IndexSystem) -> Plan:
         np.array([one.direction == "qualitative" for one in system.indicators], dtype=bool),
         np.array([one.limiting for one in system.indicators], dtype=bool),
         tuple(_bounds(one) for one in system.indicators),
+        np.array([_ceilings(one.baselines) for one in system.indicators], dtype=np.uint8).reshape(-1, 5),
         tuple(_class(system, position) for position in range(len(system.classes))),
         system.weighted,
     )

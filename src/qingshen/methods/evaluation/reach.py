@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qingshen.language import Text
-from qingshen.methods.evaluation.dense import ABSENT, BELOW, MISSING, NOT_APPLICABLE, UNSTATED, Bytes, Dense
+from qingshen.methods.evaluation.dense import BELOW, MISSING, NOT_APPLICABLE, UNSTATED, Bytes, Dense
 from qingshen.methods.evaluation.plan import Bound, Floats, Group, Plan
 from qingshen.problems import Place, Problem, Refused
 
@@ -51,28 +51,28 @@ def _unknown(bounds: tuple[Bound, Bound, Bound], dense: Dense) -> Mask | bool:
     return unknown
 
 
-def _measured(bounds: tuple[Bound, Bound, Bound], row: int, dense: Dense) -> tuple[Bytes, Bytes]:
+def _measured(plan: Plan, row: int, dense: Dense) -> tuple[Bytes, Bytes]:
     """Levels of a quantitative indicator; below detection means anywhere from zero to the limit given as value."""
-    value, status, rank = dense.value[row], dense.status[row], dense.rank[row]
+    bounds, value, status, rank = plan.bounds[row], dense.value[row], dense.status[row], dense.rank[row]
     low = _levels(bounds, value, dense, hopeful=False)
     high = low if all(bound.sense for bound in bounds) else _levels(bounds, value, dense, hopeful=True)
     below = status == BELOW
     if below.any():
-        at_zero = np.where(np.isnan(value), np.nan, 0.0)
+        at_zero = np.zeros_like(value)
         low = np.where(below, np.minimum(low, _levels(bounds, at_zero, dense, hopeful=False)), low)
         high = np.where(below, np.maximum(high, _levels(bounds, at_zero, dense, hopeful=True)), high)
-    stated = rank != UNSTATED
-    if stated.any():
+    unknown = _unknown(bounds, dense)
+    low, high = np.where(unknown, np.uint8(0), low), np.where(unknown, np.uint8(3), high)
+    if (rank != UNSTATED).any():
         # A stated level may be worse than the figure (its conditions are not met), never better.
-        low, high = np.where(stated, np.minimum(low, rank), low), np.where(stated, np.minimum(high, rank), high)
-    gap = np.isnan(value) | _unknown(bounds, dense)
-    return np.where(gap, np.uint8(0), low), np.where(gap, np.uint8(3), high)
+        ceiling = plan.ceilings[row][rank]
+        low, high = np.minimum(low, ceiling), np.minimum(high, ceiling)
+    return low, high
 
 
-def _answered(bounds: tuple[Bound, Bound, Bound], row: int, dense: Dense) -> tuple[Bytes, Bytes]:
-    rank, status = dense.rank[row], dense.status[row]
-    value = rank.astype(np.float64)
-    gap = (rank == UNSTATED) | (status == BELOW)
+def _answered(plan: Plan, row: int, dense: Dense) -> tuple[Bytes, Bytes]:
+    bounds, value = plan.bounds[row], dense.rank[row].astype(np.float64)
+    gap = dense.status[row] == BELOW
     low = np.where(gap, np.uint8(0), _levels(bounds, value, dense, hopeful=False))
     high = np.where(gap, np.uint8(3), _levels(bounds, value, dense, hopeful=True))
     return low, high
@@ -82,33 +82,43 @@ def reach(plan: Plan, dense: Dense) -> Reach:
     """Compare every value with its baselines (membership function, formula 5-1, nested levels)."""
     low = np.empty(dense.status.shape, dtype=np.uint8)
     high = np.empty_like(low)
-    for row, bounds in enumerate(plan.bounds):
-        levels = _answered if plan.qualitative[row] else _measured
-        low[row], high[row] = levels(bounds, row, dense)
-    gap = (dense.status == ABSENT) | (dense.status == MISSING)
+    for row, qualitative in enumerate(plan.qualitative):
+        low[row], high[row] = (_answered if qualitative else _measured)(plan, row, dense)
+    gap = dense.status == MISSING
     low[gap], high[gap] = 0, 3
     return Reach(low, high, dense.status != NOT_APPLICABLE)
 
 
-def state_counts(plan: Plan, dense: Dense) -> None:
-    """Where an enterprise states how many members of a family it uses, settle which absent members do not apply.
+def settle(plan: Plan, dense: Dense) -> None:
+    """Settle, in place, which members of a group the enterprise's own parameters say it does not have.
 
-    The members that were neither answered nor declared are interchangeable (equal weights), so the first ones take
-    the gaps that the stated number still leaves. Changes `dense.status` in place.
+    A product without output beside others is not made, whatever is reported of it: else leaving a bad answer out
+    would strike it and raise the grade (`warnings` names such answers). Where the number of a family's members in
+    use is stated, the missing ones are interchangeable (equal weights), so the first take the gaps that number leaves.
     """
-    for group in (group for one in plan.classes for group in one.groups if group.count):
-        count = dense.parameters[group.count]
-        if not np.isnan(count).all():
-            _settle(group, count, dense)
+    for group in (group for one in plan.classes for group in one.groups):
+        if group.shared:
+            _not_made(group, dense)
+        elif group.count and not np.isnan(dense.parameters[group.count]).all():
+            _counted(group, dense.parameters[group.count], dense)
 
 
-def _settle(group: Group, count: Floats, dense: Dense) -> None:
+def _not_made(group: Group, dense: Dense) -> None:
+    output = np.stack([dense.parameters[product] for product in group.products])
+    rows = np.array(group.rows)
+    status = dense.status[rows]
+    idle = (np.nan_to_num(output) <= 0) & ~np.isnan(output).all(axis=0)
+    dense.status[rows] = np.where(idle, np.uint8(NOT_APPLICABLE), status)
+
+
+def _counted(group: Group, count: Floats, dense: Dense) -> None:
     rows = np.array(group.rows)
     status = dense.status[rows]
     stated = ~np.isnan(count)
-    answered = ((status != ABSENT) & (status != NOT_APPLICABLE)).sum(axis=0)
+    silent = status == MISSING
+    answered = (~silent & (status != NOT_APPLICABLE)).sum(axis=0)
     gaps = np.where(stated, count - answered, 0.0)
-    wrong = stated & ((gaps < 0) | (gaps > (status == ABSENT).sum(axis=0)) | (gaps != np.floor(gaps)))
+    wrong = stated & ((gaps < 0) | (gaps > silent.sum(axis=0)) | (gaps != np.floor(gaps)))
     if wrong.any():
         raise Refused(
             Problem(
@@ -125,7 +135,5 @@ def _settle(group: Group, count: Floats, dense: Dense) -> None:
             )
             for at in np.flatnonzero(wrong)
         )
-    absent = status == ABSENT
-    first = np.cumsum(absent, axis=0) <= gaps
-    settled = np.where(first, np.uint8(MISSING), np.uint8(NOT_APPLICABLE))
-    dense.status[rows] = np.where(absent & stated, settled, status)
+    beyond = silent & stated & (np.cumsum(silent, axis=0) > gaps)
+    dense.status[rows] = np.where(beyond, np.uint8(NOT_APPLICABLE), status)

@@ -46,8 +46,6 @@ def statuses(plan: Plan, dense: Dense, reach: Reach) -> Bytes:
     for row, bounds in enumerate(plan.bounds):
         if not any(bound.sense for bound in bounds):
             shown[row][given[row]] = NOT_EVALUABLE
-        elif not plan.qualitative[row]:
-            shown[row][given[row] & np.isnan(dense.value[row])] = 0
     return shown
 
 
@@ -104,10 +102,10 @@ def indicator_rows(system: IndexSystem, plan: Plan, chunks: list[tuple[Dense, Gr
     return pl.concat([_table(system, plan, dense, graded) for dense, graded in chunks])
 
 
-def _resolved(reach: Reach, rows: Any, columns: Any, filled: int, rest: Bytes) -> Reach:
-    """Return one column a gap: all other gaps as in `rest`, this one at rank `filled`."""
+def _resolved(reach: Reach, rows: Any, columns: Any, filled: Bytes, rest: Bytes) -> Reach:
+    """Return one column a gap: all other gaps as in `rest`, this one as in `filled`."""
     levels = rest[:, columns].copy()
-    levels[rows, np.arange(len(rows))] = filled
+    levels[rows, np.arange(len(rows))] = filled[rows, columns]
     return Reach(levels, levels, reach.applies[:, columns])
 
 
@@ -122,11 +120,11 @@ def _at(dense: Dense, columns: Any) -> Dense:
 
 
 def _what_if(plan: Plan, dense: Dense, graded: Graded, gaps: tuple[Any, Any], grading: Grading) -> tuple[Bytes, Bytes]:
-    """Return the best level if each gap alone fails, and the certain level if it alone meets level I."""
+    """Return the best level if each gap alone fails, and the certain level if it alone comes out at its best."""
     rows, columns = gaps
-    part = _at(dense, columns)
-    fails = grade_reached(plan, _resolved(graded.reach, rows, columns, 0, graded.reach.high), part, grading)
-    meets = grade_reached(plan, _resolved(graded.reach, rows, columns, 3, graded.reach.low), part, grading)
+    part, low, high = _at(dense, columns), graded.reach.low, graded.reach.high
+    fails = grade_reached(plan, _resolved(graded.reach, rows, columns, low, high), part, grading)
+    meets = grade_reached(plan, _resolved(graded.reach, rows, columns, high, low), part, grading)
     return fails.level_best, meets.level
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from qingshen.language import Text
-from qingshen.methods.evaluation.dense import NOT_APPLICABLE, UNSTATED, Dense
+from qingshen.methods.evaluation.dense import MISSING, NOT_APPLICABLE, UNSTATED, Dense
 from qingshen.methods.evaluation.plan import Group, Plan
-from qingshen.methods.evaluation.reach import Mask, reach
+from qingshen.methods.evaluation.reach import Mask, Reach, reach
 from qingshen.methods.evaluation.weigh import weigh
 from qingshen.problems import Place, Problem
 from qingshen.rulebook.system import IndexSystem
@@ -37,9 +37,7 @@ def _not_evaluable(system: IndexSystem, plan: Plan) -> Iterator[Problem]:
                 f"“{one.name.zh}”在文件中没有基准值，无法评价",
                 f"“{one.name.into('en')}” has no baseline in the document",
             )
-            remedy = Text(
-                "结果以区间表示；文件补充基准值后重算", "the result is an interval until the document gives one"
-            )
+            remedy = Text("结果以区间表示；文件补充基准值后重算", "an interval, until the document gives one")
             yield _warning("not-evaluable", one.code, what, remedy)
 
 
@@ -65,8 +63,8 @@ def _unknown_shares(group: Group, dense: Dense, mask: Mask) -> Problem:
     return _warning("shares-unknown", _listed(dense, mask), what, remedy)
 
 
-def _weights(system: IndexSystem, plan: Plan, dense: Dense) -> Iterator[Problem]:
-    shares = weigh(plan, reach(plan, dense), dense, system.grading)
+def _weights(system: IndexSystem, plan: Plan, dense: Dense, reached: Reach) -> Iterator[Problem]:
+    shares = weigh(plan, reached, dense, system.grading)
     for code, mask in shares.empty.items():
         yield _empty_class(system, code, dense, mask)
     for group, mask in shares.pooled:
@@ -79,19 +77,16 @@ def _set_aside(system: IndexSystem, plan: Plan, dense: Dense) -> Iterator[Proble
         if aside.any():
             name = system.indicators[row].name
             what = Text(
-                f"限定性指标“{name.zh}”被声明为不适用",
-                f"limiting “{name.into('en')}” is declared not applicable",
+                f"限定性指标“{name.zh}”不适用，未参与把关",
+                f"limiting “{name.into('en')}” does not apply, so it bars no level",
             )
             yield _warning("limiting-not-applicable", _listed(dense, aside), what, Text("核对理由", "check the reason"))
 
 
-def _stated_too_well(system: IndexSystem, plan: Plan, dense: Dense) -> Iterator[Problem]:
+def _stated_too_well(system: IndexSystem, plan: Plan, dense: Dense, reached: Reach) -> Iterator[Problem]:
     for row in np.flatnonzero(~plan.qualitative):
-        stated = (dense.rank[row] != UNSTATED) & ~np.isnan(dense.value[row])
-        if not stated.any():
-            continue
-        met = np.sum([bound.meets(dense.value[row], dense.parameters) for bound in plan.bounds[row]], axis=0)
-        better = stated & (dense.rank[row] > met)
+        stated = (dense.rank[row] != UNSTATED) & (dense.status[row] != MISSING) & (dense.status[row] != NOT_APPLICABLE)
+        better = stated & (dense.rank[row] > reached.high[row])
         if better.any():
             name = system.indicators[row].name
             what = Text(
@@ -116,12 +111,29 @@ def _made_but_set_aside(system: IndexSystem, plan: Plan, dense: Dense) -> Iterat
                 yield _warning("product-set-aside", _listed(dense, made), what, remedy)
 
 
+def _answered_but_not_made(system: IndexSystem, plan: Plan, dense: Dense) -> Iterator[Problem]:
+    for group in (group for one in plan.classes for group in one.groups if group.shared):
+        for row, product in zip(group.rows, group.products, strict=True):
+            answered = (dense.rank[row] != UNSTATED) | ~np.isnan(dense.value[row])
+            unmade = (dense.status[row] == NOT_APPLICABLE) & ~(dense.parameters[product] > 0)
+            if (answered & unmade).any():
+                name = system.indicators[row].name
+                what = Text(
+                    f"“{name.zh}”已填报，但没有 {product} 产量，视为不生产该产品，未计入",
+                    f"“{name.into('en')}” is answered, but there is no {product}: taken as not made and left out",
+                )
+                remedy = Text(f"在“参数”中补填 {product}", f"give the parameter {product}")
+                yield _warning("output-missing", _listed(dense, answered & unmade), what, remedy)
+
+
 def warnings(system: IndexSystem, plan: Plan, dense: Dense) -> tuple[Problem, ...]:
     """Return the warnings, the rulebook's first."""
+    reached = reach(plan, dense)
     return (
         *_not_evaluable(system, plan),
-        *(_weights(system, plan, dense) if system.weighted else ()),
+        *(_weights(system, plan, dense, reached) if system.weighted else ()),
         *_set_aside(system, plan, dense),
-        *_stated_too_well(system, plan, dense),
+        *_stated_too_well(system, plan, dense, reached),
         *_made_but_set_aside(system, plan, dense),
+        *_answered_but_not_made(system, plan, dense),
     )

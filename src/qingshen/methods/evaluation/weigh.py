@@ -33,23 +33,16 @@ def _family(group: Group, applies: Mask) -> Floats:
     return part
 
 
-def _output(group: Group, dense: Dense) -> tuple[Floats, Mask]:
-    """Return the members' outputs and where none is known; a product left out beside others is not made."""
-    output = np.stack([dense.parameters[product] for product in group.products])
-    unknown: Mask = np.isnan(output).all(axis=0)
-    return output, unknown
-
-
 def _shared(group: Group, applies: Mask, dense: Dense) -> tuple[Floats, Mask]:
     """ω_k = group weight · output_k / Σ output over the products made; equal parts where no output is given.
 
-    A product without output is not made, so it carries nothing. One whose output is given although its indicator is
-    declared not applicable would escape the comparison: `evaluate` warns of it.
+    One whose output is given although its indicator is declared not applicable would escape the comparison:
+    `evaluate` warns of it.
     """
-    output, unknown = _output(group, dense)
+    output = np.stack([dense.parameters[product] for product in group.products])
+    pooled = np.all(np.isnan(output), axis=0) & applies.any(axis=0)
     output = np.where(applies, np.nan_to_num(output), 0.0)
     total = output.sum(axis=0)
-    pooled = (unknown | (total <= 0)) & applies.any(axis=0)
     n = applies.sum(axis=0)
     equal = np.where(applies, group.value / np.maximum(n, 1), 0.0)
     by_output = group.value * output / np.where(total > 0, total, 1.0)
