@@ -116,6 +116,8 @@ def test_amounts_saved_by_carrier() -> None:
         ("lpg", "t", 1, 1, 100.0, 100.0),
         (None, None, 1, 0, None, None),
     ]
+    none_done = savings(screen(measures(free(outcome="pending")), 0.08, 10)).to_dicts()[0]
+    assert (none_done["amount"], none_done["implemented_amount"]) == (100.0, 0.0)
 
 
 def test_the_curve_rises_and_its_steps_join() -> None:

@@ -102,7 +102,7 @@ def summary(screened: pl.DataFrame, by: Sequence[str] = ("type",)) -> pl.DataFra
         "payback_median": pl.col("payback").median(),
         "with_payback": pl.col("payback").count().cast(pl.Int64),
         "annual_saving_total": _sum(saving),
-        "annual_saving_implemented": _sum(saving.filter(done)),
+        "annual_saving_implemented": _sum_of(saving, done),
         "with_saving": saving.count().cast(pl.Int64),
         **aside,
     }
@@ -127,7 +127,7 @@ def savings(screened: pl.DataFrame, by: Sequence[str] = ("type",)) -> pl.DataFra
         measures=pl.len().cast(pl.Int64),
         with_amount=amount.count().cast(pl.Int64),
         amount=_sum(amount),
-        implemented_amount=_sum(amount.filter(done.fill_null(False))),
+        implemented_amount=_sum_of(amount, done.fill_null(False)),
     ).rename({"_unit": "unit"})
 
 
@@ -195,6 +195,11 @@ def _first(cases: Sequence[tuple[pl.Expr, str]]) -> pl.Expr:
 
 def _count(condition: pl.Expr) -> pl.Expr:
     return condition.sum().cast(pl.Int64)
+
+
+def _sum_of(values: pl.Expr, chosen: pl.Expr) -> pl.Expr:
+    """Return the sum over the chosen rows: zero where none is chosen, null where none of the chosen has a value."""
+    return pl.when(chosen.sum() == 0).then(0.0).otherwise(_sum(values.filter(chosen)))
 
 
 def _sum(values: pl.Expr) -> pl.Expr:

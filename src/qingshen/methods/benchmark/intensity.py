@@ -107,7 +107,7 @@ def _converted_amounts(amounts: pl.DataFrame) -> pl.DataFrame:
 
 def _grouped_outputs(outputs: pl.DataFrame, group_by: Sequence[str], mixed: str) -> pl.DataFrame:
     given = outputs.drop_nulls(["value", "unit"])
-    table = conversions(("", unit) for unit in given["unit"])
+    table = conversions(("", unit) for unit in given["unit"].unique())
     if mixed == "refuse" and table["kind"].n_unique() > 1:
         counts = given.group_by("unit").agg(pl.len()).sort("unit")
         listed = ", ".join(f"{unit} ({count})" for unit, count in counts.iter_rows())

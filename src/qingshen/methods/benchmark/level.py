@@ -76,7 +76,7 @@ def _weighed(evaluated: pl.DataFrame, outputs: pl.DataFrame | None) -> pl.DataFr
     if outputs is None:
         return evaluated.with_columns(output=pl.lit(None, pl.Float64), output_unit=pl.lit(None, pl.String))
     given = read_values("outputs", outputs, ["enterprise"]).filter(pl.col("value") > 0)
-    table = conversions(("", unit) for unit in given["unit"])
+    table = conversions(("", unit) for unit in given["unit"].unique())
     output = given.join(table, on="unit").select(
         "enterprise", output=pl.col("value") * pl.col("scale"), output_unit="common"
     )
