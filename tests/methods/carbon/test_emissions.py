@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingshen.case.settings import Carbon
-from qingshen.methods.carbon import factors_for, inventory
+from qingshen.methods.carbon import factors_for, factors_used, inventory
 from qingshen.problems import Refused
 
 EXAMPLES = yaml.safe_load(Path(__file__).with_name("emissions.yaml").read_text(encoding="utf-8"))
@@ -151,6 +151,15 @@ def test_sigma_follows_the_product_rule(activity: float | None, factor: float | 
     used = one("power", -100.0, "MWh", uncertainty=pl.Series([activity], dtype=pl.Float64))
     sigma = inventory(used, factors)["sigma"].item()
     assert sigma == (None if relative is None else pytest.approx(58 * relative / 1.96, rel=1e-5))
+
+
+def test_the_factor_behind_a_figure_is_found() -> None:
+    used = pl.concat([one("natural_gas", 2.0, "m3"), one("natural_gas", 2.0, "GJ"), one("heat", None, "GJ")])
+    found = {(row["carrier"], row["unit"]): row for row in factors_used(used, SHIPPED)}
+    assert found["natural_gas", "m3"]["per_unit"] == pytest.approx(0.00216219, rel=1e-5)
+    assert found["natural_gas", "GJ"]["per_unit"] == pytest.approx(0.0153 * 0.99 * 44 / 12)
+    assert {row["factor"]["file"] for row in found.values()} == {"fuel_emission.csv", "grid_factors.csv"}
+    assert found["heat", "GJ"]["factor"]["row"] == 149 and found["heat", "GJ"]["per_gj"] is None
 
 
 def test_missing_columns_are_refused() -> None:

@@ -48,6 +48,16 @@ def inventory(activities: IntoDataFrameT, factors: IntoDataFrame, by: Sequence[s
     return result
 
 
+def factors_used(activities: IntoDataFrame, factors: IntoDataFrame) -> list[Row]:
+    """Return which factor each carrier and unit is computed with, to explain an inventory.
+
+    Arguments as for `inventory`. One dict for each `carrier`, `unit` (of the activity) and `scope`, sorted: `per_unit`
+    [tCO2/unit] (None where only a measured calorific value makes it), `per_gj` [tCO2/GJ] (None for a direct factor) and
+    `factor`, the row of `factors` with all its columns (source, certainty, file, row).
+    """
+    return _per_unit(read_activities(activities, (), ("uncertainty", "ncv")), read_factors(factors))
+
+
 def _sigma() -> nw.Expr:
     own, shared, tco2 = nw.col("uncertainty"), nw.col("factor_uncertainty"), nw.col("tco2")
     relative = (own.fill_null(0.0) ** 2 + shared.fill_null(0.0) ** 2) ** 0.5
@@ -98,7 +108,7 @@ def _fit(factor: Row, unit: str) -> Row | None:
     """Return tCO2 per `unit` and per GJ by this factor; None where the factor does not speak of such a unit."""
     ncv, carbon, oxidation = (factor[name] for name in THREE)
     per_gj = None if carbon is None or oxidation is None else carbon * oxidation * CO2_PER_C
-    fit = {"per_gj": per_gj, "factor_uncertainty": factor["uncertainty"]}
+    fit = {"per_gj": per_gj, "factor_uncertainty": factor["uncertainty"], "factor": factor}
     if units.compatible(unit, factor["unit"]):
         direct = factor["tco2_per_unit"]
         if direct is None and per_gj is not None and ncv is not None:
