@@ -185,7 +185,8 @@ def document(language: Language = "zh") -> Document:
                 (
                     Paragraph(
                         Text(
-                            "参加审核的企业共 {n} 家，其中 {strong}；排放 {co2} tCO2，COD {cod} t，详见{see}。{who} 的指数为 {index}。",
+                            "参加审核的企业共 {n} 家，其中 {strong}；排放 {co2} tCO2，COD {cod} t，详见{see}。"
+                            "{who} 的指数为 {index}。",
                             "{n} enterprises took part, {strong}; they emit {co2} tCO2 and {cod} t of COD, see {see}. "
                             "The index of {who} is {index}.",
                         ),

@@ -1,0 +1,85 @@
+"""Every kind of block in Word."""
+
+import io
+from typing import Any
+
+from docx.shared import Cm
+
+from qingshen.report.document import (
+    CALLOUTS,
+    Bullets,
+    Callout,
+    Hashes,
+    PageBreak,
+    Paragraph,
+    Picture,
+    TableBlock,
+)
+from qingshen.report.docx.frame import BREAK
+from qingshen.report.docx.links import Links, bookmark_name
+from qingshen.report.docx.markup import element, paragraph, runs
+from qingshen.report.docx.table import table
+from qingshen.report.draw import PIXELS_PER_CM, png, svg
+from qingshen.report.formatting import printable, words
+from qingshen.report.outline import Labelled
+from qingshen.report.sentence import stretches
+
+
+def blocks(labelled: Labelled, links: Links, file: Any) -> list[Any]:
+    """Return the elements of one block, to be put into `file`'s body in order."""
+    language = links.outline.language
+    found: list[Any] = []
+    match labelled.block:
+        case Paragraph() as block:
+            found.append(element(paragraph("BodyText", _sentence(block, links))))
+        case Callout(kind, paragraphs):
+            found += _callout(kind, paragraphs, links)
+        case Bullets(items):
+            found += [element(paragraph("ListBullet", _sentence(item, links))) for item in items]
+        case TableBlock() as block:
+            caption = paragraph("TableCaption", _caption(block, labelled, links))
+            note = paragraph("TableNote", runs(words(block.note, language)))
+            found += [element(markup) for markup in (caption, table(block, links), note)]
+        case Picture() as block:
+            caption = paragraph("Caption", _caption(block, labelled, links))
+            found += [_picture(block, file, language), element(caption)]
+        case PageBreak():
+            found.append(element(BREAK))
+        case Hashes(entries):
+            colon = "：" if language == "zh" else ": "
+            lines = [(runs(words(what, language) + colon, strong=True), runs(digest)) for what, digest in entries]
+            found += [element(paragraph("Digest", what + digest)) for what, digest in lines]
+    return found
+
+
+def _sentence(block: Paragraph, links: Links) -> str:
+    return "".join(links.stretch(stretch) for stretch in stretches(block, links.outline))
+
+
+def _callout(kind: Any, paragraphs: tuple[Paragraph, ...], links: Links) -> list[Any]:
+    colon = "：" if links.outline.language == "zh" else ": "
+    label = runs(CALLOUTS[kind].into(links.outline.language) + colon, strong=True)
+    style = f"Callout{kind.title()}"
+    return [
+        element(paragraph(style, ("" if position else label) + _sentence(block, links)))
+        for position, block in enumerate(paragraphs)
+    ]
+
+
+def _caption(block: TableBlock | Picture, labelled: Labelled, links: Links) -> str:
+    text = runs(f"{labelled.label}　{words(block.caption, links.outline.language)}")
+    content = links.bookmark(labelled.anchor, text)
+    if block.explain_id:
+        content = links.bookmark(bookmark_name(block.explain_id), content)
+    return content + links.source(block.explain_id)
+
+
+def _picture(block: Picture, file: Any, language: Any) -> Any:
+    width = round(block.width_cm * PIXELS_PER_CM)
+    height = round(block.chart.height_cm * PIXELS_PER_CM)
+    image = io.BytesIO(png(svg(block.chart.option, width, height)))
+    inline = file.part.new_pic_inline(image, Cm(block.width_cm), Cm(block.chart.height_cm))
+    inline.docPr.set("descr", printable(words(block.alt or block.caption, language)))
+    holder = element(paragraph("Picture", "<w:r><w:drawing/></w:r>"))
+    holder.xpath(".//w:drawing")[0].append(inline)
+    return holder

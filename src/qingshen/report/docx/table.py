@@ -1,0 +1,61 @@
+"""A table in Word: three rules, a head repeated on every page, rows that stay whole, figures set right."""
+
+from qingshen.report.document import TEXT_WIDTH_CM, Cell, Column, TableBlock, Tone
+from qingshen.report.docx.links import Links
+from qingshen.report.docx.markup import paragraph, runs
+from qingshen.report.formatting import Value, shown, with_unit
+from qingshen.report.palette import QUIET
+
+TWIPS_PER_CM = 1440 / 2.54
+FILLS: dict[Tone, str] = {"good": "E0F0F2", "fair": "FFF3D9", "bad": "FADFD5"}
+
+
+def table(block: TableBlock, links: Links) -> str:
+    """Return the table's markup, without caption and note."""
+    share = TEXT_WIDTH_CM * TWIPS_PER_CM / sum(column.width for column in block.columns)
+    widths = [round(column.width * share) for column in block.columns]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = "".join(
+        _cell(
+            paragraph("TableHead", runs(with_unit(column.label, column.unit, links.outline.language)), _set(column)),
+            width,
+        )
+        for column, width in zip(block.columns, widths, strict=True)
+    )
+    body = "".join(
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        + "".join(
+            _body_cell(value, column, width, links)
+            for value, column, width in zip(row, block.columns, widths, strict=True)
+        )
+        + "</w:tr>"
+        for row in block.rows
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="QingshenTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
+    )
+
+
+def _set(column: Column) -> str:
+    return f'<w:jc w:val="{"center" if column.align == "centre" else column.align}"/>'
+
+
+def _cell(content: str, width: int, fill: str = "") -> str:
+    shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shading}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+    )
+
+
+def _body_cell(value: Cell | Value, column: Column, width: int, links: Links) -> str:
+    cell = value if isinstance(value, Cell) else Cell(value)
+    text = shown(cell.value, links.outline.language, significant=column.significant, decimals=column.decimals)
+    content = runs(
+        text, strong=cell.tone == "strong", colour=QUIET if cell.tone == "quiet" or cell.value is None else ""
+    )
+    return _cell(
+        paragraph("TableText", links.figure(cell.explain_id, content), _set(column)), width, FILLS.get(cell.tone, "")
+    )
