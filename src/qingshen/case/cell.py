@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from qingshen.case.schema import Status
@@ -19,7 +20,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _BELOW = re.compile(r"<\s*([0-9.,eE+-]+)")
 _LIMIT_AND_L = re.compile(r"([0-9]*\.?[0-9]+)L")
 _ABOUT = re.compile(r"^(约|大约|大概|近|~|≈)|(左右|上下|多|余)$")
-_WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,.]*\s*[^0-9,.\s]+.*")
+_WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,.]*\s*[^0-9,.\s+-].*")
 _YEAR = re.compile(r"([12][0-9]{3})(?:\.0+)?\s*(?:年|年度)?")
 _NOT_DETECTED = frozenset({"nd", "n.d.", "未检出", "低于检出限", "<dl", "<mdl", "<lod", "<检出限"})
 _AMBIGUOUS = frozenset(
@@ -82,6 +83,7 @@ def half_width(written: str) -> str:
     return written.translate(_HALF_WIDTH).strip(_SPACES)
 
 
+@lru_cache(maxsize=65536)
 def fold(written: str) -> str:
     """Return the form in which names are compared: no case, no spaces, no underscores, one width."""
     return "".join(unicodedata.normalize("NFKC", written).casefold().replace("_", " ").split())

@@ -1,0 +1,48 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import qingshen.case
+from qingshen.case.messages import catalogue, problem, suggestion
+from qingshen.language import Text
+from qingshen.problems import Place
+
+SOURCE = [Path(qingshen.case.__file__).parent, Path(qingshen.case.__file__).parents[1] / "exchange"]
+
+
+def names(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_every_message_is_whole_in_both_languages(code: str) -> None:
+    entry = catalogue()[code]
+    assert entry.get("severity", "warning") == "warning"
+    for part in ("what", "remedy"):
+        assert entry[part]["zh"] and entry[part]["en"]
+        assert names(entry[part]["zh"]) == names(entry[part]["en"])
+    assert re.search("[一-鿿]", entry["what"]["zh"])
+    assert not re.search("[，。；]", entry["what"]["en"] + entry["remedy"]["en"])
+
+
+def test_every_message_is_said_somewhere_and_nothing_unknown_is_said() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for folder in SOURCE for path in folder.glob("*.py"))
+    said = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', text))
+    assert catalogue().keys() <= said
+    assert {
+        code for code in said if re.match("(cell|settings|sheet|file|unit|status|identity)-", code)
+    } <= catalogue().keys()
+
+
+def test_facts_are_put_in_by_language() -> None:
+    found = problem(Place("a.xlsx", "数据", "C4"), "key-empty", label=Text("年份", "year"))
+    assert str(found) == "a.xlsx › 数据 › C4: “年份”为空 → 补上“年份”；整行不用请清空整行"
+    assert found.into("en") == "a.xlsx › 数据 › C4: year is empty → fill in year, or clear the whole row"
+
+
+def test_suggestion() -> None:
+    assert suggestion("新鲜水量", ["新鲜水用量", "废水量"]).zh == "是否想写“新鲜水用量”？"
+    assert suggestion("xyz", ["新鲜水", "废水"]).en == "choose from 新鲜水, 废水"
+    assert suggestion("xyz", []).en == "there are none to choose from"
