@@ -1,0 +1,232 @@
+"""The command line: thin skins over the verbs; every problem is printed with its place and remedy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.tree import Tree
+
+from qingshen import __version__
+from qingshen.case import check_case, read_case
+from qingshen.exchange.template import write_case
+from qingshen.explain import Node, trace
+from qingshen.language import Language, Text
+from qingshen.phases import Audit, audit
+from qingshen.problems import Problem, Refused
+from qingshen.report import write_results
+from qingshen.rulebook import available, check, index_system
+from qingshen.rulebook.spreadsheet import import_spreadsheet
+
+app = typer.Typer(
+    help="清审：整行业清洁生产审核 / cleaner-production audits of a whole industry.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+rulebook = typer.Typer(help="指标体系 / index systems.", no_args_is_help=True)
+app.add_typer(rulebook, name="rulebook")
+out, err = Console(), Console(stderr=True)
+
+Folder = Annotated[Path, typer.Argument(help="审核文件夹 / the case folder", show_default=False)]
+Words = Annotated[str, typer.Option("--language", "-l", envvar="QINGSHEN_LANGUAGE", help="zh | en")]
+SEVERITIES = {"error": Text("[red]错误[/]", "[red]error[/]"), "warning": Text("[yellow]提示[/]", "[yellow]warning[/]")}
+
+
+def _language(given: str) -> Language:
+    if given not in ("zh", "en"):
+        raise typer.BadParameter("zh | en")
+    return "en" if given == "en" else "zh"
+
+
+def _print_problems(problems: tuple[Problem, ...], language: Language) -> None:
+    for one in problems:
+        severity = SEVERITIES[one.severity].into(language)
+        err.print(f"{severity} [bold]{escape(str(one.place))}[/]", soft_wrap=True)
+        err.print(f"     {escape(one.what.into(language))}", soft_wrap=True)
+        err.print(f"     [green]→ {escape(one.remedy.into(language))}[/]", soft_wrap=True)
+
+
+def _count(problems: tuple[Problem, ...], language: Language) -> str:
+    errors = sum(one.severity == "error" for one in problems)
+    return Text(
+        f"{errors} 个错误，{len(problems) - errors} 条提示", f"{errors} errors, {len(problems) - errors} warnings"
+    ).into(language)
+
+
+@contextmanager
+def _refusals(language: Language) -> Iterator[None]:
+    """Print what was refused and end with status 1; nothing was written."""
+    try:
+        yield
+    except Refused as refused:
+        _print_problems(refused.problems, language)
+        err.print(f"[red]{_count(refused.problems, language)}[/]")
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Show progress on a terminal; stay silent in a pipe."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
+
+
+def _audit(folder: Path, language: Language) -> Audit:
+    with _refusals(language), _progress() as progress:
+        return audit(read_case(folder, progress), progress)
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="版本 / version")] = False) -> None:
+    """清审：整行业清洁生产审核 / cleaner-production audits of a whole industry."""
+    if version:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    folder: Folder,
+    index: Annotated[str, typer.Option("--index", help="指标体系代码 / code of the index system")],
+    language: Words = "zh",
+) -> None:
+    """新建审核文件夹 / make a case folder: audit.toml, the enterprise list, the workbook an enterprise fills in."""
+    words = _language(language)
+    with _refusals(words):
+        write_case(folder, index)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            out.print(escape(str(path)), soft_wrap=True)
+
+
+@app.command("check")
+def check_folder(folder: Folder, language: Words = "zh") -> None:
+    """检查全部数据，不改动任何文件 / read everything, change nothing, list every problem with its remedy."""
+    words = _language(language)
+    problems = check_case(folder)
+    _print_problems(problems, words)
+    out.print(_count(problems, words))
+    if any(one.severity == "error" for one in problems):
+        raise typer.Exit(1)
+
+
+@app.command("audit")
+def audit_folder(folder: Folder, language: Words = "zh") -> None:
+    """审核：五个阶段，结果写入 out/ / run the five phases; results and reports go to out/."""
+    words = _language(language)
+    result = _audit(folder, words)
+    with _refusals(words), _progress() as progress:
+        written = write_results(result, folder / "out", progress)
+    if result.warnings:
+        out.print(_count(result.warnings, words) + Text("（见报告）", " (see the report)").into(words))
+    for path in written:
+        out.print(escape(str(path)), soft_wrap=True)
+
+
+def _branch(node: Node, language: Language, tree: Tree) -> Tree:
+    tag = f"  [dim]{escape(node.figure)}[/]" if node.figure else ""
+    branch = tree.add(f"{escape(node.label.into(language))} = [bold]{escape(node.value.into(language))}[/]{tag}")
+    for name, fact in node.facts(language):
+        branch.add(f"[dim]{escape(name)}[/] {escape(fact)}")
+    for child in node.children:
+        _branch(child, language, branch)
+    return branch
+
+
+@app.command()
+def explain(
+    folder: Folder,
+    figure: Annotated[str, typer.Argument(help="图表下方的编号，如 cohort/tco2 / the id printed beside a figure")] = "",
+    language: Words = "zh",
+) -> None:
+    """解释一个数字：数值 ← 公式 ← 输入 ← 单元格 ← 条款 / the tree behind a figure."""
+    words = _language(language)
+    result = _audit(folder, words)
+    with _refusals(words):
+        node = trace(result, figure)
+    if not out.is_terminal:
+        sys.stdout.write(node.text(words) + "\n")
+        return
+    tree = Tree("", hide_root=True)
+    _branch(node, words, tree)
+    out.print(tree)
+
+
+@rulebook.command("list")
+def list_systems(language: Words = "zh") -> None:
+    """列出可用的指标体系 / list the index systems."""
+    words = _language(language)
+    heads = (Text("代码", "code"), Text("名称", "title"), Text("年份", "year"), Text("指标数", "indicators"))
+    table = Table(*(head.into(words) for head in (*heads, Text("可靠性", "certainty"))))
+    for one in available():
+        table.add_row(one.code, one.title.into(words), str(one.year), str(len(one.indicators)), one.certainty)
+    out.print(table)
+
+
+@rulebook.command()
+def show(code: str, language: Words = "zh") -> None:
+    """显示一个指标体系 / show an index system with its baselines, weights, source and certainty."""
+    words = _language(language)
+    with _refusals(words):
+        system = index_system(code)
+    out.print(f"[bold]{escape(system.title.into(words))}[/]")
+    out.print(escape(f"{system.issuer} · {system.document} · {system.edition} · [{system.certainty}]"))
+    if system.note.zh:
+        out.print(escape(system.note.into(words)))
+    heads = (
+        Text("指标", "indicator"),
+        Text("单位", "unit"),
+        Text("权重", "weight"),
+        Text("I"),
+        Text("II"),
+        Text("III"),
+    )
+    for group in system.classes:
+        weight = f"{float(group.weight):g}" if group.weight is not None else "—"
+        table = Table(*(head.into(words) for head in heads), title=f"{group.name.into(words)}  w = {weight}")
+        for one in (each for each in system.indicators if each.class_code == group.code):
+            name = one.name.into(words) + (" *" if one.limiting else "")
+            table.add_row(name, one.unit, _weight(one.weight), *(each.text for each in one.baselines))
+        out.print(table)
+
+
+def _weight(weight: Any) -> str:
+    if weight is None:
+        return "—"
+    rule = {"fixed": "", "family": "/n", "shared": "×output"}[weight.rule]
+    return f"{float(weight.value):.4g}{rule}" + (" (assumed)" if weight.assumed else "")
+
+
+@rulebook.command("check")
+def check_system(path: Path, language: Words = "zh") -> None:
+    """检查自制指标体系 / check an index system's folder or spreadsheet."""
+    words = _language(language)
+    problems = tuple(check(path))
+    _print_problems(problems, words)
+    out.print(_count(problems, words))
+    if any(one.severity == "error" for one in problems):
+        raise typer.Exit(1)
+
+
+@rulebook.command("import")
+def import_system(
+    path: Path,
+    into: Annotated[Path, typer.Option("--into", help="放入的文件夹 / where to put it")] = Path("rulebook"),
+    language: Words = "zh",
+) -> None:
+    """从电子表格导入指标体系 / import an index system from a spreadsheet, all or nothing."""
+    words = _language(language)
+    with _refusals(words):
+        folder = import_spreadsheet(path, into)
+    out.print(escape(str(folder)), soft_wrap=True)

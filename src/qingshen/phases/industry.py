@@ -1,0 +1,138 @@
+"""Phase 2, 审核 — the industry as a whole: intensities, spread, outliers, potential, levels."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from qingshen.case import Case
+from qingshen.methods import benchmark
+from qingshen.rulebook.system import LEVELS, Indicator
+
+ENERGY, GHG = "energy", "ghg"
+AMOUNT = ("enterprise", "variable", "value", "unit")
+RATIO = re.compile(r"\s*(\w+)\s*/\s*(\w+)\s*")
+# Below five enterprises a group has no meaningful best fifth, box or outlier; [DESIGN], stated in the report.
+FEWEST = 5
+NOT_COUNTED = ("missing", "not_applicable")
+
+
+def _reported(case: Case, current: pl.DataFrame, variables: list[str]) -> pl.DataFrame:
+    """Return the current amounts of `variables`; what is missing or does not apply has no value."""
+    value = pl.when(~pl.col("status").is_in(NOT_COUNTED).fill_null(False)).then("value")
+    return (
+        case.quantities.join(current, on=["enterprise", "year"], how="semi")
+        .filter(pl.col("variable").is_in(variables))
+        .select("enterprise", "variable", value=value, unit="unit")
+    )
+
+
+def _accounted(accounts: dict[str, pl.DataFrame], current: pl.DataFrame) -> list[pl.DataFrame]:
+    found = []
+    for table, column, variable, unit in (
+        ("energy_totals", "tce", ENERGY, "tce"),
+        ("carbon_totals", "tco2", GHG, "tCO2"),
+    ):
+        if table in accounts:
+            frame = accounts[table].join(current, on=["enterprise", "year"], how="semi")
+            found.append(frame.select("enterprise", variable=pl.lit(variable), value=pl.col(column), unit=pl.lit(unit)))
+    return found
+
+
+def _outputs(case: Case, current: pl.DataFrame, variable: str, groups: tuple[str, ...]) -> pl.DataFrame:
+    """Return each enterprise's output with the columns it is grouped by; an unnamed group is a group of its own."""
+    named = case.enterprises.select("enterprise", *(pl.col(name).fill_null("—") for name in groups))
+    return _reported(case, current, [variable]).select("enterprise", "value", "unit").join(named, on="enterprise")
+
+
+def ratio_of(indicator: Indicator) -> tuple[str, str] | None:
+    """Return amount and output of an indicator that is one amount per output and better when lower, else None."""
+    if indicator.formula is None or indicator.direction != "lower":
+        return None
+    match = RATIO.fullmatch(indicator.formula.text)
+    return (match[1], match[2]) if match else None
+
+
+def _baselines(indicator: Indicator) -> pl.DataFrame:
+    """Return the level baselines that are plain numbers; a function of the enterprise has none in common."""
+    rows = [
+        {
+            "variable": indicator.code,
+            "reference": level,
+            "baseline": float(baseline.constant),
+            "unit": indicator.unit,
+        }
+        for level, baseline in zip(LEVELS, indicator.baselines, strict=True)
+        if baseline.sign not in ("", "text") and not baseline.parameter
+    ]
+    return pl.DataFrame(rows)
+
+
+def _against_levels(case: Case, current: pl.DataFrame) -> list[benchmark.Potential]:
+    """Return the potential of each amount-per-output indicator against levels I to III."""
+    found = []
+    benchmarked = case.settings.benchmark
+    for indicator in case.system.indicators if case.system else ():
+        ratio, baselines = ratio_of(indicator), _baselines(indicator)
+        if ratio is None or baselines.is_empty():
+            continue
+        amounts = _reported(case, current, [ratio[0]]).with_columns(variable=pl.lit(indicator.code))
+        compared = benchmark.intensities(amounts, _outputs(case, current, ratio[1], benchmarked.group_by))
+        judged = benchmark.outliers(compared, benchmarked.outlier)
+        found.append(benchmark.potential(judged, baselines, benchmarked.best_share))
+    return found
+
+
+def _of_enough(found: benchmark.Potential) -> benchmark.Potential:
+    """Drop the best fifth of groups too small to have one; baselines of the document stay."""
+    enough = found.totals.filter((pl.col("enterprises") >= FEWEST) | (pl.col("reference") != "best"))
+    keys = ["group", "variable", "reference"]
+    return benchmark.Potential(found.enterprises.join(enough, on=keys, how="semi"), enough)
+
+
+def compare(case: Case, current: pl.DataFrame, accounts: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the industry's tables over the `current` year of each audited enterprise.
+
+    `intensities` (with outliers), `aggregates`, `percentiles`, `excluded`, `potential`, `potential_enterprises`,
+    `contribution`, `concentration`.
+    """
+    chosen = case.settings.benchmark
+    amounts = pl.concat([_reported(case, current, list(chosen.amounts)), *_accounted(accounts, current)])
+    outputs = _outputs(case, current, chosen.output, chosen.group_by)
+    found = {"contribution": benchmark.contribution(amounts), "concentration": benchmark.concentration(amounts)}
+    if outputs.is_empty():
+        return found
+    compared = benchmark.intensities(amounts, outputs, chosen.group_by, chosen.mixed_units)
+    judged = benchmark.outliers(compared, chosen.outlier)
+    potentials = [
+        _of_enough(one)
+        for one in (benchmark.potential(judged, None, chosen.best_share), *_against_levels(case, current))
+    ]
+    return found | {
+        "intensities": judged,
+        "aggregates": benchmark.aggregate(compared),
+        "percentiles": benchmark.percentiles(compared),
+        "excluded": benchmark.excluded(compared),
+        "potential": pl.concat([one.totals for one in potentials], how="diagonal"),
+        "potential_enterprises": pl.concat([one.enterprises for one in potentials], how="diagonal"),
+    }
+
+
+def distribution(case: Case, levels: pl.DataFrame, current: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return `level_distribution` per year, and `cluster_index` of the audited year, both [DESIGN] where marked."""
+    if levels.is_empty() or levels["level"].null_count() == len(levels):
+        return {}
+    outputs = _outputs(case, current, case.settings.benchmark.output, ())
+    weighed = outputs if not outputs.is_empty() else None
+    years = case.settings.years
+    parts = [
+        benchmark.levels(levels.filter(pl.col("year") == year), weighed if year == years[-1] else None).select(
+            pl.lit(year).alias("year"), pl.all()
+        )
+        for year in years
+    ]
+    found = {"level_distribution": pl.concat(parts, how="diagonal_relaxed")}
+    if weighed is not None:
+        found["cluster_index"] = benchmark.cluster_index(levels.filter(pl.col("year") == years[-1]), weighed)
+    return found

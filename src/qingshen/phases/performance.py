@@ -1,0 +1,72 @@
+"""Phase 5, 绩效评估和持续清洁生产: what changed between the baseline year and the audited year, on the same list."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.case import Case
+
+RANK = {"none": 0, "III": 1, "II": 2, "I": 3}
+TOTALS = (("energy_totals", "tce", "energy", "tce"), ("carbon_totals", "tco2", "ghg", "tCO2"))
+
+
+def _pair(frame: pl.DataFrame, years: tuple[int, int], columns: list[str]) -> pl.DataFrame:
+    """Return the enterprises that stand in both years, their columns as `<name>_before` and `<name>_after`."""
+    before, after = (
+        frame.filter(pl.col("year") == year).select(
+            "enterprise", *(pl.col(name).alias(f"{name}_{when}") for name in columns)
+        )
+        for year, when in zip(years, ("before", "after"), strict=True)
+    )
+    return before.join(after, on="enterprise", how="inner")
+
+
+def level_changes(levels: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
+    """Return each enterprise's level and indices before and after, and `rise` in steps (certain levels)."""
+    columns = ["level", "level_best", "index_1", "index_2", "index_3"]
+    rank = {"old": list(RANK), "new": list(RANK.values()), "return_dtype": pl.Int32}
+    paired = _pair(levels, years, columns)
+    return paired.with_columns(
+        rise=pl.col("level_after").replace_strict(**rank) - pl.col("level_before").replace_strict(**rank)
+    ).sort("enterprise")
+
+
+def _amounts(case: Case, enterprises: list[str], accounts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    reported = case.quantities.filter(
+        pl.col("enterprise").is_in(enterprises), pl.col("variable").is_in(list(case.settings.benchmark.amounts))
+    ).select("enterprise", "year", "variable", "value", "unit")
+    parts = [reported]
+    for table, column, variable, unit in TOTALS:
+        if table in accounts:
+            frame = accounts[table]
+            parts.append(
+                frame.select("enterprise", "year", variable=pl.lit(variable), value=pl.col(column), unit=pl.lit(unit))
+            )
+    return pl.concat(parts, how="vertical_relaxed")
+
+
+def at_constant_output(case: Case, enterprises: list[str], accounts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the saving at constant output S = Σ (x_before − x_after) · q_after [DESIGN], per variable.
+
+    Over the enterprises that have amount and output in both years. Columns: `variable, unit, enterprises, before,
+    after` (amounts), `output_before, output_after, output_unit, saving, method`.
+    """
+    years = (case.settings.years[0], case.settings.years[-1])
+    outputs = case.quantities.filter(pl.col("variable") == case.settings.benchmark.output, pl.col("value") > 0)
+    produced = _pair(outputs.rename({"value": "q"}), years, ["q", "unit"])
+    produced = produced.filter(pl.col("unit_before") == pl.col("unit_after"))
+    rows = []
+    for (variable, unit), frame in _amounts(case, enterprises, accounts).group_by(
+        "variable", "unit", maintain_order=True
+    ):
+        both = (
+            _pair(frame, years, ["value"]).join(produced, on="enterprise").drop_nulls(["value_before", "value_after"])
+        )
+        change = pl.col("value_before") / pl.col("q_before") * pl.col("q_after") - pl.col("value_after")
+        for (output_unit,), part in both.group_by("unit_after", maintain_order=True):
+            sums = part.select(
+                pl.len().alias("enterprises"), before=pl.col("value_before").sum(), after=pl.col("value_after").sum(),
+                output_before=pl.col("q_before").sum(), output_after=pl.col("q_after").sum(), saving=change.sum(),
+            ).row(0, named=True)  # fmt: skip
+            rows.append({"variable": variable, "unit": unit, **sums, "output_unit": output_unit, "method": "[DESIGN]"})
+    return pl.DataFrame(rows).sort("variable", "output_unit") if rows else pl.DataFrame()

@@ -1,0 +1,58 @@
+"""What the industry report says, chapter by chapter; one content for both documents."""
+
+from __future__ import annotations
+
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.report.content.accounts import accounts
+from qingshen.report.content.appendix import hashes, notices
+from qingshen.report.content.basis import basis
+from qingshen.report.content.comparison import comparison
+from qingshen.report.content.gaps import gaps
+from qingshen.report.content.levels import levels
+from qingshen.report.content.measures import measures
+from qingshen.report.content.performance import performance
+from qingshen.report.content.potential import potential
+from qingshen.report.content.roster import full_list, roster
+from qingshen.report.document import Document, Section
+
+CHAPTERS = (
+    basis, roster, gaps, levels, comparison, accounts, potential, measures, performance, full_list, notices, hashes,
+)  # fmt: skip
+NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit Report")
+
+
+def _cover(audit: Audit) -> tuple[tuple[Text, Text], ...]:
+    settings = audit.case.settings
+    system = audit.case.system
+    years = (
+        "、".join(map(str, settings.years)) if len(settings.years) < 5 else f"{settings.years[0]}—{settings.years[-1]}"
+    )
+    years_en = years.replace("、", ", ").replace("—", "–")
+    listed = audit.table("list")
+    audited = int((listed["listed"] == "yes").sum())
+    return (
+        (Text("行业", "industry"), settings.industry),
+        (Text("组织单位", "organised by"), settings.organiser),
+        (Text("审核企业", "enterprises audited"), Text(f"{audited} 家", str(audited))),
+        (Text("数据年份", "years of data"), Text(years, years_en)),
+        (Text("指标体系", "index system"), system.title if system else Text("未采用", "none")),
+        (Text("日期", "date"), Text(settings.date or "—", settings.date or "—")),
+    )
+
+
+def document(audit: Audit, language: Language) -> Document:
+    """Return the report's content in `language`."""
+    settings = audit.case.settings
+    made = (chapter(audit, language) for chapter in CHAPTERS)
+    sections: tuple[Section, ...] = tuple(one for one in made if one is not None)
+    return Document(
+        title=settings.title,
+        subtitle=NAME,
+        language=language,
+        cover_lines=_cover(audit),
+        made_up=settings.made_up,
+        header=settings.title,
+        footer=Text(f"清审 {audit.engine}", f"Qingshen {audit.engine}"),
+        sections=sections,
+    )

@@ -1,0 +1,121 @@
+"""Chapter on the benchmark: aggregated intensities, spread, outliers, concentration."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.phases.industry import FEWEST
+from qingshen.report.charts import Axis, Box, box_plot, cumulative
+from qingshen.report.content.names import group, variable
+from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
+from qingshen.report.formatting import pretty_unit
+
+NAMED_OUTLIERS = 6
+
+
+def _intensities(audit: Audit) -> list[Block]:
+    joined = audit.table("aggregates").join(
+        audit.table("percentiles").select("group", "variable", "p10", "p25", "p50", "p75", "p90"),
+        on=["group", "variable"],
+        how="left",
+    )
+    blocks: list[Block] = []
+    for (code,), part in joined.group_by("variable", maintain_order=True):
+        rows = []
+        for row in part.filter(pl.col("enterprises") > 0).to_dicts():
+            source = f"cohort/intensity/{code}/{row['group']}"
+            spread = f"cohort/spread/{code}/{row['group']}"
+            rows.append(
+                (group(row["group"]), pretty_unit(row["unit"]), Cell(row["intensity"], source),
+                 *(Cell(row[name], spread) for name in ("p10", "p50", "p90")),
+                 f"{row['enterprises']}/{row['cohort']}", 100 * row["output_coverage"])
+            )  # fmt: skip
+        name = variable(audit, str(code))
+        caption = Text(f"{name.zh}强度", f"Intensity of {name.into('en')}")
+        blocks.append(TableBlock(caption, _columns(), tuple(rows), f"cohort/intensities/{code}"))
+    return blocks
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(Text("可比组", "group"), width=2.2),
+        Column(Text("单位", "unit"), width=0.9),
+        Column(Text("总量之比 Σa/Σq", "Σa/Σq"), align="right"),
+        Column(Text("10%分位", "p10"), align="right"),
+        Column(Text("中位数", "median"), align="right"),
+        Column(Text("90%分位", "p90"), align="right"),
+        Column(Text("有数据/全组", "with data/all"), align="right"),
+        Column(Text("产量覆盖", "output covered"), "%", align="right", decimals=0),
+    )
+
+
+def _boxes(audit: Audit, language: Language) -> list[Block]:
+    """Return a box plot for each variable that enough enterprises of a group report."""
+    compared = audit.table("intensities").filter(pl.col("intensity") > 0, pl.col("group").is_not_null())
+    blocks: list[Block] = []
+    for (code,), part in compared.sort("variable", "group").group_by("variable", maintain_order=True):
+        boxes = [
+            _box(str(name), rows)
+            for (name,), rows in part.group_by("group", maintain_order=True)
+            if rows.height >= FEWEST
+        ]
+        if boxes:
+            units = part["unit"].unique()
+            axis = Axis(variable(audit, str(code)), units[0] if len(units) == 1 else "", log=True)
+            name = variable(audit, str(code))
+            caption = Text(
+                f"{name.zh}强度的分布（对数轴；箱为四分位，点为离群企业）",
+                f"Spread of {name.into('en')} intensity (log axis; box = quartiles, points = outliers)",
+            )
+            blocks.append(Picture(caption, box_plot(boxes, axis, language), f"cohort/intensities/{code}", alt=caption))
+    return blocks
+
+
+def _box(name: str, rows: pl.DataFrame) -> Box:
+    outlying = rows.filter(pl.col("outlier").fill_null(False)).sort((pl.col("score")).abs(), descending=True)
+    inside = rows.filter(~pl.col("outlier").fill_null(False))["intensity"]
+    five = [float(inside.quantile(share, interpolation="linear") or 0.0) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    points = tuple(
+        (one["enterprise"] if at < NAMED_OUTLIERS else " ", one["intensity"])
+        for at, one in enumerate(outlying.to_dicts())
+    )
+    return Box(group(name), *five, rows.height, points)
+
+
+def _concentration(audit: Audit, language: Language) -> list[Block]:
+    blocks: list[Block] = []
+    for row in audit.table("concentration").filter(pl.col("enterprises") >= FEWEST).to_dicts():
+        if row["needed"] is None:
+            continue
+        code, name = row["variable"], variable(audit, row["variable"])
+        text = Text(
+            f"{name.zh}：最大的 {{needed}} 家占全部 {row['enterprises']} 家总量的 {100 * row['share']:.0f}%。",
+            f"{name.into('en').capitalize()}: the largest {{needed}} of {row['enterprises']} enterprises make "
+            f"{100 * row['share']:.0f} % of the total.",
+        )
+        blocks.append(Paragraph(text, {"needed": Figure(row["needed"], f"cohort/concentration/{code}")}))
+    shown = "energy" if "energy" in set(audit.table("concentration")["variable"]) else None
+    if shown:
+        rows = audit.table("contribution").filter(pl.col("variable") == shown)
+        amounts = [(one["enterprise"], one["amount"]) for one in rows.to_dicts()]
+        name = variable(audit, shown)
+        caption = Text(f"{name.zh}的累积贡献", f"Cumulative contribution to {name.into('en')}")
+        chart = cumulative(amounts, Axis(name, rows["unit"][0]), language)
+        blocks.append(Picture(caption, chart, f"cohort/concentration/{shown}", alt=caption))
+    return blocks
+
+
+def comparison(audit: Audit, language: Language) -> Section | None:
+    """Return the chapter on the benchmark; None without outputs to compare by."""
+    if not audit.has("aggregates"):
+        return None
+    intro = Text(
+        "强度为消耗或排放总量与产量之比，只在产量单位与工艺可比的组内比较；少于"
+        f"{FEWEST}家的组不作图、不判离群。本表的分位数每家企业计一次。",
+        "Intensity is amount per output, compared only inside groups of one output unit and process; groups of fewer than "
+        f"{FEWEST} are neither drawn nor judged for outliers. Percentiles count every enterprise once.",
+    )
+    blocks = [Paragraph(intro), *_intensities(audit), *_boxes(audit, language), *_concentration(audit, language)]
+    return Section(Text("行业对标", "Benchmark of the industry"), tuple(blocks))

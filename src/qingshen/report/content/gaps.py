@@ -1,0 +1,130 @@
+"""Chapter on data: how complete they are, what is missing and could change, which figures to ask about."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.case.schema import STATUSES
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.phases.survey import JUMP
+from qingshen.report.content.names import LEVELS, variable
+from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
+
+SHOWN = 40
+KINDS = {
+    "peers": Text("与同组企业相差悬殊（中位数的倍数）", "unlike its peers (multiple of the median)"),
+    "years": Text("与上年相差悬殊（上年的倍数）", "unlike the year before (multiple of it)"),
+    "share": Text("利用率或比例超过100%", "a share above 100 %"),
+}
+
+
+def _cut(rows: list[tuple[Cell | object, ...]], total: int) -> Text:
+    """Return the note of a table that shows only its first rows; the rest is in the workbook of results."""
+    if len(rows) >= total:
+        return Text("")
+    return Text(
+        f"共 {total} 行，列出前 {len(rows)} 行，其余见 results.xlsx。",
+        f"{total} rows; the first {len(rows)} are shown, the rest is in results.xlsx.",
+    )
+
+
+def _completeness(audit: Audit) -> list[Block]:
+    table = audit.table("completeness").filter(pl.col("year") == audit.year)
+    if table.is_empty():
+        table = audit.table("completeness")
+    sums = table.select(pl.col(name).sum() for name in ("items", *STATUSES)).row(0, named=True)
+    full = table.filter(pl.col("missing") == 0).height
+    text = Text(
+        "应报 {items} 项，其中上报 {reported}、估算 {estimated}、低于检出限 {below}、不适用 {aside}、缺失 {missing}；"
+        "{full} 家企业（共 {all} 家）无缺失。",
+        "{items} items are asked for: {reported} reported, {estimated} estimated, {below} below detection, {aside} not "
+        "applicable, {missing} missing; {full} of {all} enterprises miss nothing.",
+    )
+    names = {
+        "items": "items", "reported": "reported", "estimated": "estimated",
+        "below": "below_detection", "aside": "not_applicable", "missing": "missing",
+    }  # fmt: skip
+    parts = {name: Figure(sums[column], "cohort/completeness") for name, column in names.items()}
+    parts |= {"full": Figure(full, "cohort/completeness"), "all": Figure(table.height, "cohort/completeness")}
+    return [Paragraph(text, parts)]
+
+
+def _gap_table(audit: Audit) -> list[Block]:
+    gaps = audit.table("gaps")
+    if gaps.is_empty():
+        return []
+    now = gaps.filter(pl.col("year") == audit.year).sort("matters", "limiting", descending=True, maintain_order=True)
+    rows: list[tuple[Cell | object, ...]] = []
+    for row in now.head(SHOWN).to_dicts():
+        source = f"enterprise/{row['enterprise']}/{audit.year}/indicator/{row['indicator']}"
+        name = variable(audit, row["indicator"])
+        marked = Text(name.zh + " *", name.into("en") + " *") if row["limiting"] else name
+        yes = Text("会", "yes") if row["matters"] else Text("不会", "no")
+        graded = row["level_if_fails"] is not None
+        ends = (LEVELS[row["level_if_fails"]], LEVELS[row["level_if_met"]]) if graded else ("—", "—")
+        rows.append(
+            (
+                row["enterprise"],
+                Cell(marked, source),
+                row["points_1"],
+                *ends,
+                Cell(yes, tone="strong" if row["matters"] else ""),
+            )
+        )
+    columns = (
+        Column(Text("企业", "enterprise"), width=0.8),
+        Column(Text("缺失指标（* 限定性）", "indicator missing (* limiting)"), width=2.4),
+        Column(Text("涉及分值", "points at stake"), align="right", width=0.8),
+        Column(Text("若不达标，最好", "if it fails, at best"), width=1),
+        Column(Text("若达Ⅰ级，至少", "if at level I, at least"), width=1),
+        Column(Text("影响定级", "changes the level"), width=0.9),
+    )
+    caption = Text("缺失数据及其可能的影响", "What is missing and what it could change")
+    return [TableBlock(caption, columns, tuple(rows), "cohort/gaps", _cut(rows, now.height))] if rows else []
+
+
+def _doubts(audit: Audit) -> list[Block]:
+    doubts = audit.table("doubts")
+    if doubts.is_empty():
+        return []
+    rows: list[tuple[Cell | object, ...]] = []
+    for row in doubts.head(SHOWN).to_dicts():
+        source = _doubt_source(audit, row)
+        place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or "—"
+        name = variable(audit, row["variable"])
+        rows.append((row["enterprise"], row["year"], name, Cell(row["value"], source), row["unit"], KINDS[row["kind"]],
+                     row["ratio"], place))  # fmt: skip
+    columns = (
+        Column(Text("企业", "enterprise"), width=0.8),
+        Column(Text("年份", "year"), width=0.6),
+        Column(Text("项目", "item"), width=1.3),
+        Column(Text("数值", "value"), align="right", width=0.9),
+        Column(Text("单位", "unit"), width=0.8),
+        Column(Text("疑问", "doubt"), width=1.8),
+        Column(Text("倍数", "multiple"), align="right", width=0.8),
+        Column(Text("位置", "place"), width=1.8),
+    )
+    rows = [tuple(str(cell) if position == 1 else cell for position, cell in enumerate(row)) for row in rows]
+    caption = Text("需要核实的数据", "Figures to ask about")
+    warning = Text(
+        f"下表数据与同类或上年相差悬殊（变动超过 {JUMP:g} 倍或统计离群），很可能是单位或小数点差错；在企业更正之前，"
+        "它们按填报值计入本报告，对总量和潜力有明显影响。",
+        f"These figures differ widely from peers or from the year before (more than {JUMP:g} times, or statistical outliers): "
+        "probably slips of unit or decimal point. Until corrected they count as reported, and weigh on totals and potential.",
+    )
+    return [
+        Callout("warning", (Paragraph(warning),)),
+        TableBlock(caption, columns, tuple(rows), "cohort/doubts", _cut(list(rows), doubts.height)),
+    ]
+
+
+def _doubt_source(audit: Audit, row: dict[str, object]) -> str:
+    kind = {"peers": "intensity", "years": "quantity", "share": "indicator"}[str(row["kind"])]
+    return f"enterprise/{row['enterprise']}/{row['year']}/{kind}/{row['variable']}"
+
+
+def gaps(audit: Audit, language: Language) -> Section:
+    """Return the chapter on the data."""
+    blocks = [*_completeness(audit), *_gap_table(audit), *_doubts(audit)]
+    return Section(Text("数据质量与缺失的影响", "Data quality, and what the gaps could change"), tuple(blocks))

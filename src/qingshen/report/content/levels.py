@@ -1,0 +1,195 @@
+"""Chapter on the cleaner-production level: distribution, every enterprise, the indicators that cost most."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.report.charts import Axis, LevelRow, Mark, Span, interval_bars, level_bars
+from qingshen.report.content.names import LEVELS, variable
+from qingshen.report.document import (
+    TEXT_WIDTH_CM,
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Figure,
+    Paragraph,
+    Picture,
+    Section,
+    TableBlock,
+)
+from qingshen.report.formatting import Interval
+
+BASES = {"certain": Text("确定", "certain"), "best": Text("最好可能", "best possible")}
+BY = {"count": Text("按企业数", "by count"), "output": Text("按产量", "by output")}
+# Taller pictures do not fit an A4 page.
+BARS_A_PICTURE = 40
+
+
+def _at(audit: Audit, year: int, group: str = "") -> pl.DataFrame:
+    table = audit.table("level_distribution")
+    return table.filter(pl.col("year") == year, pl.col("group") == group)
+
+
+def _row(part: pl.DataFrame, basis: str, column: str, label: Text) -> LevelRow:
+    rows = part.filter(pl.col("basis") == basis)
+    return LevelRow(label, {level: float(amount or 0) for level, amount in rows.select("level", column).iter_rows()})
+
+
+def _distribution(audit: Audit, language: Language) -> list[Block]:
+    rows = []
+    for year in sorted(set(audit.table("level_distribution")["year"])):
+        part = _at(audit, year)
+        for basis, name in BASES.items():
+            label = Text(f"{year} {BY['count'].zh} · {name.zh}", f"{year} {BY['count'].en} · {name.en}")
+            rows.append(_row(part, basis, "count", label))
+    now = _at(audit, audit.year)
+    if now["output"].null_count() == 0:
+        for basis, name in BASES.items():
+            label = Text(f"{audit.year} {BY['output'].zh} · {name.zh}", f"{audit.year} {BY['output'].en} · {name.en}")
+            rows.append(_row(now, basis, "output", label))
+    counts = {level: now.filter(basis="certain", level=level)["count"].sum() for level in LEVELS}
+    best = {level: now.filter(basis="best", level=level)["count"].sum() for level in LEVELS}
+    text = Text(
+        "{year} 年能够确定：Ⅰ级 {I} 家、Ⅱ级 {II} 家、Ⅲ级 {III} 家、未达Ⅲ级 {none} 家；缺失数据若全部达标，最好可能为"
+        "Ⅰ级 {bI} 家、Ⅱ级 {bII} 家、Ⅲ级 {bIII} 家、未达Ⅲ级 {bnone} 家。",
+        "Certain for {year}: {I} enterprises at level I, {II} at II, {III} at III, {none} below III; at best, if all that is "
+        "missing passes: {bI} at I, {bII} at II, {bIII} at III, {bnone} below.",
+    )
+    parts = {level: Figure(n, f"cohort/levels/{audit.year}/certain/{level}") for level, n in counts.items()}
+    parts |= {f"b{level}": Figure(n, f"cohort/levels/{audit.year}/best/{level}") for level, n in best.items()}
+    chart = level_bars(rows, language)
+    caption = Text("清洁生产水平分布：按企业数与按产量", "Distribution of levels, by count and by output")
+    picture = Picture(caption, chart, f"cohort/levels/{audit.year}", alt=caption)
+    return [Paragraph(text, {**parts, "year": str(audit.year)}), picture]
+
+
+def _cluster(audit: Audit) -> list[Block]:
+    table = audit.table("cluster_index")
+    rows = tuple(
+        (
+            row["group"],
+            Text(f"Y_{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}", f"Y_{'I' * int(row['index'][-1])}"),
+            Cell(Interval(row["certain"], row["best"]), f"cohort/index/{row['index'][-1]}/{row['group']}"),
+            row["enterprises"],
+        )
+        for row in table.to_dicts()
+    )
+    if not rows:
+        return []
+    columns = (
+        Column(Text("产量单位", "output unit")),
+        Column(Text("指数", "index")),
+        Column(Text("确定—最好可能", "certain to best possible"), align="right", decimals=1),
+        Column(Text("企业数", "enterprises"), align="right"),
+    )
+    caption = Text("整体综合指数（按产量加权，DESIGN）", "Index of the whole cluster (weighted by output, DESIGN)")
+    return [TableBlock(caption, columns, rows)]
+
+
+def _everyone(audit: Audit, language: Language) -> list[Block]:
+    """Return Y_II of every enterprise from certain to best, best first, in pictures that fit a page."""
+    levels = audit.table("levels").filter(pl.col("year") == audit.year)
+    ordered = levels.sort("index_2", "index_1", "enterprise", descending=[True, True, False]).to_dicts()
+    doubtful = set(audit.table("doubts").filter(pl.col("year") == audit.year)["enterprise"])
+    spans = [
+        Span(
+            row["enterprise"] + (" (!)" if row["enterprise"] in doubtful else ""),
+            row["index_2"],
+            row["index_2_best"],
+            row["level"],
+        )
+        for row in ordered
+    ]
+    system = audit.case.system
+    bound = float(system.grading.index_2) if system else 85.0
+    parts = [spans[at : at + BARS_A_PICTURE] for at in range(0, len(spans), BARS_A_PICTURE)]
+    pictures: list[Block] = []
+    axis = Axis(Text("Y_Ⅱ 综合评价指数", "Y_II comprehensive index"))
+    for number, part in enumerate(parts, 1):
+        pages = f"（{number}/{len(parts)}）" if len(parts) > 1 else ""
+        caption = Text(
+            f"各企业Y_Ⅱ：确定值（实色）至最好可能（斜线），颜色为确定级别；(!) 有待核实数据{pages}",
+            f"Y_II of each enterprise: certain (solid) to best possible (hatched), coloured by level; (!) figures to ask about {pages}",
+        )
+        chart = interval_bars(part, axis, (Mark(Text("Ⅱ级界限", "level II"), bound),), language)
+        pictures.append(Picture(caption, chart, f"cohort/levels/{audit.year}", alt=caption, width_cm=TEXT_WIDTH_CM))
+    return pictures
+
+
+def _costly(audit: Audit) -> list[Block]:
+    """Return the indicators by the points of Y_II the cohort certainly does not have."""
+    table = audit.table("indicators").filter(pl.col("year") == audit.year)
+    reached = [(pl.col("level") == level).sum().alias(level) for level in ("I", "II", "III", "none")]
+    counted = table.group_by("indicator", maintain_order=True).agg(
+        pl.col("lost_2").sum(), (pl.col("status") == "missing").sum().alias("missing"), *reached,
+        (pl.col("status") == "not_applicable").sum().alias("aside"),
+    )  # fmt: skip
+    total = counted["lost_2"].sum() or 1.0
+    system = audit.case.system
+    limiting = {one.code for one in system.indicators if one.limiting} if system else set()
+    rows = []
+    for row in counted.sort("lost_2", "indicator", descending=[True, False]).filter(pl.col("lost_2") > 0).to_dicts():
+        name = variable(audit, row["indicator"])
+        mark = " *" if row["indicator"] in limiting else ""
+        counts = (row["I"], row["II"], row["III"], row["none"] - row["missing"], row["missing"], row["aside"])
+        source = f"cohort/indicator/{row['indicator']}"
+        rows.append((Cell(Text(name.zh + mark, name.into("en") + mark), source), *counts, 100 * row["lost_2"] / total))
+    heads = [LEVELS["I"], LEVELS["II"], LEVELS["III"], LEVELS["none"], Text("缺失", "missing"), Text("不适用", "n.a.")]
+    columns = (
+        Column(Text("指标（* 限定性）", "indicator (* limiting)"), width=3),
+        *(Column(head, align="right", width=0.75) for head in heads),
+        Column(Text("占失分", "of points lost"), "%", align="right", decimals=1, width=0.9),
+    )
+    caption = Text(
+        "各指标达到级别的企业数与失分占比（Y_Ⅱ）",
+        "Enterprises by level of each indicator, and its share of the points lost (Y_II)",
+    )
+    return [TableBlock(caption, columns, tuple(rows), "cohort/indicators")] if rows else []
+
+
+def _warnings(audit: Audit) -> list[Block]:
+    system = audit.case.system
+    if system is None or not audit.warnings:
+        return []
+    told = [one for one in audit.warnings if one not in audit.case.warnings]
+    return [Callout("warning", tuple(Paragraph(Text(one.into("zh"), one.into("en"))) for one in told))] if told else []
+
+
+def levels(audit: Audit, language: Language) -> Section | None:
+    """Return the chapter on levels; single indicators where the system has no weights, None without a system."""
+    if audit.case.system is None:
+        return None
+    title = Text("清洁生产水平", "Cleaner-production level")
+    if not audit.has("level_distribution"):
+        text = Text(
+            "该指标体系没有权重，只比较单项指标，不计算综合指数。",
+            "The system has no weights: single indicators only, no index.",
+        )
+        return Section(title, (Paragraph(text), *_unweighted(audit)))
+    blocks = (
+        *_distribution(audit, language),
+        *_cluster(audit),
+        *_everyone(audit, language),
+        *_costly(audit),
+        *_warnings(audit),
+    )
+    return Section(title, blocks)
+
+
+def _unweighted(audit: Audit) -> list[Block]:
+    table = audit.table("indicators").filter(pl.col("year") == audit.year)
+    reached = [(pl.col("level") == level).sum().alias(level) for level in ("I", "II", "III", "none")]
+    missing = (pl.col("status") == "missing").sum().alias("missing")
+    counted = table.group_by("indicator", maintain_order=True).agg(*reached, missing)
+    rows = tuple(
+        (Cell(variable(audit, row["indicator"]), f"cohort/indicator/{row['indicator']}"),
+         row["I"], row["II"], row["III"], row["none"] - row["missing"], row["missing"])
+        for row in counted.to_dicts()
+    )  # fmt: skip
+    heads = (*(LEVELS[level] for level in LEVELS), Text("缺失", "missing"))
+    columns = (Column(Text("指标", "indicator"), width=3), *(Column(head, align="right") for head in heads))
+    caption = Text("各指标达到级别的企业数", "Enterprises by level of each indicator")
+    return [TableBlock(caption, columns, rows, "cohort/indicators")]

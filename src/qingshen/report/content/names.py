@@ -1,0 +1,62 @@
+"""Codes → the names a reader knows, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.phases.industry import ENERGY, GHG
+from qingshen.rulebook.carriers import carrier
+
+COMPUTED = {ENERGY: Text("综合能耗", "comprehensive energy"), GHG: Text("温室气体排放量", "greenhouse gases")}
+CERTAINTIES = {
+    "official": Text("官方文本", "official text"),
+    "transcribed": Text("转录（非官方印本，使用前核对）", "transcribed (not the official print; confirm before use)"),
+    "recalled": Text("凭行业知识（正式使用前必须核对）", "recalled (must be confirmed before official use)"),
+}
+LEVELS = {
+    "I": Text("Ⅰ级", "level I"),
+    "II": Text("Ⅱ级", "level II"),
+    "III": Text("Ⅲ级", "level III"),
+    "none": Text("未达Ⅲ级", "below level III"),
+}
+REFERENCES = {
+    "best": Text("最佳五分之一", "best fifth"),
+    "I": Text("Ⅰ级基准值", "level I"),
+    "II": Text("Ⅱ级基准值", "level II"),
+    "III": Text("Ⅲ级基准值", "level III"),
+}
+# A name kept in one field as "中文 English" is shown in the reader's half.
+TWO_LANGUAGES = re.compile(r"^(?P<zh>.*[一-鿿）)]) +(?P<en>[A-Za-z][^一-鿿]*)$")
+
+
+def halves(text: str) -> Text:
+    """Return "员工 Staff" as Text("员工", "Staff"); any other text stays as it is in both languages."""
+    match = TWO_LANGUAGES.match(text)
+    return Text(match["zh"], match["en"]) if match else Text(text, text)
+
+
+def variable(audit: Audit, code: str) -> Text:
+    """Return the name of a variable, indicator, carrier or computed amount; the code where there is none."""
+    if code in COMPUTED:
+        return COMPUTED[code]
+    if code in audit.case.variables:
+        return audit.case.variables[code].name
+    system = audit.case.system
+    if system and code in system.by_code:
+        return system.by_code[code].name
+    known = carrier(code)
+    return known.name if known else Text(code, code)
+
+
+def group(name: str | None) -> Text:
+    """Return a group of comparable enterprises: its output unit and, translated, what it is grouped by."""
+    parts = [halves(part) for part in (name or "—").split(" · ")]
+    return Text(" · ".join(one.zh for one in parts), " · ".join(one.into("en") for one in parts))
+
+
+def enterprises(audit: Audit, language: Language) -> dict[str, str]:
+    """Return the enterprises' names by code."""
+    frame = audit.table("list").select("enterprise", "name")
+    return {code: halves(name).into(language) for code, name in frame.iter_rows()}

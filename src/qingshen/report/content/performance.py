@@ -1,0 +1,83 @@
+"""Chapter on what changed between the baseline year and the audited year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.report.content.names import LEVELS, variable
+from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
+
+
+def _levels(audit: Audit) -> list[Block]:
+    changes = audit.table("level_changes")
+    if changes.is_empty():
+        return []
+    counts = {name: changes.filter(kept).height for name, kept in (
+        ("up", pl.col("rise") > 0), ("down", pl.col("rise") < 0), ("same", pl.col("rise") == 0))}  # fmt: skip
+    text = Text(
+        "两个年份都有数据的 {all} 家企业中，确定级别上升 {up} 家，下降 {down} 家，不变 {same} 家。",
+        "Of the {all} enterprises with both years, {up} rose by at least one certain level, {down} fell, {same} stayed.",
+    )
+    parts = {name: Figure(n, "cohort/changes") for name, n in counts.items()} | {
+        "all": Figure(changes.height, "cohort/changes")
+    }
+    rows = tuple(
+        (
+            name,
+            *(
+                changes.filter(pl.col("level_before") == before, pl.col("level_after") == after).height
+                for after in LEVELS
+            ),
+        )
+        for before, name in LEVELS.items()
+    )
+    years = audit.case.settings.years
+    first = Column(Text(f"{years[0]} 年 ↓ ／ {years[-1]} 年 →", f"{years[0]} ↓ / {years[-1]} →"), width=1.6)
+    columns = (first, *(Column(name, align="right") for name in LEVELS.values()))
+    caption = Text("级别变化（企业数，确定级别）", "Change of level (enterprises, certain levels)")
+    return [Paragraph(text, parts), TableBlock(caption, columns, rows, "cohort/changes")]
+
+
+def _savings(audit: Audit) -> list[Block]:
+    table = audit.table("constant_output")
+    if table.is_empty():
+        return []
+    rows = []
+    for row in table.to_dicts():
+        base = row["after"] + row["saving"]
+        source = f"cohort/saving/{row['variable']}/{row['output_unit']}"
+        rows.append(
+            (variable(audit, row["variable"]), row["unit"], row["before"], row["after"], Cell(row["saving"], source),
+             100 * row["saving"] / base if base else "—", row["enterprises"])
+        )  # fmt: skip
+    years = audit.case.settings.years
+    columns = (
+        Column(Text("项目", "item"), width=1.8),
+        Column(Text("单位", "unit"), width=0.7),
+        Column(str(years[0]), align="right"),
+        Column(str(years[-1]), align="right"),
+        Column(Text("按同等产量的节约", "saving at constant output"), align="right", width=1.3),
+        Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.7),
+        Column(Text("企业数", "enterprises"), align="right", width=0.8),
+    )
+    caption = Text(
+        "按审核年产量计算的节约 S = Σ(x前 − x后)·q后 [DESIGN]",
+        "Saving at the audited year's output, S = Σ(x before − x after)·q after [DESIGN]",
+    )
+    note = Text(
+        "只计两年都有该项数据和产量的企业；负值为增加。需核实的数据按填报值计入。",
+        "Only enterprises with amount and output in both years; negative means an increase. Doubtful figures count as reported.",
+    )
+    return [TableBlock(caption, columns, tuple(rows), "cohort/savings", note)]
+
+
+def performance(audit: Audit, language: Language) -> Section | None:
+    """Return the chapter on performance; None where no enterprise has both years."""
+    blocks = [*_levels(audit), *_savings(audit)]
+    return (
+        Section(Text("绩效：基准年与审核年", "Performance: baseline and audited year"), tuple(blocks))
+        if blocks
+        else None
+    )
