@@ -42,6 +42,15 @@ def test_the_aggregate_states_its_coverage() -> None:
     assert (nobody["intensity"], nobody["total_amount"], nobody["coverage"]) == (None, None, 0.0)
 
 
+def test_the_aggregate_with_and_without_outliers() -> None:
+    values = frame([1.0, 1.2, 0.9, 1.1, 1.05, 1000.0])
+    row = aggregate(outliers(values)).to_dicts()[0]
+    assert (row["outliers"], row["intensity_without_outliers"]) == (1, pytest.approx(1.05))
+    assert row["intensity"] == pytest.approx(1005.25 / 6)
+    unjudged = aggregate(values).to_dicts()[0]
+    assert (unjudged["outliers"], unjudged["intensity_without_outliers"]) == (None, None)
+
+
 def test_percentiles_interpolate_linearly() -> None:
     row = percentiles(frame([4.0, 1.0, 2.0, 3.0, 5.0, None])).to_dicts()[0]
     assert [row[name] for name in ("min", "p5", "p25", "p50", "p90", "max")] == pytest.approx([1, 1.2, 2, 3, 4.6, 5])

@@ -16,11 +16,15 @@ KEY = ["group", "variable"]
 def aggregate(intensities: pl.DataFrame) -> pl.DataFrame:
     """Return the aggregated intensity X = Σamount/Σoutput over the enterprises that have both; never a mean of ratios.
 
-    `intensities`: as `intensities()` returns it. Returns for each group and variable: `group`, `variable`, `unit`,
-    `intensity`, `total_amount`, `total_output` (of those enterprises), `enterprises`, `cohort` (all with an output of
-    this kind), `coverage` (by count), `output_coverage` (by output) [0-1], `method`.
+    `intensities`: as `intensities()` or `outliers()` returns it. Returns for each group and variable: `group`,
+    `variable`, `unit`, `intensity`, `total_amount`, `total_output` (of those enterprises), `enterprises`, `cohort` (all
+    with an output of this kind), `coverage` (by count), `output_coverage` (by output) [0-1], `outliers` and
+    `intensity_without_outliers` (null where they were not looked for), `method`.
     """
     both = pl.col("intensity").is_not_null()
+    judged = "outlier" in intensities.columns
+    odd = pl.col("outlier").fill_null(False) if judged else pl.lit(False)
+    sound = both & ~odd
     sums = (
         _ordered(intensities)
         .group_by(*KEY, "unit", "amount_unit", "output_unit", maintain_order=True)
@@ -29,6 +33,9 @@ def aggregate(intensities: pl.DataFrame) -> pl.DataFrame:
             total_output=pl.col("output").filter(both).sum(),
             enterprises=both.sum().cast(pl.Int64),
             cohort=pl.len().cast(pl.Int64),
+            outliers=odd.sum().cast(pl.Int64),
+            _sound=pl.col("amount").filter(sound).sum() / pl.col("output").filter(sound).sum(),
+            _sound_count=sound.sum(),
             _output=pl.col("output").filter(pl.col("output") > 0).sum(),
         )
     )
@@ -43,6 +50,8 @@ def aggregate(intensities: pl.DataFrame) -> pl.DataFrame:
         cohort="cohort",
         coverage=pl.col("enterprises") / pl.col("cohort"),
         output_coverage=pl.when(pl.col("_output") > 0).then(pl.col("total_output") / pl.col("_output")),
+        outliers=pl.when(judged).then("outliers"),
+        intensity_without_outliers=pl.when(pl.lit(judged) & (pl.col("_sound_count") > 0)).then("_sound"),
         amount_unit="amount_unit",
         output_unit="output_unit",
         method=pl.lit(AGGREGATE),
