@@ -30,12 +30,12 @@ def cover(document: Document) -> list[Any]:
 def contents(outline: Outline) -> list[Any]:
     """Return the table of contents: a field, already filled with the chapters, so that it is never empty.
 
-    Page numbers are Word's to compute; it does so when the file is opened.
+    Page numbers are Word's to compute: the field is marked stale, so that Word adds them when it opens the file.
+    Until then the entries are links without numbers; a wrong number would be worse than none.
     """
     entries = []
     for chapter in outline.chapters:
-        page = "<w:r><w:tab/></w:r>" + field_run(rf"PAGEREF {chapter.anchor} \h", "")
-        link = f'<w:hyperlink w:anchor="{chapter.anchor}" w:history="1">{runs(chapter.heading)}{page}</w:hyperlink>'
+        link = f'<w:hyperlink w:anchor="{chapter.anchor}" w:history="1">{runs(chapter.heading)}</w:hyperlink>'
         entries.append((f"TOC{chapter.level}", link))
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'

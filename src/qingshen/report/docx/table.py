@@ -3,7 +3,7 @@
 from qingshen.report.document import TEXT_WIDTH_CM, Cell, Column, TableBlock, Tone
 from qingshen.report.docx.links import Links
 from qingshen.report.docx.markup import paragraph, runs
-from qingshen.report.formatting import Value, shown, with_unit
+from qingshen.report.formatting import Value, pretty_unit, shown, words
 from qingshen.report.palette import QUIET
 
 TWIPS_PER_CM = 1440 / 2.54
@@ -16,10 +16,7 @@ def table(block: TableBlock, links: Links) -> str:
     widths = [round(column.width * share) for column in block.columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = "".join(
-        _cell(
-            paragraph("TableHead", runs(with_unit(column.label, column.unit, links.outline.language)), _set(column)),
-            width,
-        )
+        _cell(paragraph("TableHead", _heading(column, links), _set(column)), width)
         for column, width in zip(block.columns, widths, strict=True)
     )
     body = "".join(
@@ -37,6 +34,12 @@ def table(block: TableBlock, links: Links) -> str:
         f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
     )
+
+
+def _heading(column: Column, links: Links) -> str:
+    """Return label and, on a line of its own, unit: a unit broken in the middle is hard to read."""
+    label = runs(words(column.label, links.outline.language))
+    return f"{label}<w:r><w:br/></w:r>{runs(f'({pretty_unit(column.unit)})')}" if column.unit else label
 
 
 def _set(column: Column) -> str:
