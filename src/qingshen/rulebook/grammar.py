@@ -1,6 +1,7 @@
 """The grammar of formulas: text → checked tree → whatever an algebra makes of it. Nothing is ever executed.
 
-Names, numbers, ``+ - * /``, unary minus, ``**`` with an exponent from 1 to 4, parentheses, ``min(...)``, ``max(...)``.
+Names, numbers, ``+ - * /``, unary minus, ``**`` with an exponent from 1 to 4, parentheses, ``min`` and ``max`` of two
+or more.
 """
 
 import ast
@@ -113,7 +114,7 @@ def _outside(node: ast.expr) -> ast.expr | None:
             parts = [left]
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             parts = [left, right]
-        case ast.Call(func=ast.Name(id="min" | "max"), args=args, keywords=[]) if args:
+        case ast.Call(func=ast.Name(id="min" | "max"), args=args, keywords=[]) if len(args) > 1:
             parts = args
         case _:
             return node

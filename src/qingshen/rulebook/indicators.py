@@ -1,5 +1,6 @@
 """The rows of indicators.csv → indicators and classes, with every problem found by row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
@@ -12,7 +13,7 @@ from qingshen.rulebook.heading import CERTAINTIES, certainty_of
 from qingshen.rulebook.messages import nearest, problem
 from qingshen.rulebook.source import Row
 from qingshen.rulebook.system import Baseline, Direction, Indicator, IndicatorClass
-from qingshen.rulebook.variables import check_code, is_code
+from qingshen.rulebook.variables import OWN_UNIT, check_code, is_code
 
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _YES = frozenset({"yes", "是", "1", "true", "*"})
@@ -111,7 +112,7 @@ def _baselines(row: Row, direction: Direction, problems: list[Problem]) -> tuple
 
 
 def _formula(row: Row, variables: Mapping[str, str], problems: list[Problem]) -> Formula | None:
-    if not row["formula"]:
+    if not row["formula"] or _reads_a_broken_unit(row["formula"], variables):
         return None
     if row["direction"] == "qualitative":
         problems.append(problem(row.place("formula"), "formula-qualitative"))
@@ -121,3 +122,9 @@ def _formula(row: Row, variables: Mapping[str, str], problems: list[Problem]) ->
     except Refused as refused:
         problems += refused.problems
         return None
+
+
+def _reads_a_broken_unit(text: str, variables: Mapping[str, str]) -> bool:
+    """Whether a variable in the formula has a wrong unit: told where it is declared, not again at each formula."""
+    used = [variables[name] for name in re.findall(r"\w+", text) if name in variables]
+    return any(unit != OWN_UNIT and not units.is_unit(unit) for unit in used)

@@ -100,7 +100,7 @@ def _known(search: Sequence[Path]) -> dict[str, Path]:
     own = [Path(one) for one in os.environ.get(SEARCH_VARIABLE, "").split(os.pathsep) if one]
     known: dict[str, Path] = {}
     for parent in (*search, *own, SHIPPED):
-        for settings in sorted(parent.glob(f"*/{SETTINGS}")):
+        for settings in sorted(parent.glob(f"[!.]*/{SETTINGS}")):
             known.setdefault(settings.parent.name, settings.parent)
     return known
 

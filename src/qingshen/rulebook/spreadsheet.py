@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
@@ -40,9 +41,9 @@ def import_spreadsheet(xlsx: Path, into: Path) -> Path:
     if folder.exists():
         raise Refused([problem(source.places["code"], "exists", name=system.code)])
     into.mkdir(parents=True, exist_ok=True)
-    half = into / f".{system.code}.part"
-    write_folder(source, half)
-    return half.rename(folder)
+    with TemporaryDirectory(prefix=".", dir=into) as part:
+        write_folder(source, Path(part) / system.code)
+        return (Path(part) / system.code).rename(folder)
 
 
 def export_spreadsheet(folder: Path, xlsx: Path) -> None:
