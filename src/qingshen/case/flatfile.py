@@ -23,15 +23,18 @@ def read_csv(path: Path, file: str, table: Table) -> tuple[Block | None, list[Pr
     """Return the rows of a csv file: UTF-8 or (with a warning) GB18030; comma, semicolon or tab."""
     content, problems = _decoded(path, file)
     separator = _separator(content, table)
-    start, skipped_records = _header_line(content, separator, table)
+    header = find_header(_first_records(content, separator), table)
+    if header is None:
+        return None, problems + read_sheet(Grid(file, "", []), table)[1]
+    start = _lines_above(content, separator, header.row)
     try:
         frame = pl.read_csv(
             io.StringIO(content), has_header=False, infer_schema=False, separator=separator, skip_lines=start
         )
     except PolarsError as error:
-        ragged = _ragged(content, file, separator, skipped_records)
+        ragged = _ragged(content, file, separator, header.row)
         return None, problems + (ragged or [problem(Place(file), "file-unreadable", error=error)])
-    block, found = _block(frame, file, table, skipped_records)
+    block, found = _block(frame, file, table, header.row)
     return block, problems + found
 
 
@@ -70,20 +73,17 @@ def _first_records(content: str, separator: str) -> list[list[str]]:
     return list(islice(csv.reader(io.StringIO(content), delimiter=separator), HEADER_ROWS))
 
 
-def _header_line(content: str, separator: str, table: Table) -> tuple[int, int]:
-    """Return how many lines, and how many records, stand before the header."""
-    header = find_header(_first_records(content, separator), table)
-    if header is None:
-        return 0, 0
+def _lines_above(content: str, separator: str, records: int) -> int:
+    """Return how many lines the first `records` records take; a quoted one may take several."""
     reader = csv.reader(io.StringIO(content), delimiter=separator)
-    for _ in islice(reader, header.row):
+    for _ in islice(reader, records):
         pass
-    return reader.line_num, header.row
+    return reader.line_num
 
 
 def _ragged(content: str, file: str, separator: str, skipped: int) -> list[Problem]:
     records = list(csv.reader(io.StringIO(content), delimiter=separator))[skipped:]
-    expected = len(records[0]) if records else 0
+    expected = len(records[0])
     return [
         problem(
             Place(file, "", f"{letter(expected)}{line}"), "csv-ragged", line=line, found=len(record), expected=expected
@@ -94,13 +94,11 @@ def _ragged(content: str, file: str, separator: str, skipped: int) -> list[Probl
 
 
 def _block(frame: pl.DataFrame, file: str, table: Table, skipped: int) -> tuple[Block | None, list[Problem]]:
-    labels = [text(one) for one in frame.row(0)] if frame.height else []
-    head = Grid(file, "", [*([""] * skipped), labels])
-    block, problems = read_sheet(head, table)
-    if block is None:
-        return None, problems
+    labels = [text(one) for one in frame.row(0)]
+    block, problems = read_sheet(Grid(file, "", [*([""] * skipped), labels]), table)
     header = find_header([labels], table)
-    assert header is not None
+    if block is None or header is None:
+        return None, problems
     body = frame.slice(1)
     columns = {
         name: (_numbers if table.field(name).kind in ("number", "year") else _texts)(body.to_series(at))

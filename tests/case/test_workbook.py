@@ -1,0 +1,85 @@
+"""An enterprise's workbook: its sheets, whose it is, and errors that are not blanks."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook as Book
+
+from qingshen.case import check_case, read_case
+from qingshen.case.workbook import read_grids
+
+HEAD = ["项目", "年份", "数值", "单位"]
+ROW = ["fresh_water", 2024, 5, "m3"]
+WHO = [["企业代码", "E1"]]
+
+
+def codes(folder: Path) -> list[tuple[str, str, str]]:
+    skip = {"enterprise-silent"}
+    return [(one.place.sheet, one.place.cell, one.code) for one in check_case(folder) if one.code not in skip]
+
+
+def test_a_renamed_sheet_is_recognised_by_its_header(make: Any) -> None:
+    folder = make(workbooks={"甲.xlsx": {"企业信息": WHO, "Sheet1": [HEAD, ROW]}})
+    assert codes(folder) == [("Sheet1", "", "sheet-renamed")]
+    assert read_case(folder).quantities.select("value", "sheet", "cell").rows() == [(5.0, "Sheet1", "C2")]
+
+
+def test_two_sheets_that_could_be_it_are_refused_with_the_sheets_found(make: Any) -> None:
+    folder = make(workbooks={"甲.xlsx": {"企业信息": WHO, "Sheet1": [HEAD, ROW], "Sheet2": [HEAD, ROW]}})
+    found = [one for one in check_case(folder) if one.severity == "error"]
+    assert [one.code for one in found] == ["sheet-absent"]
+    assert found[0].what.zh == "找不到工作表“数据”；现有：企业信息、Sheet1、Sheet2"
+
+
+def test_a_sheet_of_ones_own_is_ignored_with_a_warning(make: Any) -> None:
+    folder = make(workbooks={"甲.xlsx": {"企业信息": WHO, "数据": [HEAD, ROW], "计算过程": [["1+1"]], "空表": []}})
+    assert codes(folder) == [("计算过程", "", "sheet-extra")]
+
+
+def test_a_sheet_may_bear_its_english_name(make: Any) -> None:
+    folder = make(workbooks={"a.xlsx": {"enterprise": WHO, "Quantities": [HEAD, ROW]}})
+    assert codes(folder) == []
+
+
+def test_errors_in_sheets_whose_names_need_escaping(make: Any) -> None:
+    rows = [HEAD, ["fresh_water", 2024, {"error": "#N/A"}, "m3"]]
+    folder = make(workbooks={"甲.xlsx": {"企业信息": WHO, "A&B <x>": [["说明"]], "数据": rows}})
+    assert ("数据", "C2", "cell-excel-error") in codes(folder)
+
+
+@pytest.mark.parametrize("error", ["#VALUE!", "#DIV/0!", "#REF!", "#N/A", "#NAME?"])
+def test_a_formula_error_is_never_an_empty_cell(make: Any, error: str) -> None:
+    folder = make(
+        workbooks={"甲.xlsx": {"企业信息": WHO, "数据": [HEAD, ["fresh_water", 2024, {"error": error}, "m3"]]}}
+    )
+    found = [one for one in check_case(folder) if one.severity == "error"]
+    assert [(one.code, one.place.cell) for one in found] == [("cell-excel-error", "C2")]
+    assert error in found[0].what.zh
+
+
+def test_merged_cells_of_a_real_file(make: Any, tmp_path: Path) -> None:
+    folder = make()
+    (folder / "workbooks").mkdir()
+    book = Book()
+    sheet = book.active
+    sheet.title = "数据"
+    sheet.append(HEAD)
+    sheet.append(["fresh_water", 2023, 4, "m3"])
+    sheet.append([None, 2024, 5, "m3"])
+    sheet.merge_cells("A2:A3")
+    book.create_sheet("企业信息").append(["企业代码", "E1"])
+    book.save(folder / "workbooks" / "甲.xlsx")
+    assert read_case(folder).quantities.select("year", "value").rows() == [(2023, 4.0), (2024, 5.0)]
+
+
+def test_cells_keep_their_place_when_the_first_rows_and_columns_are_empty(make: Any) -> None:
+    shifted = [[], [], [None, *HEAD], [None, *ROW]]
+    case = read_case(make(workbooks={"甲.xlsx": {"企业信息": WHO, "数据": shifted}}))
+    assert case.quantities["cell"].to_list() == ["D4"]
+
+
+def test_what_is_not_a_workbook_raises(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(ValueError, match=r"(?i)zip|archive"):
+        read_grids(tmp_path / "x.xlsx", "x.xlsx")
