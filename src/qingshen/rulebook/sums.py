@@ -103,4 +103,4 @@ def _check_classes(rows: Sequence[Row], classes: Sequence[IndicatorClass], probl
 
 
 def _shown(value: Fraction) -> str:
-    return f"{float(value):.6g}"
+    return f"{float(value):.12g}"
