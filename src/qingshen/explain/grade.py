@@ -19,9 +19,9 @@ NOT_EVALUABLE = Text("无基准值，无法评价", "no baseline: not evaluable"
 
 
 def _system(audit: Audit) -> IndexSystem:
-    system = audit.case.system
-    assert system is not None
-    return system
+    if audit.case.system is None:
+        raise KeyError("no index system")
+    return audit.case.system
 
 
 def _row(audit: Audit, table: str, enterprise: str, year: int, **more: str) -> dict[str, Any]:
@@ -102,6 +102,7 @@ def _contribution(audit: Audit, enterprise: str, year: int, one: Indicator, poin
         one.name,
         Text(f"{points:.4g} 分（{reached.zh}）", f"{points:.4g} points ({reached.en})"),
         f"enterprise/{enterprise}/{year}/indicator/{one.code}",
+        same(f"w·ω'·100 = {points + row[f'lost_{k}']:.4g}") if row["level"] else Text(""),
         note=Text("", "") if row["status"] == "reported" else _status(row["status"]),
     )
 

@@ -68,3 +68,15 @@ def number(value: float | None, unit: str = "") -> Text:
         return Text("缺失", "missing")
     shown = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
     return same(f"{shown} {unit}".strip())
+
+
+SHOWN = 30
+
+
+def shortened(children: list[Node], amounts: list[float | None], unit: str) -> tuple[Node, ...]:
+    """Return the first children and one node for the sum of the rest, so that a long tree still adds up."""
+    if len(children) <= SHOWN:
+        return tuple(children)
+    rest = sum(amount or 0.0 for amount in amounts[SHOWN:])
+    label = Text(f"其余 {len(children) - SHOWN} 家", f"the other {len(children) - SHOWN}")
+    return (*children[:SHOWN], Node(label, number(rest, unit)))

@@ -111,7 +111,7 @@ def compare(case: Case, current: pl.DataFrame, accounts: dict[str, pl.DataFrame]
     ]
     return found | {
         "intensities": judged,
-        "aggregates": benchmark.aggregate(compared),
+        "aggregates": benchmark.aggregate(judged),
         "percentiles": benchmark.percentiles(compared),
         "excluded": benchmark.excluded(compared),
         "potential": pl.concat([one.totals for one in potentials], how="diagonal"),

@@ -1,0 +1,183 @@
+"""The tree behind counts: levels, indicators, data, changes, measures."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.case.schema import OUTCOMES, REACHED, STATUSES
+from qingshen.explain.node import Node, number, same, shortened
+from qingshen.language import Text
+from qingshen.phases.audit import Audit
+
+BASES = {"certain": ("level", Text("确定", "certain")), "best": ("level_best", Text("最好可能", "best possible"))}
+
+
+def _enterprises(codes: list[str], tail: str) -> tuple[Node, ...]:
+    nodes = [Node(same(code), same(""), f"enterprise/{code}/{tail}" if tail else "") for code in codes]
+    return shortened(nodes, [1.0] * len(nodes), "")
+
+
+def roster(audit: Audit) -> Node:
+    """Return the audited enterprises and those off the list with the reason."""
+    table = audit.table("list")
+    off = tuple(
+        Node(same(row["enterprise"]), Text("不列入", "off the list"), note=same(row["reason"] or ""))
+        for row in table.filter(pl.col("listed") == "no").to_dicts()
+    )
+    listed = table.filter(pl.col("listed") == "yes")
+    return Node(Text("审核企业", "enterprises audited"), number(listed.height), "cohort/list",
+                note=Text(f"名单共 {table.height} 家", f"{table.height} on the list"), children=off)  # fmt: skip
+
+
+def level_count(audit: Audit, year: int, basis: str, level: str) -> Node:
+    """Return the enterprises behind a count of one level."""
+    column, name = BASES[basis]
+    rows = audit.table("levels").filter(pl.col("year") == year, pl.col(column) == level)
+    return Node(
+        Text(
+            f"{year} {REACHED[level].zh}企业数（{name.zh}）", f"{year} enterprises at {REACHED[level].en} ({name.en})"
+        ),
+        number(rows.height),
+        f"cohort/levels/{year}/{basis}/{level}",
+        children=_enterprises(rows["enterprise"].to_list(), f"{year}/level"),
+    )
+
+
+def levels(audit: Audit, year: int) -> Node:
+    """Return the distribution of levels of a year."""
+    children = tuple(
+        Node(node.label, node.value, node.figure)
+        for node in (level_count(audit, year, basis, level) for basis in BASES for level in REACHED)
+    )
+    total = audit.table("levels").filter(pl.col("year") == year).height
+    return Node(
+        Text(f"{year} 级别分布", f"{year} distribution"), number(total), f"cohort/levels/{year}", children=children
+    )
+
+
+def cluster_index(audit: Audit, k: int, group: str) -> Node:
+    """Return the tree behind the cluster's index: every enterprise's index and output."""
+    row = (
+        audit.table("cluster_index")
+        .filter(pl.col("index") == f"index_{k}", pl.col("group") == group)
+        .row(0, named=True)
+    )
+    levels_now = audit.table("levels").filter(pl.col("year") == audit.year).sort("enterprise")
+    nodes = [
+        Node(
+            same(one["enterprise"]), number(one[f"index_{k}"]), f"enterprise/{one['enterprise']}/{audit.year}/index_{k}"
+        )
+        for one in levels_now.to_dicts()
+    ]
+    return Node(
+        Text(f"整体综合指数 Y_{k}", f"index Y_{k} of the cluster"),
+        same(f"{row['certain']:.6g} – {row['best']:.6g}"),
+        f"cohort/index/{k}/{group}",
+        same("Y_C = Σ q·Y / Σ q"),
+        clause=row["method"],
+        children=tuple(nodes),
+    )
+
+
+def indicator(audit: Audit, code: str) -> Node:
+    """Return how the enterprises stand on one indicator."""
+    rows = audit.table("indicators").filter(pl.col("year") == audit.year, pl.col("indicator") == code)
+    system = audit.case.system
+    name = system.by_code[code].name if system else same(code)
+    children = []
+    for one in rows.sort("enterprise").to_dicts():
+        reached = REACHED[one["level"]] if one["level"] else Text("不适用", "n.a.")
+        status = STATUSES.get(one["status"], Text("无基准值", "not evaluable"))
+        figure = f"enterprise/{one['enterprise']}/{audit.year}/indicator/{code}"
+        children.append(Node(same(one["enterprise"]), reached, figure, note=status))
+    return Node(name, number(rows.height), f"cohort/indicator/{code}", children=tuple(children))
+
+
+def indicators(audit: Audit) -> Node:
+    """Return the indicators with the points the cohort lost on each."""
+    rows = audit.table("indicators").filter(pl.col("year") == audit.year)
+    lost = rows.group_by("indicator", maintain_order=True).agg(pl.col("lost_2").sum()).sort("lost_2", descending=True)
+    system = audit.case.system
+    children = tuple(
+        Node(system.by_code[code].name if system else same(code), number(points), f"cohort/indicator/{code}")
+        for code, points in lost.iter_rows()
+    )
+    label = Text("Y_Ⅱ 失分", "points of Y_II lost")
+    return Node(label, number(lost["lost_2"].sum()), "cohort/indicators", same("Σ w·ω·100"), children=children)
+
+
+def completeness(audit: Audit) -> Node:
+    """Return how many items are reported in which status."""
+    table = audit.table("completeness")
+    now = table.filter(pl.col("year") == audit.year)
+    table = now if not now.is_empty() else table
+    children = tuple(Node(name, number(table[status].sum())) for status, name in STATUSES.items())
+    return Node(
+        Text("应报项目", "items asked for"), number(table["items"].sum()), "cohort/completeness", children=children
+    )
+
+
+def rows_of(audit: Audit, table: str, label: Text) -> Node:
+    """Return the rows of a table of findings, each pointing at the enterprise's figure."""
+    frame = audit.table(table)
+    if table == "gaps":
+        frame = frame.filter(pl.col("year") == audit.year)
+    item = "indicator" if table == "gaps" else "variable"
+    children = [
+        Node(same(f"{row['enterprise']} {row['year']} {row[item]}"), same(row.get("kind") or row.get("status") or ""))
+        for row in frame.to_dicts()
+    ]
+    return Node(label, number(frame.height), f"cohort/{table}", children=shortened(children, [1.0] * len(children), ""))
+
+
+def changes(audit: Audit) -> Node:
+    """Return the enterprises whose certain level rose or fell."""
+    table = audit.table("level_changes").filter(pl.col("rise") != 0)
+    children = tuple(
+        Node(same(row["enterprise"]), same(f"{row['level_before']} → {row['level_after']}"),
+             f"enterprise/{row['enterprise']}/{audit.year}/level")
+        for row in table.to_dicts()
+    )  # fmt: skip
+    return Node(
+        Text("级别变化的企业", "enterprises whose level changed"),
+        number(table.height),
+        "cohort/changes",
+        children=children,
+    )
+
+
+def measures(audit: Audit, kind: str = "") -> Node:
+    """Return the measures behind a summary: their number, outcome, cost and place."""
+    table = audit.table("measures")
+    table = table.filter(pl.col("type") == kind) if kind else table
+    nodes = [
+        Node(
+            Text(f"{row['measure']} {row['name'] or ''}（{OUTCOMES[row['outcome'] or 'unknown'].zh}）",
+                 f"{row['measure']} {row['name'] or ''} ({OUTCOMES[row['outcome'] or 'unknown'].en})"),
+            Text(f"投资 {_money(row['investment'])}，年效益 {_money(row['annual_saving'])}",
+                 f"cost {_money(row['investment'])}, saves {_money(row['annual_saving'])} a year"),
+            note=same(" › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)),
+        )
+        for row in table.to_dicts()
+    ]  # fmt: skip
+    figure = f"cohort/measures/{kind}" if kind else "cohort/measures"
+    label = Text(f"方案 {kind}".strip(), f"measures {kind}".strip())
+    return Node(label, number(table.height), figure, children=shortened(nodes, [1.0] * len(nodes), ""))
+
+
+def _money(value: float | None) -> str:
+    return "—" if value is None else f"{value:,.6g}"
+
+
+def abatement(audit: Audit, carrier: str) -> Node:
+    """Return the steps of a carrier's abatement cost curve."""
+    table = audit.table("abatement_steps").filter(pl.col("carrier") == carrier)
+    nodes = [
+        Node(
+            same(f"{row['step']}. {row['measure']}"),
+            same(f"{row['unit_cost']:.4g} /{row['unit']} · {row['saving']:.6g} {row['unit']}/a"),
+        )
+        for row in table.to_dicts()
+    ]
+    return Node(same(carrier), number(table.height), f"cohort/abatement/{carrier}",
+                same("(I·CRF − S)/saving"), children=tuple(nodes))  # fmt: skip

@@ -1,0 +1,80 @@
+"""The verb: a figure's id → the tree behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+
+from qingshen.explain import accounted, compared, counted, grade, reported
+from qingshen.explain.node import Node
+from qingshen.language import Text
+from qingshen.phases.audit import Audit
+from qingshen.problems import Place, Problem, Refused
+
+Tracer = Callable[..., Node]
+YEARLY = r"enterprise/(?P<enterprise>[^/]+)/(?P<year>\d{4})"
+# One line a kind of figure: the id's form, and who knows its tree. A group or type may itself contain a slash.
+FIGURES: tuple[tuple[str, Tracer], ...] = (
+    (rf"{YEARLY}/level", grade.level),
+    (rf"{YEARLY}/index_(?P<k>[123])", grade.index),
+    (rf"{YEARLY}/indicator/(?P<code>\w+)", grade.indicator),
+    (rf"{YEARLY}/quantity/(?P<variable>\w+)", reported.quantity),
+    (rf"{YEARLY}/intensity/(?P<code>\w+)", compared.intensity),
+    (rf"{YEARLY}/(?P<kind>energy|ghg)", accounted.enterprise_total),
+    (r"cohort/list", counted.roster),
+    (r"cohort/completeness", counted.completeness),
+    (r"cohort/gaps", lambda audit: counted.rows_of(audit, "gaps", Text("缺失", "gaps"))),
+    (r"cohort/doubts", lambda audit: counted.rows_of(audit, "doubts", Text("待核实", "figures to ask about"))),
+    (r"cohort/levels/(?P<year>\d{4})", counted.levels),
+    (r"cohort/levels/(?P<year>\d{4})/(?P<basis>certain|best)/(?P<level>I|II|III|none)", counted.level_count),
+    (r"cohort/index/(?P<k>[123])/(?P<group>.+)", counted.cluster_index),
+    (r"cohort/indicators", counted.indicators),
+    (r"cohort/indicator/(?P<code>\w+)", counted.indicator),
+    (r"cohort/changes", counted.changes),
+    (r"cohort/total/(?P<kind>energy|ghg)", accounted.total),
+    (r"cohort/carriers", accounted.carriers),
+    (r"cohort/carrier/(?P<code>\w+)", accounted.by_carrier),
+    (r"cohort/intensities/(?P<code>\w+)", compared.groups),
+    (r"cohort/intensity/(?P<code>\w+)/(?P<group>.+)", compared.aggregate),
+    (r"cohort/spread/(?P<code>\w+)/(?P<group>.+)", compared.spread),
+    (r"cohort/concentration/(?P<code>\w+)", compared.concentration),
+    (r"cohort/potentials/(?P<code>\w+)", compared.potentials),
+    (r"cohort/potential/(?P<code>\w+)/(?P<reference>\w+)/(?P<group>.+)", compared.potential),
+    (r"cohort/savings", compared.savings),
+    (r"cohort/saving/(?P<code>\w+)/(?P<unit>.+)", compared.saving),
+    (r"cohort/measures", counted.measures),
+    (r"cohort/measures/(?P<kind>.+)", counted.measures),
+    (r"cohort/abatement/(?P<carrier>\w+)", counted.abatement),
+)
+NUMBERS = ("year", "k")
+
+
+def forms() -> list[str]:
+    """Return the forms of all ids, as a reader would write them: enterprise/ENTERPRISE/YEAR/level …"""
+    return [re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda match: match[1].upper(), form) for form, _ in FIGURES]
+
+
+def _unknown(figure: str) -> Refused:
+    what = Text(f"没有编号为“{figure}”的数字", f"no figure has the id “{figure}”")
+    listed = "\n       ".join(forms())
+    remedy = Text(
+        f"编号印在报告的图表下方；形式：\n       {listed}",
+        f"ids stand beside the report's figures; forms:\n       {listed}",
+    )
+    return Refused([Problem(Place(cell=figure or "FIGURE"), "figure-unknown", what, remedy)])
+
+
+def trace(audit: Audit, figure: str) -> Node:
+    """Return the tree behind `figure`. Raises Refused for an id that is none, with the forms ids have."""
+    for form, tracer in FIGURES:
+        match = re.fullmatch(form, figure)
+        if match is None:
+            continue
+        given = {name: int(text) if name in NUMBERS else text for name, text in match.groupdict().items()}
+        try:
+            return tracer(audit, **given)
+        except (KeyError, IndexError, pl.exceptions.PolarsError):
+            raise _unknown(figure) from None
+    raise _unknown(figure)
