@@ -68,7 +68,7 @@ class Evaluation:
 
     def _chunks(self) -> list[tuple[Dense, Graded]]:
         size = len(self._dense.enterprises)
-        parts = [self._dense.part(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
+        parts = [self._dense.part(start, min(start + CHUNK, size)) for start in range(0, max(size, 1), CHUNK)]
         return [(part, grade(self._plan, part, self.system.grading)) for part in parts]
 
     @cached_property
@@ -154,7 +154,8 @@ def evaluate(
     certain and as level I for what is possible. `parameters`: `enterprise, name, value` (n of a baseline function or
     of a family, ``output:<product>`` for shared weights). `empty_class` overrides the system's switch.
 
-    Raises `Refused` with unknown indicators, levels or statuses, rows given twice, contradictory counts.
+    Raises `Refused` with missing columns; with rows that name no enterprise or indicator, unknown indicators, levels
+    or statuses, parameters given twice, outputs below zero; with rows given twice; with contradictory counts.
     Source: evaluation method of the index systems (formulas 5-1 to 5-3), limiting indicators as gates per level.
     """
     if empty_class:
