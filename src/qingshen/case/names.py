@@ -78,10 +78,20 @@ def known(years: tuple[int, ...], enterprises: Names, system: IndexSystem | None
         parameter_names=Names.of((code, label, ()) for code, label in parameters_of(system).items()),
         carrier_names=Names.of((one.code, one.name, one.aliases) for one in carriers()),
         carriers={one.code: one for one in carriers()},
-        may_be_negative=frozenset(
-            one.code for one in quantitative if any(base.constant < 0 for base in one.baselines) or one.unit == "℃"
-        ),
+        may_be_negative=_may_be_negative(quantitative),
     )
+
+
+def _may_be_negative(indicators: Iterable[Indicator]) -> frozenset[str]:
+    """Return the quantities that may fall below zero: those on which only indicators with negative baselines stand.
+
+    A temperature may too; recovered energy that exceeds what was used is such a quantity, output never is.
+    """
+    below, above = set[str](), set[str]()
+    for one in indicators:
+        side = below if one.unit == "℃" or any(base.constant < 0 for base in one.baselines) else above
+        side |= set(one.formula.names) if one.formula else {one.code}
+    return frozenset(below - above)
 
 
 def variables_of(system: IndexSystem | None) -> dict[str, Variable]:

@@ -73,7 +73,9 @@ def _choice(name: str, label: Text, choices: dict[str, Text] | dict[Status, Text
 ENTERPRISE = Field("enterprise", Text("企业代码", "enterprise"), required=True)
 YEAR = Field("year", Text("年份", "year"), "year", required=True)
 STATUS = _choice("status", Text("状态", "status"), STATUSES)
-REASON = Field("reason", Text("说明", "reason"), help=Text("不适用、估算时必填", "needed for not applicable and estimated"))
+REASON = Field(
+    "reason", Text("说明", "reason"), help=Text("不适用、估算时必填", "needed for not applicable and estimated")
+)
 
 ENTERPRISES = Table(
     "enterprises",

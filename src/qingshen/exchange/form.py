@@ -1,5 +1,6 @@
 """The rows of an enterprise's workbook: what is asked of it, pre-filled, with what it has answered filled in."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +25,7 @@ class Line:
     values: dict[str, Any]
     fixed: frozenset[str] = frozenset()
     shown: Mapping[str, Text] = field(default_factory=dict)
-    help: Text = Text("")  # noqa: RUF009 - a NamedTuple is immutable
+    help: Text = Text("")
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,12 @@ def forms(
 
 
 def _quantity_lines(variables: Mapping[str, Variable], years: Sequence[int]) -> list[Line]:
+    shown = _shown(variables.values())
     return [
         Line(
             {"variable": one.code, "year": year, **({} if one.unit == OWN_UNIT else {"unit": one.unit})},
             frozenset({"variable", "year"} if one.unit == OWN_UNIT else {"variable", "year", "unit"}),
-            {"variable": one.name},
+            {"variable": shown[one.code]},
             one.help if at == 0 else Text(""),
         )
         for one in variables.values()
@@ -75,12 +77,20 @@ def _quantity_lines(variables: Mapping[str, Variable], years: Sequence[int]) -> 
     ]
 
 
-def _answer_lines(indicators: Iterable[Indicator], years: Sequence[int]) -> list[Line]:
+def _shown(named: Iterable[Variable | Indicator]) -> dict[str, Text]:
+    """Return the names by code; a name that several share has the code behind it, so that it can be read back."""
+    listed = list(named)
+    often = Counter(one.name.zh for one in listed)
+    return {one.code: Text(f"{one.name.zh}（{one.code}）") if often[one.name.zh] > 1 else one.name for one in listed}
+
+
+def _answer_lines(indicators: Sequence[Indicator], years: Sequence[int]) -> list[Line]:
+    shown = _shown(indicators)
     return [
         Line(
             {"indicator": one.code, "year": year},
             frozenset({"indicator", "year"}),
-            {"indicator": one.name},
+            {"indicator": shown[one.code]},
             _levels(one) if at == 0 else Text(""),
         )
         for one in indicators

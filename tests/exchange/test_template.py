@@ -1,0 +1,150 @@
+"""Templates: drawn the same every time, and read back as they were filled in."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from qingshen.case import check_case, read_case, read_settings
+from qingshen.case.names import variables_of
+from qingshen.case.schema import STATUSES
+from qingshen.exchange.template import BLANK_WORKBOOK, write_case, write_enterprises, write_workbook
+from qingshen.problems import Refused
+from qingshen.rulebook import available, index_system
+
+YEARS = (2023, 2024)
+ESTIMATED = {"status": "estimated", "reason": "推算"}
+NOT_PLATED = {"status": "not_applicable", "reason": "不镀金"}
+MEASURE: dict[str, Any] = {"measure": "M-1", "year": 2024, "type": "节水", "name": "逆流漂洗", "outcome": "implemented"}
+FILLED: dict[str, list[dict[str, Any]]] = {
+    "quantities": [
+        {"year": 2023, "variable": "washing_water", "value": 1234.5, "unit": "m3", "status": "reported"},
+        {"year": 2024, "variable": "washing_water", "value": 1200, "unit": "m3", **ESTIMATED},
+        {"year": 2024, "variable": "gold_used", "value": None, "unit": "kg", **NOT_PLATED},
+        {"year": 2024, "variable": "output", "value": 0.1, "unit": "m2"},
+        {"year": 2024, "variable": "cod_discharged", "value": "<0.05", "unit": "t", "status": "below_detection"},
+    ],
+    "answers": [{"year": 2024, "indicator": "clean_process", "level": "II", "evidence": "照片"}],
+    "activities": [
+        {"year": 2024, "carrier": "electricity", "amount": 98765.4321, "unit": "kWh", "cost": 7.5},
+        {"year": 2024, "carrier": "steam", "amount": 12, "unit": "t"},
+    ],
+    "parameters": [{"year": 2024, "name": "n", "value": 3}],
+    "measures": [
+        {**MEASURE, "investment": 5.0, "annual_saving": 2.5, "carrier": "fresh_water", "amount": 3000, "unit": "m3"},
+    ],
+}
+
+
+def case_of(folder: Path, index: str, filled: Mapping[str, Any]) -> Path:
+    write_case(folder, index, YEARS)
+    system = index_system(index)
+    row = {"enterprise": "E1", "name": "甲厂", "credit_code": ""}
+    write_enterprises(folder / "enterprises.xlsx", [{**row, "size": "large", "listed": "yes"}])
+    write_workbook(folder / "workbooks" / "甲厂 填报.xlsx", system, variables_of(system), YEARS, row, filled)
+    return folder
+
+
+def test_what_is_filled_in_is_read_back(tmp_path: Path) -> None:
+    case = read_case(case_of(tmp_path / "某市 审核", "electroplating-2015", FILLED))
+    assert case.warnings == ()
+    stated = case.quantities.filter(case.quantities["status"] != "missing")
+    columns = ("given_value", "given_unit", "status", "reason")
+    assert {(row["variable"], row["year"]): tuple(row[one] for one in columns) for row in stated.to_dicts()} == {
+        ("washing_water", 2023): (1234.5, "m3", "reported", None),
+        ("washing_water", 2024): (1200.0, "m3", "estimated", "推算"),
+        ("gold_used", 2024): (None, "kg", "not_applicable", "不镀金"),
+        ("output", 2024): (0.1, "m2", "reported", None),
+        ("cod_discharged", 2024): (0.05, "t", "below_detection", None),
+    }  # fmt: skip
+    assert case.answers.filter(case.answers["level"].is_not_null()).select("indicator", "level", "evidence").rows() == [
+        ("clean_process", "II", "照片")
+    ]
+    assert case.activities.select("carrier", "amount", "unit", "cost").rows() == [
+        ("electricity", 98765.4321, "kWh", 7.5),
+        ("steam", 12.0, "t", None),
+    ]
+    assert case.parameters.select("name", "value").rows() == [("n", 3.0)]
+    measure = {name: value for name, value in case.measures.row(0, named=True).items() if name in FILLED["measures"][0]}
+    assert measure == FILLED["measures"][0]
+    assert case.enterprises.select("enterprise", "size", "listed").rows() == [("E1", "large", "yes")]
+
+
+@pytest.mark.parametrize("index", [one.code for one in available()])
+def test_a_blank_form_of_every_index_system_is_all_missing(tmp_path: Path, index: str) -> None:
+    case = read_case(case_of(tmp_path / "案例", index, {}))
+    system = index_system(index)
+    assert [one.code for one in case.warnings] == ["enterprise-silent"]
+    assert case.quantities.select("year", "variable").height == 2 * len(variables_of(system))
+    assert case.answers.height == 2 * sum(one.direction == "qualitative" for one in system.indicators)
+    for table in (case.quantities, case.answers, case.activities):
+        assert set(table["status"]) <= {"missing"}
+
+
+def test_a_new_case_is_ready_to_be_checked(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "新 案例", "electroplating-2015", YEARS)
+    assert sorted(one.name for one in folder.iterdir()) == [
+        "audit.toml",
+        "enterprises.xlsx",
+        "workbooks",
+        BLANK_WORKBOOK,
+    ]
+    assert check_case(folder) == ()
+    settings = read_settings(folder)
+    assert (settings.index, settings.years, settings.industry.zh) == ("electroplating-2015", YEARS, "电镀行业")
+
+
+def test_a_new_case_without_an_index_system(tmp_path: Path) -> None:
+    assert check_case(write_case(tmp_path / "x")) == ()
+    assert "定性指标" not in load_workbook(tmp_path / "x" / BLANK_WORKBOOK).sheetnames
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    with pytest.raises(Refused) as caught:
+        write_case(tmp_path, "electroplating-2015")
+    assert [one.code for one in caught.value.problems] == ["folder-not-empty"]
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_unknown_index_system_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        write_case(tmp_path / "x", "electroplating-1915")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
+    system = index_system("electroplating-2015")
+    digests = set()
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tmp_path / name, system, variables_of(system), YEARS, {"enterprise": "E1"}, FILLED)
+        digests.add(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_it_guides_the_one_who_fills_it_in(tmp_path: Path) -> None:
+    write_case(tmp_path / "x", "electroplating-2015")
+    book = load_workbook(tmp_path / "x" / BLANK_WORKBOOK)
+    assert book.sheetnames == ["说明", "企业信息", "数据", "定性指标", "能源消耗", "参数", "清洁生产方案"]
+    data = book["数据"]
+    assert data.freeze_panes == "C4"
+    assert (data.page_setup.orientation, data.page_setup.paperSize) == ("landscape", 9)
+    rules = {rule.type: rule for rule in data.data_validations.dataValidation}
+    assert all(label.zh in rules["list"].formula1 for label in STATUSES.values()) or len(rules) == 2
+    assert rules["decimal"].errorStyle == "warning"
+    answers = [str(row[6].value) for row in book["定性指标"].iter_rows(min_row=4) if row[6].value]
+    assert answers[0].startswith("Ⅰ级：低铬或三价铬钝化")
+    assert "\nⅢ级：" in answers[0]
+
+
+def test_names_that_two_variables_share_are_shown_with_their_code(tmp_path: Path) -> None:
+    from qingshen.language import Text  # noqa: PLC0415
+    from qingshen.rulebook.system import Variable  # noqa: PLC0415
+
+    variables = {code: Variable(code, Text("用水"), "m3") for code in ("a_water", "b_water")}
+    write_workbook(tmp_path / "x.xlsx", None, variables, (2024,), {})
+    shown = [row[0].value for row in load_workbook(tmp_path / "x.xlsx")["数据"].iter_rows(min_row=4)]
+    assert shown == ["用水（a_water）", "用水（b_water）"]
