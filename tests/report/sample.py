@@ -1,8 +1,11 @@
 """A document with everything the writers know, on invented data: what tests check and people look at."""
 
 import math
+import sys
+from pathlib import Path
 
 from qingshen.language import Language, Text
+from qingshen.report import docx, html
 from qingshen.report.charts import (
     Axis,
     Box,
@@ -156,7 +159,8 @@ def charts(language: Language = "zh", points: int = 30) -> dict[str, Chart]:
     }
 
 
-def document(language: Language = "zh") -> Document:
+def document(language: Language = "zh", drawn: int = 9) -> Document:
+    """A document of every kind of block, with the first `drawn` charts (a PNG of each takes a while)."""
     pictures = {
         kind: Picture(
             Text(f"样图：{kind}", f"sample: {kind}"),
@@ -164,7 +168,7 @@ def document(language: Language = "zh") -> Document:
             f"figure.{kind}",
             Text(f"{kind} 的示例", f"an example of {kind}"),
         )
-        for kind, chart in charts(language, points=24).items()
+        for kind, chart in list(charts(language, points=24).items())[:drawn]
     }
     kinds = list(pictures)
     return Document(
@@ -227,12 +231,12 @@ def document(language: Language = "zh") -> Document:
                 (
                     Paragraph(Text("以下各图依次列出。", "The pictures follow.")),
                     *(pictures[kind] for kind in kinds[2:]),
+                    PageBreak(),
                 ),
             ),
             Section(
                 Text("附录：可复现性", "Appendix: reproducibility"),
                 (
-                    PageBreak(),
                     Hashes(
                         (
                             (Text("输入", "inputs"), "3f" * 32),
@@ -275,3 +279,11 @@ def _table(rows: int) -> TableBlock:
             "An interval runs from the certain to the best possible.",
         ),
     )
+
+
+if __name__ == "__main__":
+    # To look at: python tests/report/sample.py FOLDER [how many charts]
+    folder, drawn = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 9
+    for language in ("zh", "en"):
+        (folder / f"{language}.docx").write_bytes(docx.render(document(language, drawn)))
+        (folder / f"{language}.html").write_text(html.render(document(language, drawn)), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from qingshen.language import Language, Text
@@ -15,6 +15,9 @@ Words = Text | str
 
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+_EVERY_FLOAT = Context(prec=700)
 
 
 class Interval(NamedTuple):
@@ -54,7 +57,7 @@ def number(value: float, *, significant: int = 3, decimals: int | None = None) -
     exact = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
     if decimals is None:
         decimals = 0 if isinstance(value, int) or not exact else max(0, significant - 1 - exact.adjusted())
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EVERY_FLOAT)
     return f"{rounded if rounded else abs(rounded):,f}"
 
 

@@ -148,7 +148,7 @@ def _table(block: TableBlock, labelled: Labelled, order: Outline) -> str:
         f"<tr>{''.join(_cell(value, column, order) for value, column in zip(row, block.columns, strict=True))}</tr>\n"
         for row in block.rows
     )
-    note = f'<p class="note">{_inline(words(block.note, order.language))}</p>' if block.note else ""
+    note = f'<p class="table-note">{_inline(words(block.note, order.language))}</p>' if block.note else ""
     caption = _caption(block, labelled, order)
     # Reached by keyboard, or those without a mouse could not scroll it.
     return (

@@ -1,12 +1,13 @@
 """The marginal abatement cost curve: measures by unit cost, each as wide as what it saves."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 from qingshen.language import Language, Text
-from qingshen.report.charts.axis import Axis, can_show, empty, grid, legend, name_label, plain, value_axis
+from qingshen.report.charts.axis import Axis, empty, grid, legend, name_label, plain, value_axis
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, number, words
 from qingshen.report.palette import MARK, QUIET, SERIES
@@ -37,47 +38,46 @@ def abatement_curve(
     saving above 0, are left out and counted. The `named` widest carry their names. At most 8 groups have a
     colour of their own: group the rest before.
     """
-    positive = Axis(saving.label, log=True)
     known = [
         (one, one.saving, one.unit_cost)
         for one in measures
         if one.saving is not None
         and one.unit_cost is not None
-        and can_show(one.saving, positive)
-        and can_show(one.unit_cost, unit_cost)
+        and math.isfinite(one.unit_cost)
+        and 0 < one.saving < math.inf
     ]
     if not known:
         return Chart(empty(language), 4.0)
     known.sort(key=lambda step: (step[2], -step[1], words(step[0].name, "zh")))
     ends = list(accumulate(width for _, width, _ in known))
-    limit = float("inf") if drawn_to is None else drawn_to
-    beyond = sum(abs(cost) > limit for _, _, cost in known)
+    limit = math.inf if drawn_to is None else drawn_to
     groups: dict[str, list[list[float | None]]] = {}
     tops = []
     for (one, width, cost), end in zip(known, ends, strict=True):
         height = max(-limit, min(limit, cost))
-        outline = groups.setdefault(words(one.group, language), [])
         # A break after each step: the area under the next one starts afresh.
-        outline += [[end - width, height], [end, height], [None, None]]
+        outline: list[list[float | None]] = [[end - width, height], [end, height], [None, None]]
+        groups.setdefault(words(one.group, language), []).extend(outline)
         tops.append((width, end - width / 2, height, words(one.name, language)))
-    tops = sorted(tops, reverse=True)[:named]
-    vertical = value_axis(unit_cost, language, (), vertical=True)
-    if beyond:
-        clipped = Text(f", {beyond}项超出±{number(limit)}, 画至此", f"; {beyond} beyond ±{number(limit)} drawn there")
-        vertical["name"] += clipped.into(language)
+    steps = [_steps(name, points, SERIES[i % len(SERIES)]) for i, (name, points) in enumerate(groups.items())]
     has_groups = any(groups)
+    horizontal = value_axis(saving, language, (), left_out=len(measures) - len(known), positive=True)
     option = {
         "grid": grid(top=56 if has_groups else 34),
         **({"legend": legend(list(groups)) | {"icon": "rect"}} if has_groups else {}),
-        "xAxis": value_axis(saving, language, (), left_out=len(measures) - len(known))
-        | {"min": 0, "max": ends[-1], "axisLine": {"show": True, "onZero": True, "lineStyle": {"color": QUIET}}},
-        "yAxis": vertical,
-        "series": [
-            *(_steps(name, points, SERIES[i % 8]) for i, (name, points) in enumerate(groups.items())),
-            _names(tops),
-        ],
+        "xAxis": horizontal | {"max": ends[-1], "axisLine": {"show": True, "lineStyle": {"color": QUIET}}},
+        "yAxis": _cost_axis(unit_cost, language, limit, sum(abs(cost) > limit for _, _, cost in known)),
+        "series": [*steps, _names(sorted(tops, reverse=True)[:named])],
     }
     return Chart(option, 8.5)
+
+
+def _cost_axis(unit_cost: Axis, language: Language, limit: float, beyond: int) -> dict[str, Any]:
+    axis = value_axis(unit_cost, language, (), vertical=True)
+    if beyond:
+        clipped = Text(f"; {beyond}项超出±{number(limit)}, 画至此", f"; {beyond} beyond ±{number(limit)} drawn there")
+        axis["name"] += clipped.into(language)
+    return axis
 
 
 def _steps(name: str, points: list[list[float | None]], colour: str) -> dict[str, Any]:

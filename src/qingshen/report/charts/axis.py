@@ -47,22 +47,28 @@ def bar_axis(axis: Axis, language: Language) -> dict[str, Any]:
     return value_axis(axis, language, ())
 
 
-def name_of(axis: Axis, language: Language, left_out: int = 0) -> str:
-    """Return label, unit and, when values could not be shown, how many."""
+def name_of(axis: Axis, language: Language, left_out: int = 0, *, positive: bool = False) -> str:
+    """Return label, unit and, when values could not be shown, how many; `positive`: only those above 0 can be."""
     name = with_unit(axis.label, axis.unit, language)
     if not left_out:
         return name
-    reason = Text("缺失或≤0", "missing or ≤ 0") if axis.log else Text("缺失", "missing")
+    reason = Text("缺失或≤0", "missing or ≤ 0") if axis.log or positive else Text("缺失", "missing")
     return Text(f"{name}; 未画: {left_out}个{reason.zh}", f"{name}; not shown: {left_out} {reason.en}").into(language)
 
 
 def value_axis(
-    axis: Axis, language: Language, values: Iterable[float], *, left_out: int = 0, vertical: bool = False
+    axis: Axis,
+    language: Language,
+    values: Iterable[float],
+    *,
+    left_out: int = 0,
+    positive: bool = False,
+    vertical: bool = False,
 ) -> dict[str, Any]:
     """Return an option's axis for quantities; `values` are those to be shown (they set the ends of a log axis)."""
     option: dict[str, Any] = {
         "type": "value",
-        "name": name_of(axis, language, left_out),
+        "name": name_of(axis, language, left_out, positive=positive),
         "nameTextStyle": {"color": INK, "fontSize": 12},
         "axisLabel": {"color": QUIET, "fontSize": 11, "hideOverlap": True},
         "axisLine": {"show": False},

@@ -74,4 +74,4 @@ def _segment(amount: float, total: float) -> dict[str, object]:
     label = f"{number(share, decimals=0)}%"
     if share >= 16:
         label = f"{number(int(amount) if float(amount).is_integer() else amount)} · {label}"
-    return {"value": share, "label": {"formatter": label if share >= 5 else " "}}
+    return {"value": share, "label": {"show": share >= 5, "formatter": label}}

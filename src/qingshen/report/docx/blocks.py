@@ -15,7 +15,7 @@ from qingshen.report.document import (
     Picture,
     TableBlock,
 )
-from qingshen.report.docx.frame import BREAK
+from qingshen.report.docx.frame import NEW_PAGE
 from qingshen.report.docx.links import Links, bookmark_name
 from qingshen.report.docx.markup import element, paragraph, runs
 from qingshen.report.docx.table import table
@@ -44,7 +44,7 @@ def blocks(labelled: Labelled, links: Links, file: Any) -> list[Any]:
             caption = paragraph("Caption", _caption(block, labelled, links))
             found += [_picture(block, file, language), element(caption)]
         case PageBreak():
-            found.append(element(BREAK))
+            found.append(NEW_PAGE)
         case Hashes(entries):
             colon = "：" if language == "zh" else ": "
             lines = [(runs(words(what, language) + colon, strong=True), runs(digest)) for what, digest in entries]

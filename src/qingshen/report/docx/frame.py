@@ -10,7 +10,8 @@ from qingshen.report.formatting import words
 from qingshen.report.outline import Outline
 from qingshen.report.palette import MARK
 
-BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+NEW_PAGE = object()
+"""Stands where a page begins: the paragraph that follows takes it, so that no empty line heads the page."""
 MADE_UP_MARK = f"{MADE_UP.zh} {MADE_UP.en}"
 
 
@@ -24,7 +25,7 @@ def cover(document: Document) -> list[Any]:
         lines.append(paragraph("CoverLine", runs(words(label, language) + colon + words(text, language))))
     if document.made_up:
         lines.append(paragraph("MadeUp", runs(MADE_UP_MARK)))
-    return [element(line) for line in (*lines, BREAK)]
+    return [*map(element, lines), NEW_PAGE]
 
 
 def contents(outline: Outline) -> list[Any]:
@@ -42,12 +43,12 @@ def contents(outline: Outline) -> list[Any]:
         '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     lines = [paragraph("ContentsTitle", runs(CONTENTS.into(outline.language)))]
     for position, (style, link) in enumerate(entries):
-        lines.append(paragraph(style, (begin if position == 0 else "") + link))
-    if entries:
-        lines.append('<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>')
-    return [element(line) for line in (*lines, BREAK)]
+        first, last = position == 0, position == len(entries) - 1
+        lines.append(paragraph(style, (begin if first else "") + link + (end if last else "")))
+    return [*map(element, lines), NEW_PAGE]
 
 
 def dress(file: Any, document: Document) -> None:

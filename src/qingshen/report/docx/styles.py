@@ -117,7 +117,7 @@ def _sides() -> str:
 
 _CELLS = (
     '<w:tblInd w:w="0" w:type="dxa"/>{borders}<w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
-    '<w:left w:w="70" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+    '<w:left w:w="90" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
 )
 _RULES = (
     '<w:tblBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="1F2933"/>'

@@ -7,10 +7,11 @@ from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.text.paragraph import Paragraph
 
 from qingshen.report.document import Document
 from qingshen.report.docx.blocks import blocks
-from qingshen.report.docx.frame import contents, cover, dress
+from qingshen.report.docx.frame import NEW_PAGE, contents, cover, dress
 from qingshen.report.docx.links import Links
 from qingshen.report.docx.markup import element, paragraph, runs
 from qingshen.report.docx.styles import bullets, styles
@@ -40,12 +41,22 @@ def render(document: Document) -> bytes:
         parts.append(element(paragraph(f"Heading{chapter.level}", heading)))
         for labelled in chapter.blocks:
             parts += blocks(labelled, links, file)
-    end = body[-1]
-    for part in parts:
-        end.addprevious(part)
+    _place(parts, body[-1])
     dress(file, document)
     _name(file, document)
     return _packed(file)
+
+
+def _place(parts: list[Any], end: Any) -> None:
+    begins_page = False
+    for part in parts:
+        if part is NEW_PAGE:
+            begins_page = True
+            continue
+        end.addprevious(part)
+        if begins_page:
+            Paragraph(part, None).paragraph_format.page_break_before = True  # type: ignore[arg-type]
+            begins_page = False
 
 
 def _replace(old: Any, new: Any) -> None:
