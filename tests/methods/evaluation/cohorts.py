@@ -23,8 +23,33 @@ from qingshen.rulebook.system import (
 
 NO_BASELINE = Baseline("", "")
 TENTHS = st.integers(-50, 200).map(lambda tenth: Fraction(tenth, 10))
+HALVES = st.sampled_from([Fraction(half, 2) for half in range(5)])
+# Building a strategy costs more than drawing from it, so each stands here once.
+THREE_CONSTANTS = st.lists(TENTHS, min_size=3, max_size=3)
+THREE_SLOPES = st.lists(HALVES, min_size=3, max_size=3)
+PARAMETERS = st.sampled_from(["", "", "", "n", "m"])
+SIGNS: dict[Direction, st.SearchStrategy[tuple[Sign, Sign, Sign]]] = {
+    "lower": st.sampled_from([("<=", "<=", "<="), ("<", "<", "<"), ("<", "<=", "<=")]),
+    "higher": st.sampled_from([(">=", ">=", ">="), (">", ">", ">"), (">", ">=", ">=")]),
+}
+BLANKS = st.sampled_from([()] * 8 + [(0,), (2,), (0, 1, 2)])
+DIRECTIONS: st.SearchStrategy[Direction] = st.sampled_from(["lower", "higher", "qualitative"])
+PATTERNS = st.sampled_from(["abc", "abc", "aaa", "aab", "abb", "a-c", "---"])
+RULES = st.lists(st.sampled_from(["fixed", "fixed", "family", "shared"]), min_size=1, max_size=3)
+PARTS = st.integers(1, 5)
+FEW = st.integers(1, 3)
+ONE_IN_FIVE = st.sampled_from([True, False, False, False, False])
+THRESHOLDS = st.sampled_from([Fraction(85), Fraction(85), Fraction(50)])
+KINDS = st.sampled_from(["good", "good", "any", "any", "gap", "gap", "n/a"])
+ABLE_KINDS = st.sampled_from(["good"] * 12 + ["any"])
+GAPS = st.sampled_from([None, Answer(status="missing"), Answer(7.0, "I", "missing"), Answer()])
+GIVEN = st.sampled_from([None, "reported", "reported", "estimated"])
+ANSWERED = st.sampled_from([*LEVELS, "none"])
+STATED = st.sampled_from([None] * 6 + [*LEVELS, "none"])
+OUTPUTS = st.sampled_from([None, 0, 1, 2.5, 4000])
+NAMES = st.lists(st.sampled_from(["甲", "乙", "丙", "E1", "E10", "E2"]), min_size=1, max_size=4, unique=True)
 # On the baseline, within its tolerance, and just beyond it on either side.
-NUDGES = (1.0, 1.0, 1.0 + 1e-12, 1.0 - 1e-12, 1.0 + 1e-6, 1.0 - 1e-6)
+NUDGES = st.sampled_from([1.0, 1.0, 1.0 + 1e-12, 1.0 - 1e-12, 1.0 + 1e-6, 1.0 - 1e-6])
 VALUE_SCHEMA = {
     "enterprise": pl.Utf8,
     "indicator": pl.Utf8,
@@ -66,15 +91,13 @@ def frames(cohort: Cohort) -> tuple[pl.DataFrame, pl.DataFrame]:
 def figures(draw: st.DrawFn, direction: Direction) -> tuple[Baseline, Baseline, Baseline]:
     """Three nested baselines: plain or functions of n or m, strict or not, identical or not, some not given."""
     better_first = direction == "higher"
-    constants = sorted(draw(st.lists(TENTHS, min_size=3, max_size=3)), reverse=better_first)
-    if draw(st.integers(0, 5)) == 0:
+    constants = sorted(draw(THREE_CONSTANTS), reverse=better_first)
+    if draw(ONE_IN_FIVE):
         constants = [constants[0]] * 3
-    slopes = sorted(draw(st.lists(st.sampled_from([Fraction(n, 2) for n in range(5)]), min_size=3, max_size=3)))
-    parameter = draw(st.sampled_from(["", "", "", "n", "m"]))
-    loose: Sign = "<=" if direction == "lower" else ">="
-    strict: Sign = "<" if direction == "lower" else ">"
-    signs = draw(st.sampled_from([(loose, loose, loose), (strict, strict, strict), (strict, loose, loose)]))
-    blank = draw(st.sampled_from([()] * 8 + [(0,), (2,), (0, 1, 2)]))
+    slopes = sorted(draw(THREE_SLOPES))
+    parameter = draw(PARAMETERS)
+    signs = draw(SIGNS[direction])
+    blank = draw(BLANKS)
     if better_first:
         slopes.reverse()
     one, two, three = (
@@ -98,20 +121,17 @@ def words(pattern: str) -> tuple[Baseline, Baseline, Baseline]:
 def indicators(
     draw: st.DrawFn, code: str, class_code: str, weight: Weight | None, limiting: bool | None = None
 ) -> Indicator:
-    direction: Direction = draw(st.sampled_from(["lower", "higher", "qualitative"]))
-    if direction == "qualitative":
-        baselines = words(draw(st.sampled_from(["abc", "abc", "aaa", "aab", "abb", "a-c", "---"])))
-    else:
-        baselines = draw(figures(direction))
-    gate = draw(st.sampled_from([False, False, False, True])) if limiting is None else limiting
+    direction: Direction = draw(DIRECTIONS)
+    baselines = words(draw(PATTERNS)) if direction == "qualitative" else draw(figures(direction))
+    gate = draw(ONE_IN_FIVE) if limiting is None else limiting
     return Indicator(code, Text(code), class_code, "", direction, baselines, weight, gate)
 
 
 @st.composite
 def filled_class(draw: st.DrawFn, code: str, weighted: bool) -> list[Indicator]:
     """The indicators of one class, weights adding up to 1: fixed ones, families and output-shared groups."""
-    rules = draw(st.lists(st.sampled_from(["fixed", "fixed", "family", "shared"]), min_size=1, max_size=3))
-    parts = [draw(st.integers(1, 5)) for _ in rules]
+    rules = draw(RULES)
+    parts = [draw(PARTS) for _ in rules]
     made: list[Indicator] = []
     for number, (rule, part) in enumerate(zip(rules, parts, strict=True)):
         value, name = Fraction(part, sum(parts)), f"{code}{number}"
@@ -133,16 +153,15 @@ def filled_class(draw: st.DrawFn, code: str, weighted: bool) -> list[Indicator]:
 def systems(draw: st.DrawFn, weighted: bool | None = None) -> IndexSystem:
     """A random index system; `weighted` None: mostly with weights."""
     with_weights = draw(st.sampled_from([True] * 7 + [False])) if weighted is None else weighted
-    ordinary = [f"c{number}" for number in range(draw(st.integers(1, 3)))]
-    parts = [draw(st.integers(1, 5)) for _ in ordinary]
+    ordinary = [f"c{number}" for number in range(draw(FEW))]
+    parts = [draw(PARTS) for _ in ordinary]
     classes = [
         IndicatorClass(code, Text(code), Fraction(part, sum(parts)) if with_weights else None)
         for code, part in zip(ordinary, parts, strict=True)
     ]
     if with_weights and draw(st.booleans()):
         classes.append(IndicatorClass("bonus", Text("bonus"), Fraction(draw(st.integers(1, 6)), 20), bonus=True))
-    threshold = st.sampled_from([Fraction(85), Fraction(85), Fraction(50)])
-    index_1, index_2 = draw(threshold), draw(threshold)
+    index_1, index_2 = draw(THRESHOLDS), draw(THRESHOLDS)
     grading = Grading(
         level_1_needs_2=draw(st.booleans()),
         empty_class=draw(st.sampled_from(["lose", "renormalise"])),
@@ -172,22 +191,22 @@ def answer(draw: st.DrawFn, indicator: Indicator, able: bool) -> Answer | None:
         st.sampled_from(["good"] * 12 + ["any"] if able else ["good", "good", "any", "any", "gap", "gap", "n/a"])
     )
     if kind == "gap":
-        return draw(st.sampled_from([None, Answer(status="missing"), Answer(7.0, "I", "missing"), Answer()]))
+        return draw(GAPS)
     if kind == "n/a":
         return Answer(status="not_applicable")
-    status = draw(st.sampled_from([None, "reported", "reported", "estimated"]))
+    status = draw(GIVEN)
     if indicator.direction == "qualitative":
-        level = "I" if kind == "good" else draw(st.sampled_from([*LEVELS, "none"]))
+        level = "I" if kind == "good" else draw(ANSWERED)
         return Answer(level=level, status=status)
     printed = [float(one.constant) for one in indicator.baselines if one.sign]
     if kind == "good":
         value = printed[0] if printed else 1.0
     else:
-        near = st.sampled_from([number * nudge for number in printed or [1.0] for nudge in NUDGES])
-        value = draw(st.one_of(near, TENTHS.map(float)))
-        if draw(st.integers(0, 4)) == 0:
+        near = [number * draw(NUDGES) for number in printed]
+        value = draw(st.sampled_from([*near, float(draw(TENTHS))]))
+        if draw(ONE_IN_FIVE):
             return Answer(abs(value), status="below_detection")
-    stated = draw(st.sampled_from([None] * 6 + ["I", "II", "III", "none"])) if kind == "any" else None
+    stated = draw(STATED) if kind == "any" else None
     return Answer(value, stated, status)
 
 
@@ -206,7 +225,7 @@ def plants(draw: st.DrawFn, system: IndexSystem) -> Plant:
         weight = members[0].weight
         assert weight is not None
         if weight.rule == "shared" and draw(st.integers(0, 3)):
-            outputs = {output_of(one): draw(st.sampled_from([None, 0, 1, 2.5, 4000])) for one in members}
+            outputs = {output_of(one): draw(OUTPUTS) for one in members}
             parameters |= {name: output for name, output in outputs.items() if output is not None}
         elif weight.count and draw(st.booleans()):
             given = {one.code: answers.get(one.code, Answer()) for one in members}
@@ -218,7 +237,7 @@ def plants(draw: st.DrawFn, system: IndexSystem) -> Plant:
 
 @st.composite
 def audits(draw: st.DrawFn, weighted: bool | None = None) -> tuple[IndexSystem, Cohort]:
-    """A random system and a random cohort of one to five enterprises."""
+    """A random system and a random cohort of one to four enterprises."""
     system = draw(systems(weighted))
-    names = draw(st.lists(st.sampled_from(["甲", "乙", "丙", "E1", "E10", "E2"]), min_size=1, max_size=5, unique=True))
+    names = draw(NAMES)
     return system, {name: draw(plants(system)) for name in names}

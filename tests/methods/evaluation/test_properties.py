@@ -23,8 +23,8 @@ TABLES = ("enterprises", "indicators", "gaps")
 # One unit of the ninth decimal, which an exact tie may round either way.
 PRECISION = 1.001e-9
 
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-brief = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+brief = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def graded(system: IndexSystem, cohort: Cohort) -> Evaluation:
