@@ -108,9 +108,7 @@ def indicators(audit: Audit) -> Node:
 
 def completeness(audit: Audit) -> Node:
     """Return how many items are reported in which status."""
-    table = audit.table("completeness")
-    now = table.filter(pl.col("year") == audit.year)
-    table = now if not now.is_empty() else table
+    table = audit.table("completeness").join(audit.table("reference_years"), on=["enterprise", "year"], how="semi")
     children = tuple(Node(name, number(table[status].sum())) for status, name in STATUSES.items())
     return Node(
         Text("应报项目", "items asked for"), number(table["items"].sum()), "cohort/completeness", children=children

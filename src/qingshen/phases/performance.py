@@ -45,28 +45,40 @@ def _amounts(case: Case, enterprises: list[str], accounts: dict[str, pl.DataFram
     return pl.concat(parts, how="vertical_relaxed")
 
 
-def at_constant_output(case: Case, enterprises: list[str], accounts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _sums(part: pl.DataFrame, undoubted: pl.DataFrame) -> dict[str, float]:
+    change = pl.col("value_before") / pl.col("q_before") * pl.col("q_after") - pl.col("value_after")
+    columns = {"before": "value_before", "after": "value_after", "output_before": "q_before", "output_after": "q_after"}
+    return {
+        "enterprises": part.height,
+        **{name: float(part[column].sum()) for name, column in columns.items()},
+        "saving": float(part.select(change.sum()).item()),
+        "doubtful": part.height - undoubted.height,
+        "saving_undoubted": float(undoubted.select(change.sum()).item()),
+        "after_undoubted": float(undoubted["value_after"].sum()),
+    }
+
+
+def at_constant_output(case: Case, enterprises: list[str], tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Return the saving at constant output S = Σ (x_before − x_after) · q_after [DESIGN], per variable.
 
     Over the enterprises that have amount and output in both years. Columns: `variable, unit, enterprises, before,
-    after` (amounts), `output_before, output_after, output_unit, saving, method`.
+    after` (amounts), `output_before, output_after, output_unit, saving, doubtful` (enterprises among them with a
+    figure to ask about), `saving_undoubted` (without those), `after_undoubted`, `method`.
     """
     years = (case.settings.years[0], case.settings.years[-1])
     outputs = case.quantities.filter(pl.col("variable") == case.settings.benchmark.output, pl.col("value") > 0)
     produced = _pair(outputs.rename({"value": "q"}), years, ["q", "unit"])
     produced = produced.filter(pl.col("unit_before") == pl.col("unit_after"))
+    doubts = tables.get("doubts", pl.DataFrame(schema={"enterprise": pl.Utf8, "variable": pl.Utf8}))
     rows = []
-    for (variable, unit), frame in _amounts(case, enterprises, accounts).group_by(
+    for (variable, unit), frame in _amounts(case, enterprises, tables).group_by(
         "variable", "unit", maintain_order=True
     ):
         both = (
             _pair(frame, years, ["value"]).join(produced, on="enterprise").drop_nulls(["value_before", "value_after"])
         )
-        change = pl.col("value_before") / pl.col("q_before") * pl.col("q_after") - pl.col("value_after")
+        suspects = doubts.filter(pl.col("variable") == variable).select("enterprise").unique()
         for (output_unit,), part in both.group_by("unit_after", maintain_order=True):
-            sums = part.select(
-                pl.len().alias("enterprises"), before=pl.col("value_before").sum(), after=pl.col("value_after").sum(),
-                output_before=pl.col("q_before").sum(), output_after=pl.col("q_after").sum(), saving=change.sum(),
-            ).row(0, named=True)  # fmt: skip
+            sums = _sums(part, part.join(suspects, on="enterprise", how="anti"))
             rows.append({"variable": variable, "unit": unit, **sums, "output_unit": output_unit, "method": "[DESIGN]"})
     return pl.DataFrame(rows).sort("variable", "output_unit") if rows else pl.DataFrame()

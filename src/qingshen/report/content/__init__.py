@@ -14,10 +14,11 @@ from qingshen.report.content.measures import measures
 from qingshen.report.content.performance import performance
 from qingshen.report.content.potential import potential
 from qingshen.report.content.roster import full_list, roster
+from qingshen.report.content.summary import summary
 from qingshen.report.document import Document, Section
 
 CHAPTERS = (
-    basis, roster, gaps, levels, comparison, accounts, potential, measures, performance, full_list, notices, hashes,
+    summary, basis, roster, gaps, levels, comparison, accounts, potential, measures, performance, full_list, notices, hashes,
 )  # fmt: skip
 NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit Report")
 

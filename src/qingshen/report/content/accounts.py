@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.language import Language, Text
+from qingshen.methods.uncertainty import HALF_95
 from qingshen.phases.audit import Audit
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-HALF_95 = 1.96
 SCOPES = {
     "1": Text("范围一（直接）", "scope 1 (direct)"),
     "2": Text("范围二（外购电、热）", "scope 2 (purchased power, heat)"),

@@ -9,11 +9,13 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.options import DISCOUNT_RATE, LIFE
 from qingshen.report.content.names import CERTAINTIES, variable
+from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Bullets, Callout, Column, Paragraph, Section, TableBlock
+from qingshen.rulebook.system import IndexSystem
 
 METHODS = (
     Text(
-        "清洁生产水平：对照指标体系计算 Y_Ⅰ、Y_Ⅱ、Y_Ⅲ（达到更高级别即达到较低级别），限定性指标逐级把关；缺失数据不按达标、"
+        "清洁生产水平：对照指标体系计算 YⅠ、YⅡ、YⅢ（达到更高级别即达到较低级别），限定性指标逐级把关；缺失数据不按达标、"
         "不按零、不按不适用处理，而使结果成为区间：缺项全部不达标时为“确定”，缺项全部达Ⅰ级时为“最好可能”。",
         "Levels: Y_I, Y_II and Y_III by the index system (a better level includes the lesser ones), limiting indicators as "
         "gates. What is missing is neither passed, nor zero, nor not applicable: it makes the result an interval, “certain” "
@@ -51,7 +53,7 @@ def _system_block(audit: Audit, language: Language) -> list[Block]:
         return [Paragraph(text)]
     rows = (
         (Text("名称", "title"), system.title),
-        (Text("发布机关、年份", "issuer, year"), f"{system.issuer}, {system.year}"),
+        (Text("发布机关、年份", "issuer, year"), _issued(system)),
         (Text("文件与条款", "document and clause"), f"{system.document} {system.clause}"),
         (Text("版本、指标数", "edition, indicators"), f"{system.edition}, {len(system.indicators)}"),
         (Text("可靠性", "certainty"), CERTAINTIES[system.certainty]),
@@ -76,6 +78,12 @@ def _system_block(audit: Audit, language: Language) -> list[Block]:
         ),
     ]
     return blocks
+
+
+def _issued(system: IndexSystem) -> Text:
+    """Return issuer and year; the documents of two systems state no year."""
+    year = Text(str(system.year), str(system.year)) if system.year else Text("未注明年份", "year not stated")
+    return Text(f"{system.issuer}，{year.zh}", f"{system.issuer}, {year.en}")
 
 
 def _factor_block(audit: Audit, language: Language) -> list[Block]:
@@ -107,7 +115,9 @@ def _factor_block(audit: Audit, language: Language) -> list[Block]:
 
 def _emission(row: dict[str, object]) -> tuple[float | None, str]:
     if row["tco2_per_unit"] is not None:
-        return float(str(row["tco2_per_unit"])), f"tCO2/{row['unit']}"
+        direct = float(str(row["tco2_per_unit"]))
+        scale, unit = readable(f"tCO2/{row['unit']}", (direct,))
+        return scale * direct, unit
     if row["carbon"] is None or row["oxidation"] is None:
         return None, ""
     per_gj = float(str(row["carbon"])) * float(str(row["oxidation"])) * 44 / 12

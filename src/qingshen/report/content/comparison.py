@@ -9,6 +9,7 @@ from qingshen.phases.audit import Audit
 from qingshen.phases.industry import FEWEST
 from qingshen.report.charts import Axis, Box, box_plot, cumulative
 from qingshen.report.content.names import group, variable
+from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
@@ -24,14 +25,18 @@ def _intensities(audit: Audit) -> list[Block]:
     blocks: list[Block] = []
     for (code,), part in joined.group_by("variable", maintain_order=True):
         rows = []
-        for row in part.filter(pl.col("enterprises") > 0).to_dicts():
+        told = part.filter(pl.col("enterprises") > 0)
+        if told.is_empty():
+            continue
+        scale, unit = readable(told["unit"][0], told["intensity"]) if told["unit"].n_unique() == 1 else (1.0, "")
+        for row in told.to_dicts():
             source = f"cohort/intensity/{code}/{row['group']}"
             spread = f"cohort/spread/{code}/{row['group']}"
-            rows.append(
-                (group(row["group"]), pretty_unit(row["unit"]), Cell(row["intensity"], source),
-                 *(Cell(row[name], spread) for name in ("p10", "p50", "p90")),
-                 f"{row['enterprises']}/{row['cohort']}", 100 * row["output_coverage"])
-            )  # fmt: skip
+            enough = row["enterprises"] >= FEWEST
+            points = (Cell(scale * row[name], spread) if enough else "—" for name in ("p10", "p50", "p90"))
+            covered = (f"{row['enterprises']}/{row['cohort']}", 100 * row["output_coverage"])
+            shown = pretty_unit(unit or row["unit"])
+            rows.append((group(row["group"]), shown, Cell(scale * row["intensity"], source), *points, *covered))
         name = variable(audit, str(code))
         caption = Text(f"{name.zh}强度", f"Intensity of {name.into('en')}")
         blocks.append(TableBlock(caption, _columns(), tuple(rows), f"cohort/intensities/{code}"))
@@ -56,14 +61,15 @@ def _boxes(audit: Audit, language: Language) -> list[Block]:
     compared = audit.table("intensities").filter(pl.col("intensity") > 0, pl.col("group").is_not_null())
     blocks: list[Block] = []
     for (code,), part in compared.sort("variable", "group").group_by("variable", maintain_order=True):
+        single = part["unit"].n_unique() == 1
+        scale, unit = readable(part["unit"][0], part["intensity"]) if single else (1.0, "")
         boxes = [
-            _box(str(name), rows)
+            _box(str(name), rows, scale)
             for (name,), rows in part.group_by("group", maintain_order=True)
             if rows.height >= FEWEST
         ]
         if boxes:
-            units = part["unit"].unique()
-            axis = Axis(variable(audit, str(code)), units[0] if len(units) == 1 else "", log=True)
+            axis = Axis(variable(audit, str(code)), unit, log=True)
             name = variable(audit, str(code))
             caption = Text(
                 f"{name.zh}强度的分布（对数轴；箱为四分位，点为离群企业）",
@@ -73,12 +79,12 @@ def _boxes(audit: Audit, language: Language) -> list[Block]:
     return blocks
 
 
-def _box(name: str, rows: pl.DataFrame) -> Box:
+def _box(name: str, rows: pl.DataFrame, scale: float) -> Box:
     outlying = rows.filter(pl.col("outlier").fill_null(False)).sort((pl.col("score")).abs(), descending=True)
-    inside = rows.filter(~pl.col("outlier").fill_null(False))["intensity"]
+    inside = scale * rows.filter(~pl.col("outlier").fill_null(False))["intensity"]
     five = [float(inside.quantile(share, interpolation="linear") or 0.0) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
     points = tuple(
-        (one["enterprise"] if at < NAMED_OUTLIERS else " ", one["intensity"])
+        (one["enterprise"] if at < NAMED_OUTLIERS else " ", scale * one["intensity"])
         for at, one in enumerate(outlying.to_dicts())
     )
     return Box(group(name), *five, rows.height, points)
@@ -86,6 +92,7 @@ def _box(name: str, rows: pl.DataFrame) -> Box:
 
 def _concentration(audit: Audit, language: Language) -> list[Block]:
     blocks: list[Block] = []
+    doubtful = set(audit.table("doubts")["variable"])
     for row in audit.table("concentration").filter(pl.col("enterprises") >= FEWEST).to_dicts():
         if row["needed"] is None:
             continue
@@ -95,6 +102,8 @@ def _concentration(audit: Audit, language: Language) -> list[Block]:
             f"{name.into('en').capitalize()}: the largest {{needed}} of {row['enterprises']} enterprises make "
             f"{100 * row['share']:.0f} % of the total.",
         )
+        if code in doubtful:
+            text = Text(text.zh + "（含待核实数据）", text.en + " (some figures are to be confirmed)")
         blocks.append(Paragraph(text, {"needed": Figure(row["needed"], f"cohort/concentration/{code}")}))
     shown = "energy" if "energy" in set(audit.table("concentration")["variable"]) else None
     if shown:

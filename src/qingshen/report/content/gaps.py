@@ -30,9 +30,7 @@ def _cut(rows: list[tuple[Cell | object, ...]], total: int) -> Text:
 
 
 def _completeness(audit: Audit) -> list[Block]:
-    table = audit.table("completeness").filter(pl.col("year") == audit.year)
-    if table.is_empty():
-        table = audit.table("completeness")
+    table = audit.table("completeness").join(audit.table("reference_years"), on=["enterprise", "year"], how="semi")
     sums = table.select(pl.col(name).sum() for name in ("items", *STATUSES)).row(0, named=True)
     full = table.filter(pl.col("missing") == 0).height
     text = Text(

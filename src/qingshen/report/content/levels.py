@@ -71,7 +71,7 @@ def _cluster(audit: Audit) -> list[Block]:
     rows = tuple(
         (
             row["group"],
-            Text(f"Y_{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}", f"Y_{'I' * int(row['index'][-1])}"),
+            Text(f"Y{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}", f"Y_{'I' * int(row['index'][-1])}"),
             Cell(Interval(row["certain"], row["best"]), f"cohort/index/{row['index'][-1]}/{row['group']}"),
             row["enterprises"],
         )
@@ -107,11 +107,11 @@ def _everyone(audit: Audit, language: Language) -> list[Block]:
     bound = float(system.grading.index_2) if system else 85.0
     parts = [spans[at : at + BARS_A_PICTURE] for at in range(0, len(spans), BARS_A_PICTURE)]
     pictures: list[Block] = []
-    axis = Axis(Text("Y_Ⅱ 综合评价指数", "Y_II comprehensive index"))
+    axis = Axis(Text("YⅡ 综合评价指数", "Y_II comprehensive index"))
     for number, part in enumerate(parts, 1):
         pages = f"（{number}/{len(parts)}）" if len(parts) > 1 else ""
         caption = Text(
-            f"各企业Y_Ⅱ：确定值（实色）至最好可能（斜线），颜色为确定级别；(!) 有待核实数据{pages}",
+            f"各企业YⅡ：确定值（实色）至最好可能（斜线），颜色为确定级别；(!) 有待核实数据{pages}",
             f"Y_II of each enterprise: certain (solid) to best possible (hatched), coloured by level; (!) figures to ask about {pages}",
         )
         chart = interval_bars(part, axis, (Mark(Text("Ⅱ级界限", "level II"), bound),), language)
@@ -144,7 +144,7 @@ def _costly(audit: Audit) -> list[Block]:
         Column(Text("占失分", "of points lost"), "%", align="right", decimals=1, width=0.9),
     )
     caption = Text(
-        "各指标达到级别的企业数与失分占比（Y_Ⅱ）",
+        "各指标达到级别的企业数与失分占比（YⅡ）",
         "Enterprises by level of each indicator, and its share of the points lost (Y_II)",
     )
     return [TableBlock(caption, columns, tuple(rows), "cohort/indicators")] if rows else []
@@ -172,8 +172,8 @@ def levels(audit: Audit, language: Language) -> Section | None:
     blocks = (
         *_distribution(audit, language),
         *_cluster(audit),
-        *_everyone(audit, language),
         *_costly(audit),
+        *_everyone(audit, language),
         *_warnings(audit),
     )
     return Section(title, blocks)

@@ -16,6 +16,8 @@ CURVES = 4
 # A curve of one or two measures says nothing the table does not.
 FEWEST_STEPS = 5
 GROUPS = 7
+# The cost of one unit saved is told in the smaller money: 0.65 元/kWh, not 0.000065 万元/kWh.
+SMALL_MONEY = {"万元": (1e4, Text("元", "CNY"))}
 OTHER = Text("其他", "other")
 
 
@@ -79,18 +81,22 @@ def _curves(audit: Audit, language: Language) -> list[Block]:
         steps.group_by("carrier", "unit").agg(pl.len(), pl.col("saving").sum()).filter(pl.col("len") >= FEWEST_STEPS)
     )
     blocks: list[Block] = []
+    currency = audit.case.settings.currency
     for row in sizes.sort("len", "carrier", descending=[True, False]).head(CURVES).to_dicts():
         part = steps.filter(pl.col("carrier") == row["carrier"], pl.col("unit") == row["unit"])
         common = part["type"].value_counts(sort=True)["type"].head(GROUPS).to_list()
+        scale, money = SMALL_MONEY.get(currency.zh, (1.0, currency))
         measures = [
             Measure(
-                one["measure"], one["saving"], one["unit_cost"], halves(one["type"]) if one["type"] in common else OTHER
+                one["measure"],
+                one["saving"],
+                scale * one["unit_cost"],
+                halves(one["type"]) if one["type"] in common else OTHER,
             )
             for one in part.to_dicts()
         ]
-        high = float(part["unit_cost"].abs().quantile(0.95) or 0.0)
-        currency = audit.case.settings.currency
-        unit = Text(f"{currency.zh}/{row['unit']}", f"{currency.into('en')}/{row['unit']}")
+        high = scale * float(part["unit_cost"].abs().quantile(0.95) or 0.0)
+        unit = Text(f"{money.zh}/{row['unit']}", f"{money.into('en')}/{row['unit']}")
         cost = Axis(Text("单位成本", "cost per unit"), unit.into(language))
         name = variable(audit, row["carrier"])
         chart = abatement_curve(measures, Axis(Text("年节约量", "saving per year"), f"{row['unit']}/a"), cost, language,

@@ -8,6 +8,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
+from qingshen.report.formatting import pretty_unit
 
 
 def _levels(audit: Audit) -> list[Block]:
@@ -46,29 +47,30 @@ def _savings(audit: Audit) -> list[Block]:
         return []
     rows = []
     for row in table.to_dicts():
-        base = row["after"] + row["saving"]
+        base = row["after_undoubted"] + row["saving_undoubted"]
         source = f"cohort/saving/{row['variable']}/{row['output_unit']}"
-        rows.append(
-            (variable(audit, row["variable"]), row["unit"], row["before"], row["after"], Cell(row["saving"], source),
-             100 * row["saving"] / base if base else "—", row["enterprises"])
-        )  # fmt: skip
+        share = 100 * row["saving_undoubted"] / base if base else "—"
+        counts = f"{row['enterprises']} ({row['doubtful']})" if row["doubtful"] else str(row["enterprises"])
+        amounts = (row["before"], row["after"], Cell(row["saving"], source), Cell(row["saving_undoubted"], source))
+        rows.append((variable(audit, row["variable"]), pretty_unit(row["unit"]), *amounts, share, counts))
     years = audit.case.settings.years
     columns = (
         Column(Text("项目", "item"), width=1.8),
         Column(Text("单位", "unit"), width=0.7),
         Column(str(years[0]), align="right"),
         Column(str(years[-1]), align="right"),
-        Column(Text("按同等产量的节约", "saving at constant output"), align="right", width=1.3),
+        Column(Text("同等产量的节约", "saving at constant output"), align="right", width=1.1),
+        Column(Text("不计待核实企业", "without doubtful"), align="right", width=1.1),
         Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.7),
-        Column(Text("企业数", "enterprises"), align="right", width=0.8),
+        Column(Text("企业数（待核实）", "enterprises (doubtful)"), align="right", width=0.9),
     )
     caption = Text(
         "按审核年产量计算的节约 S = Σ(x前 − x后)·q后 [DESIGN]",
         "Saving at the audited year's output, S = Σ(x before − x after)·q after [DESIGN]",
     )
     note = Text(
-        "只计两年都有该项数据和产量的企业；负值为增加。需核实的数据按填报值计入。",
-        "Only enterprises with amount and output in both years; negative means an increase. Doubtful figures count as reported.",
+        "只计两年都有该项数据和产量的企业；负值为增加；占比按不计待核实企业的数值计算。",
+        "Only enterprises with amount and output in both years; negative means an increase; the share leaves out doubtful ones.",
     )
     return [TableBlock(caption, columns, tuple(rows), "cohort/savings", note)]
 

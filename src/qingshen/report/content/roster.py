@@ -20,7 +20,11 @@ def _size(code: str | None) -> Text:
 
 def _strata(listed: pl.DataFrame) -> TableBlock:
     """Return how many enterprises of each process and size are audited (代表性)."""
-    sizes = [size for size in (*SIZES, None) if listed.filter(pl.col("size").eq_missing(pl.lit(size))).height]
+    sizes = (
+        []
+        if listed["size"].null_count() == listed.height
+        else [size for size in (*SIZES, None) if listed.filter(pl.col("size").eq_missing(pl.lit(size))).height]
+    )
     rows: list[tuple[Value, ...]] = []
     for (process,), part in listed.sort(pl.col("process"), nulls_last=True).group_by("process", maintain_order=True):
         counts = [part.filter(pl.col("size").eq_missing(pl.lit(size))).height for size in sizes]
@@ -85,15 +89,18 @@ def full_list(audit: Audit, language: Language) -> Section:
         Column(Text("企业", "enterprise"), width=0.9),
         Column(Text("名称", "name"), width=2.6),
         Column(Text("工艺", "process"), width=1.6),
-        Column(Text("规模", "size"), width=0.7),
     ]
+    listed = audit.table("list").filter(pl.col("listed") == "yes")
+    sized = listed["size"].null_count() < listed.height
+    if sized:
+        columns.append(Column(Text("规模", "size"), width=0.7))
     if graded:
         columns += [Column(Text("水平", "level"), width=0.9), Column(Text("最好可能", "best possible"), width=0.9)]
     rows = []
-    for row in audit.table("list").filter(pl.col("listed") == "yes").to_dicts():
-        cells: list[Cell | Value] = [
-            row["enterprise"], halves(row["name"]), halves(row["process"] or "—"), _size(row["size"]),
-        ]  # fmt: skip
+    for row in listed.to_dicts():
+        cells: list[Cell | Value] = [row["enterprise"], halves(row["name"]), halves(row["process"] or "—")]
+        if sized:
+            cells.append(_size(row["size"]))
         if graded:
             one = graded[row["enterprise"]]
             source = f"enterprise/{row['enterprise']}/{audit.year}/level"
