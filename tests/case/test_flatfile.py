@@ -31,6 +31,7 @@ READ = ("E1", 2024, 5.0, "m3", "D2")
     [
         f"{HEAD}\n{ROW}\n",
         f"{HEAD}\r\n{ROW}\r\n",
+        f"{HEAD}\r{ROW}\r",
         f"\ufeff{HEAD}\n{ROW}",
         f"{HEAD}\n{ROW}".replace(",", ";"),
         f"{HEAD}\n{ROW}".replace(",", "\t"),

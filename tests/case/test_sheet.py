@@ -48,6 +48,7 @@ def test_a_header_further_down_is_not_found() -> None:
         ["year", "variable", "value", "unit", "status", "reason"],
         ["年份*", " 项 目 ", "数值", "单位", "状态", "说明"],
         ["年份\nyear", "项目\nvariable", "数值\nvalue", "单位 unit", "状态", "reason"],
+        ["年份", "项目（指标）", "数值（按右列单位）", "单位", "状态", "说明(理由)"],
         ["ＹＥＡＲ", "Variable", "VALUE", "Unit", "Status", "Reason"],
     ],
 )

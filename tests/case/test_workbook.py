@@ -37,6 +37,12 @@ def test_a_sheet_of_ones_own_is_ignored_with_a_warning(make: Any) -> None:
     assert codes(folder) == [("计算过程", "", "sheet-extra")]
 
 
+def test_a_row_of_another_enterprise_is_refused(make: Any) -> None:
+    rows = [["企业代码", *HEAD], ["E1", *ROW], ["", "output", 2024, 5, "t"], ["E2", *ROW]]
+    folder = make(workbooks={"甲.xlsx": {"企业信息": WHO, "数据": rows}})
+    assert [one for one in codes(folder) if one[2] != "column-extra"] == [("数据", "A4", "enterprise-other")]
+
+
 def test_a_sheet_may_bear_its_english_name(make: Any) -> None:
     folder = make(workbooks={"a.xlsx": {"enterprise": WHO, "Quantities": [HEAD, ROW]}})
     assert codes(folder) == []

@@ -93,10 +93,11 @@ def typed(table: Table, blocks: Sequence[Block]) -> tuple[Rows, list[Problem]]:
 
 
 def _raw(one: Field, block: Block) -> Iterable[object]:
-    if one.name == "enterprise" and block.enterprise:
-        return repeat(block.enterprise, len(block.lines))
+    whose = block.enterprise if one.name == "enterprise" else ""
     column = block.columns.get(one.name)
-    return repeat("", len(block.lines)) if column is None else column
+    if column is None:
+        return repeat(whose, len(block.lines))
+    return [value or whose for value in column] if whose else column
 
 
 def _block_numbers(blocks: Sequence[Block]) -> list[int]:

@@ -22,10 +22,18 @@ _SPACES = " \t\u00a0\u3000"
 def read_csv(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
     """Return the rows of a csv file: UTF-8 or (with a warning) GB18030; comma, semicolon or tab."""
     content, problems = _decoded(path, file)
+    try:
+        block, found = _read(content, file, table)
+    except csv.Error as error:
+        return None, [*problems, problem(Place(file), "file-unreadable", error=error)]
+    return block, problems + found
+
+
+def _read(content: str, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
     separator = _separator(content, table)
     header = find_header(_first_records(content, separator), table)
     if header is None:
-        return None, problems + read_sheet(Grid(file, "", []), table)[1]
+        return read_sheet(Grid(file, "", []), table)
     start = _lines_above(content, separator, header.row)
     try:
         frame = pl.read_csv(
@@ -33,9 +41,8 @@ def read_csv(path: Path, file: str, table: Table) -> tuple[Block | None, list[Pr
         )
     except PolarsError as error:
         ragged = _ragged(content, file, separator, header.row)
-        return None, problems + (ragged or [problem(Place(file), "file-unreadable", error=error)])
-    block, found = _block(frame, file, table, header.row)
-    return block, problems + found
+        return None, ragged or [problem(Place(file), "file-unreadable", error=error)]
+    return _block(frame, file, table, header.row)
 
 
 def read_parquet(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
@@ -55,7 +62,8 @@ def _plain(value: object) -> object:
 
 
 def _decoded(path: Path, file: str) -> tuple[str, list[Problem]]:
-    content = path.read_bytes()
+    """Return the text, every kind of line end as one, and a warning where it is not UTF-8."""
+    content = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:

@@ -34,7 +34,7 @@ class Grid:
 class Block:
     """Rows of one table as they stand in one sheet: raw columns by field, row numbers, column letters.
 
-    `enterprise` is the code the whole block belongs to, where the sheet has no such column.
+    `enterprise` is the code the whole block belongs to, where the sheet needs no such column.
     """
 
     file: str
@@ -91,7 +91,7 @@ def needed_columns(table: Table) -> tuple[str, ...]:
 def read_sheet(grid: Grid, table: Table, enterprise: str = "") -> tuple[Block | None, list[Problem]]:
     """Return the rows below the header of `grid` as a block of `table`, or None without a header; and the problems.
 
-    `enterprise` is the enterprise the sheet belongs to; "" when the sheet has a column for it.
+    `enterprise` is the enterprise the sheet belongs to; "" when the sheet must have a column for it.
     """
     implied = ("enterprise",) if enterprise else ()
     header = find_header(grid.rows, table, implied)
@@ -101,7 +101,7 @@ def read_sheet(grid: Grid, table: Table, enterprise: str = "") -> tuple[Block | 
         return None, [problem(place, "header-absent", table=table.label, columns=needed)]
     problems = _header_problems(grid, table, header)
     body = grid.rows[header.row + 1 :]
-    columns = {name: [row[at] for row in body] for name, at in header.columns.items() if name not in implied}
+    columns = {name: [row[at] for row in body] for name, at in header.columns.items()}
     lines = range(header.row + 2, header.row + 2 + len(body))
     letters = {name: letter(at) for name, at in header.columns.items()}
     block = Block(grid.file, grid.sheet, letters, lines, columns, enterprise)
@@ -155,7 +155,7 @@ def _match(table_name: str, labels: tuple[str, ...]) -> _Match:
     match = _Match()
     for at, label in enumerate(labels):
         folded = fold(label.rstrip("*＊"))
-        name = names.get(folded)
+        name = names.get(folded) or names.get(folded.split("(")[0])
         if name is not None and name not in match.columns:
             match.columns[name] = at
         elif name is not None:

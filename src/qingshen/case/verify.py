@@ -99,7 +99,17 @@ def _resolved(rows: Rows, field: str, names: Names, code: str) -> Verified:
 
 
 def _enterprise(rows: Rows, known: Known) -> Verified:
-    return _resolved(rows, "enterprise", known.enterprises, "unknown-enterprise")
+    rows, problems = _resolved(rows, "enterprise", known.enterprises, "unknown-enterprise")
+    whose = {at: block.enterprise for at, block in enumerate(rows.blocks) if block.enterprise}
+    owner = pl.col("block").replace_strict(whose, default=None, return_dtype=pl.String)
+    foreign = (owner != pl.col("enterprise")).fill_null(False)
+    problems += rows.find(
+        foreign,
+        "enterprise",
+        "enterprise-other",
+        lambda row: {"value": row["enterprise"], "other": whose[row["block"]]},
+    )
+    return rows.without(foreign), problems
 
 
 def _year(rows: Rows, known: Known) -> Verified:

@@ -28,7 +28,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "fixed_centre": {**_CELL, "bg_color": FIXED, "align": "center"},
     "input": {**_CELL, "bg_color": INPUT, "indent": 1},
     "input_centre": {**_CELL, "bg_color": INPUT, "align": "center"},
-    "input_number": {**_CELL, "bg_color": INPUT, "align": "right", "num_format": "#,##0.######"},
+    "input_number": {**_CELL, "bg_color": INPUT, "align": "right", "indent": 1, "num_format": "#,##0.######"},
     "help": {**_CELL, "font_size": 9, "font_color": "#52606D", "indent": 1},
     "small": {"font_size": 8, "font_color": QUIET},
     "small_head": {"font_size": 8, "font_color": "#CFE3E1"},

@@ -14,7 +14,7 @@ from qingshen.language import Text
 WIDTHS = {
     "year": 8, "variable": 34, "indicator": 30, "carrier": 24, "name": 26, "value": 15, "amount": 15, "unit": 10,
     "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "measure": 12, "type": 18, "outcome": 11,
-    "investment": 12, "annual_saving": 13, "help": 46, "enterprise": 14, "credit_code": 24, "province": 12,
+    "investment": 13, "annual_saving": 16, "help": 46, "enterprise": 14, "credit_code": 24, "province": 12,
     "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10,
 }  # fmt: skip
 HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写说明", "help")}
@@ -49,7 +49,7 @@ STEPS = (
          "Write numbers only, in the unit shown; no 'about', '12 t', '/' or 'none'."),
     Text("低于检出限的，数值填“<检出限”，例如 <0.05，状态选“低于检出限”。",
          "Below the detection limit write the limit, such as <0.05, and choose 低于检出限."),
-    Text("不要改动表名、表头和列的次序以外的内容；可以增加行，不要合并单元格。",
+    Text("不要改动工作表名和表头；可以增加行，不要合并单元格。",
          "Keep sheet names and headers; rows may be added, cells must not be merged."),
     Text("填完另存为 .xlsx，交给组织单位；文件名不限。", "Save as .xlsx under any name and hand it in."),
 )  # fmt: skip
@@ -138,12 +138,9 @@ def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Tex
     _title(book, sheet, table.label, HINTS[table.name])
     sheet.set_row(HEAD_ROW, 34)
     for column, one in enumerate(fields):
-        unit = f"\n{one.unit.replace('currency', currency.zh)}" if one.unit else ""
-        book.bilingual(sheet, HEAD_ROW, column, one.label, "head", below=True)
-        if unit:
-            sheet.write_comment(
-                HEAD_ROW, column, f"单位：{unit.strip()}", {"font_size": 9, "x_scale": 0.8, "y_scale": 0.4}
-            )
+        unit = one.unit.replace("currency/a", f"{currency.zh}/年").replace("currency", currency.zh)
+        label = Text(f"{one.label.zh}（{unit}）" if unit else one.label.zh, one.label.en)
+        book.bilingual(sheet, HEAD_ROW, column, label, "head", below=True)
         sheet.set_column(column, column, WIDTHS[one.name])
     keyed = 1 + max(column for column, one in enumerate(fields) if one.name in table.key or one.name == "year")
     sheet.freeze_panes(HEAD_ROW + 1, min(keyed, 2))
