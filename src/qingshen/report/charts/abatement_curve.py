@@ -61,15 +61,21 @@ def abatement_curve(
         tops.append((width, end - width / 2, height, words(one.name, language)))
     steps = [_steps(name, points, SERIES[i % len(SERIES)]) for i, (name, points) in enumerate(groups.items())]
     has_groups = any(groups)
-    horizontal = value_axis(saving, language, (), left_out=len(measures) - len(known), positive=True)
     option = {
         "grid": grid(top=56 if has_groups else 34),
         **({"legend": legend(list(groups)) | {"icon": "rect"}} if has_groups else {}),
-        "xAxis": horizontal | {"max": ends[-1], "axisLine": {"show": True, "lineStyle": {"color": QUIET}}},
+        "xAxis": _saving_axis(saving, language, ends[-1], len(measures) - len(known)),
         "yAxis": _cost_axis(unit_cost, language, limit, sum(abs(cost) > limit for _, _, cost in known)),
-        "series": [*steps, _names(sorted(tops, reverse=True)[:named])],
+        "series": [*steps, _names(sorted(tops, reverse=True)[:named], ends[-1])],
     }
     return Chart(option, 8.5)
+
+
+def _saving_axis(saving: Axis, language: Language, end: float, left_out: int) -> dict[str, Any]:
+    axis = value_axis(saving, language, (), left_out=left_out, positive=True)
+    # The end is a sum with all its digits: the plot stops there, but no label says so.
+    axis["axisLabel"] |= {"showMaxLabel": False}
+    return axis | {"max": end, "axisLine": {"show": True, "lineStyle": {"color": QUIET}}}
 
 
 def _cost_axis(unit_cost: Axis, language: Language, limit: float, beyond: int) -> dict[str, Any]:
@@ -92,7 +98,13 @@ def _steps(name: str, points: list[list[float | None]], colour: str) -> dict[str
     }
 
 
-def _names(tops: list[tuple[float, float, float, str]]) -> dict[str, Any]:
+def _names(tops: list[tuple[float, float, float, str]], end: float) -> dict[str, Any]:
+    data = []
+    for _, middle, height, name in tops:
+        # Near the plot's sides a centred name would run over the axis.
+        align = "left" if middle < 0.15 * end else "right" if middle > 0.85 * end else "center"
+        label = {"formatter": plain(name), "position": "top" if height >= 0 else "bottom", "align": align}
+        data.append({"value": [middle, height], "label": label})
     return {
         "type": "scatter",
         "z": 4,
@@ -100,11 +112,5 @@ def _names(tops: list[tuple[float, float, float, str]]) -> dict[str, Any]:
         "itemStyle": {"color": MARK},
         "label": name_label(),
         "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
-        "data": [
-            {
-                "value": [middle, height],
-                "label": {"formatter": plain(name), "position": "top" if height >= 0 else "bottom"},
-            }
-            for _, middle, height, name in tops
-        ],
+        "data": data,
     }

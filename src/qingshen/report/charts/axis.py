@@ -14,6 +14,8 @@ PLOT_WIDTH_PX = 480
 ROW_CM = 0.58
 TALLEST_CM = 20.0
 """A picture and its caption stand on one page."""
+ROOMY_ROWS, LABELLED_ROWS = 44, 66
+"""How many rows of a page's height take names in full size, and in small type; beyond, only some are named."""
 NAME_WIDTH_PX = 168
 """Room for a name beside a bar: 14 Chinese characters."""
 
@@ -104,11 +106,11 @@ def name_axis(names: Sequence[str]) -> dict[str, Any]:
         "inverse": True,
         "axisLabel": {
             "color": INK,
-            "fontSize": 11,
+            "fontSize": 11 if len(names) <= ROOMY_ROWS else 9,
             "width": NAME_WIDTH_PX,
             "overflow": "truncate",
             # Beyond what a page can hold, a name for every bar would be a grey smear.
-            "interval": 0 if len(names) <= TALLEST_CM / 0.4 else "auto",
+            "interval": 0 if len(names) <= LABELLED_ROWS else "auto",
         },
         "axisLine": {"lineStyle": {"color": QUIET}},
         "axisTick": {"show": False},
@@ -118,7 +120,7 @@ def name_axis(names: Sequence[str]) -> dict[str, Any]:
 def figure_axis(figures: Sequence[str]) -> dict[str, Any]:
     """Return figures for the rows of a `name_axis`, set on the right, where no bar or threshold runs through them."""
     axis = name_axis(figures) | {"position": "right", "axisLine": {"show": False}}
-    axis["axisLabel"] |= {"show": len(figures) <= 50, "fontSize": 10, "margin": 6}
+    axis["axisLabel"] |= {"show": len(figures) <= LABELLED_ROWS, "margin": 6}
     return axis
 
 

@@ -20,7 +20,7 @@ from qingshen.report.charts.axis import (
 )
 from qingshen.report.document import Chart
 from qingshen.report.formatting import MISSING, Interval, Words, interval, words
-from qingshen.report.palette import ACCENT, HATCH, LEVELS, QUIET
+from qingshen.report.palette import ACCENT, HATCH, LEVELS, PAPER, QUIET
 
 CERTAIN = Text("确定", "certain")
 POSSIBLE = Text("尚可能", "still possible")
@@ -47,6 +47,8 @@ def interval_bars(
     if not spans:
         return Chart(empty(language), 4.0)
     certain, possible, labels = [], [], []
+    # Bars a pixel or two high would be nothing but outline.
+    edge = {"borderColor": QUIET, "borderWidth": 0.5 if len(spans) <= 60 else 0}
     for span in spans:
         low, high = _ends(span)
         missing = low is None or high is None
@@ -57,7 +59,7 @@ def interval_bars(
         certain.append(
             {
                 "value": 0 if low is None or high is None else low,
-                "itemStyle": {"color": colour, "borderColor": QUIET, "borderWidth": 0.5},
+                "itemStyle": {"color": colour, **edge},
             }
         )
         labels.append(label)
@@ -67,7 +69,7 @@ def interval_bars(
     line, room = marks_at(marks, axis, language, 0, end, top="start")
     bar: dict[str, Any] = {"type": "bar", "stack": "span", "barMaxWidth": 14}
     names = [CERTAIN.into(language), POSSIBLE.into(language)]
-    hatched = {"color": "#ffffff", "decal": HATCH, "borderColor": QUIET, "borderWidth": 0.5}
+    hatched = {"color": PAPER, "decal": HATCH, **edge}
     option = {
         "grid": grid(top=20 + room, right=10),
         "legend": legend(names),

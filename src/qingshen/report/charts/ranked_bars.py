@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qingshen.language import Language
-from qingshen.report.charts.axis import Axis, bar_axis, can_show, empty, grid, height_of, name_axis
+from qingshen.report.charts.axis import LABELLED_ROWS, Axis, bar_axis, can_show, empty, grid, height_of, name_axis
 from qingshen.report.document import Chart
 from qingshen.report.formatting import Words, shown, words
 from qingshen.report.palette import ACCENT, INK
@@ -30,7 +30,7 @@ def ranked_bars(rows: Sequence[tuple[Words, float | None]], axis: Axis, language
                 "type": "bar",
                 "barMaxWidth": 14,
                 "itemStyle": {"color": ACCENT},
-                "label": {"show": len(rows) <= 50, "position": "right", "fontSize": 10, "color": INK},
+                "label": {"show": len(rows) <= LABELLED_ROWS, "position": "right", "fontSize": 9, "color": INK},
                 "data": data,
             }
         ],

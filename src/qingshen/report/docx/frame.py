@@ -65,7 +65,10 @@ def dress(file: Any, document: Document) -> None:
     language = document.language
     mark = runs(MADE_UP_MARK, strong=True, colour=MARK) if document.made_up else ""
     _fill(page.header, paragraph("Header", f"{runs(words(document.header, language))}<w:r><w:tab/></w:r>{mark}"))
-    _fill(page.first_page_header, paragraph("Header", f"<w:r><w:tab/></w:r>{mark}", "<w:pBdr/>"))
+    _fill(
+        page.first_page_header,
+        paragraph("Header", f"<w:r><w:tab/></w:r>{mark}", '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'),
+    )
     before, middle, after = ("第 ", " 页 共 ", " 页") if language == "zh" else ("Page ", " of ", "")
     pages = runs(before) + field_run("PAGE", "1") + runs(middle) + field_run("NUMPAGES", "1") + runs(after)
     _fill(page.footer, paragraph("Footer", f"{runs(words(document.footer, language))}<w:r><w:tab/></w:r>{pages}"))
