@@ -221,11 +221,11 @@ def document(language: Language = "zh", drawn: int = 9) -> Document:
                             Paragraph(Text("缺失不等于“不适用”。", "missing is not “not applicable”.")),
                         )
                     ),
-                    pictures[kinds[0]],
+                    *(pictures[kind] for kind in kinds[:1]),
                 ),
             ),
             Section(Text("评价结果", "Results"), (_table(60),), 2),
-            Section(Text("指数", "Index"), (pictures[kinds[1]],), 3),
+            Section(Text("指数", "Index"), tuple(pictures[kind] for kind in kinds[1:2]), 3),
             Section(
                 Text("对标", "Benchmark"),
                 (
