@@ -102,6 +102,10 @@ def test_a_merged_title_or_merged_note_does_no_harm() -> None:
     assert stated([["标题", "", ""], HEAD, ROW], [((0, 0), (0, 5)), ((2, 4), (2, 5))]) == [(*READ, 3)]
 
 
+def test_merged_blanks_outside_what_is_written_do_no_harm() -> None:
+    assert stated([HEAD, ROW], [((5, 0), (9, 0)), ((1, 8), (2, 9)), ((1, 0), (9, 0))]) == [(*READ, 2)]
+
+
 def test_a_number_where_text_belongs_is_its_digits() -> None:
     found, _ = read([HEAD, [2024.0, 1001.0, 5.0, "m3", "", 3.0]])
     assert (found[0]["variable"], found[0]["reason"]) == ("1001", "3")

@@ -20,9 +20,12 @@ _HELP = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """The cells of one sheet from A1, as read; `merged` holds merged ranges, zero-based and inclusive."""
+    """The cells of one sheet from A1, as read; `merged` holds merged ranges, zero-based and inclusive.
+
+    Two sheets of the same content are two grids.
+    """
 
     file: str
     sheet: str
@@ -124,7 +127,7 @@ def _fill_merged(grid: Grid, table: Table, header: Header, block: Block) -> list
     problems = []
     fields = {at: table.field(name) for name, at in header.columns.items() if name in block.columns}
     for (top, left), (bottom, right) in grid.merged:
-        if top <= header.row or top == bottom:
+        if top <= header.row or top == bottom or top >= len(grid.rows) or left >= len(grid.rows[top]):
             continue
         for at in range(left, right + 1):
             one = fields.get(at)

@@ -70,7 +70,6 @@ def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
     """Return an enterprise's workbook; an `expected` table that is not found is a problem. Raises ValueError."""
     grids = read_grids(path, file)
     problems: list[Problem] = []
-    claim = _claim(grids, file)
     found = {name: grid for name in ANSWER_TABLES for grid in grids if _is_named(grid, TABLES[name])}
     spare = [grid for grid in grids if grid not in found.values() and _is_spare(grid)]
     for name in ANSWER_TABLES:
@@ -86,6 +85,7 @@ def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
             listed = "、".join(grid.sheet for grid in grids)
             problems.append(problem(Place(file), "sheet-absent", table=TABLES[name].label, sheets=listed))
     problems += [problem(Place(file, grid.sheet), "sheet-extra", sheet=grid.sheet) for grid in spare]
+    claim = _claim([grid for grid in grids if grid not in found.values()], file)
     return Workbook(claim, found, problems)
 
 
@@ -103,16 +103,20 @@ def _is_named(grid: Grid, table: Table) -> bool:
     return fold(grid.sheet) in {fold(name) for name in (table.name, *table.label)}
 
 
+def _is_information(grid: Grid) -> bool:
+    return fold(grid.sheet) in (INFORMATION, "enterprise")
+
+
 def _is_spare(grid: Grid) -> bool:
-    if fold(grid.sheet) in {fold(name) for name in (INFORMATION, INSTRUCTIONS, "instructions", "enterprise")}:
+    if _is_information(grid) or fold(grid.sheet) in (INSTRUCTIONS, "instructions"):
         return False
     return any(value != "" for row in grid.rows for value in row) and not _said(grid)
 
 
 def _claim(grids: Sequence[Grid], file: str) -> Claim:
-    for grid in sorted(grids, key=lambda one: one.sheet != INFORMATION):
+    for grid in sorted(grids, key=lambda one: not _is_information(one)):
         said = _said(grid)
-        if said or grid.sheet == INFORMATION:
+        if said or _is_information(grid):
             return Claim(said, Place(file, grid.sheet))
     return Claim({}, Place(file, INFORMATION))
 
