@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingshen.case.cell import fold, number, text, year
-from qingshen.case.messages import catalogue
+from qingshen.case.messages import PACKAGE
+from qingshen.messages import catalogue
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "cell.yaml").read_text(encoding="utf-8"))
 FULL_WIDTH = str.maketrans("0123456789.,-+", "０１２３４５６７８９．，－＋")
@@ -25,7 +26,7 @@ def test_sentence(sentence: dict[str, Any]) -> None:
 
 
 def test_every_refusal_has_a_message() -> None:
-    assert {one["refused"] for one in SENTENCES if "refused" in one} <= catalogue().keys()
+    assert {one["refused"] for one in SENTENCES if "refused" in one} <= catalogue(PACKAGE).keys()
 
 
 @given(
@@ -43,7 +44,7 @@ def test_any_number_in_any_spelling_reads_as_itself(value: float, spelling: str,
 def test_no_text_makes_it_fail_or_both_reads_and_refuses(written: str) -> None:
     found = number(written)
     assert not (found.trouble and (found.value is not None or found.status))
-    assert found.trouble == "" or found.trouble in catalogue()
+    assert found.trouble == "" or found.trouble in catalogue(PACKAGE)
 
 
 @pytest.mark.parametrize("written", [2024, 2024.0, "2024", "2024年", "２０２４", "2024年度", " 2024 "])

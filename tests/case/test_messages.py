@@ -5,8 +5,9 @@ from string import Formatter
 import pytest
 
 import qingshen.case
-from qingshen.case.messages import catalogue, problem, suggestion
+from qingshen.case.messages import PACKAGE, problem
 from qingshen.language import Text
+from qingshen.messages import catalogue, suggestion
 from qingshen.problems import Place
 
 SOURCE = [Path(qingshen.case.__file__).parent, Path(qingshen.case.__file__).parents[1] / "exchange"]
@@ -16,9 +17,9 @@ def names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("code", catalogue())
+@pytest.mark.parametrize("code", catalogue(PACKAGE))
 def test_every_message_is_whole_in_both_languages(code: str) -> None:
-    entry = catalogue()[code]
+    entry = catalogue(PACKAGE)[code]
     assert entry.get("severity", "warning") == "warning"
     for part in ("what", "remedy"):
         assert entry[part]["zh"] and entry[part]["en"]
@@ -30,10 +31,10 @@ def test_every_message_is_whole_in_both_languages(code: str) -> None:
 def test_every_message_is_said_somewhere_and_nothing_unknown_is_said() -> None:
     text = "".join(path.read_text(encoding="utf-8") for folder in SOURCE for path in folder.glob("*.py"))
     said = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', text))
-    assert catalogue().keys() <= said
-    assert {
-        code for code in said if re.match("(cell|settings|sheet|file|unit|status|identity)-", code)
-    } <= catalogue().keys()
+    assert catalogue(PACKAGE).keys() <= said
+    assert {code for code in said if re.match("(cell|settings|sheet|file|unit|status|identity)-", code)} <= catalogue(
+        PACKAGE
+    ).keys()
 
 
 def test_facts_are_put_in_by_language() -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 
 from qingshen.case import cell
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.case.schema import Field, Kind, Table
 from qingshen.case.sheet import Block
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
 
 TYPES: Mapping[Kind, type[pl.DataType]] = {

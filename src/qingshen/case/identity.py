@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from qingshen.case.cell import fold
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.case.names import Names
 from qingshen.case.workbook import Claim
 from qingshen.language import Text
+from qingshen.messages import suggestion
 from qingshen.problems import Problem
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from math import inf
 from typing import Any
 
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.language import Text
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
 
 EMPTY = Text("")

@@ -1,47 +1,11 @@
-"""Problems from their codes: every sentence the reader of a case can say stands in messages.toml, in both languages."""
+"""What the reader of a case can say, in messages.toml beside this file."""
 
-import difflib
-import tomllib
-from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
-from typing import Any, cast
+from qingshen import messages
+from qingshen.problems import Place, Problem
 
-from qingshen.language import Text
-from qingshen.problems import Place, Problem, Severity
-
-
-@cache
-def catalogue() -> dict[str, dict[str, Any]]:
-    """Return all messages by code: what{zh, en}, remedy{zh, en}, severity ("error" where absent)."""
-    return tomllib.loads(files("qingshen.case").joinpath("messages.toml").read_text(encoding="utf-8"))
+PACKAGE = "qingshen.case"
 
 
 def problem(place: Place, code: str, **facts: object) -> Problem:
     """Return the problem `code` at `place`, its sentences filled with `facts` (a Text is put in by language)."""
-    entry = catalogue()[code]
-    severity = cast(Severity, entry.get("severity", "error"))
-    return Problem(place, code, _fill(entry["what"], facts), _fill(entry["remedy"], facts), severity)
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the entry of `known` that looks most like `word`, or "" when none does."""
-    return next(iter(difflib.get_close_matches(word, list(known), 1, 0.6)), "")
-
-
-def suggestion(word: str, known: Iterable[str], shown: int = 12) -> Text:
-    """Return "did you mean …?" for `word`, or the first `shown` entries of `known` when none is close."""
-    words = list(dict.fromkeys(known))
-    near = closest(word, words)
-    if near:
-        return Text(f"是否想写“{near}”？", f"did you mean '{near}'?")
-    if not words:
-        return Text("没有可用的名称", "there are none to choose from")
-    more = "…" if len(words) > shown else ""
-    return Text(f"可用：{'、'.join(words[:shown])}{more}", f"choose from {', '.join(words[:shown])}{more}")
-
-
-def _fill(texts: dict[str, str], facts: dict[str, object]) -> Text:
-    zh = {name: fact.zh if isinstance(fact, Text) else fact for name, fact in facts.items()}
-    en = {name: fact.into("en") if isinstance(fact, Text) else fact for name, fact in facts.items()}
-    return Text(texts["zh"].format(**zh), texts["en"].format(**en))
+    return messages.fill(PACKAGE, place, code, facts)

@@ -10,13 +10,14 @@ from qingshen.case.case import Case, finished
 from qingshen.case.column import Rows, typed
 from qingshen.case.flatfile import read_csv, read_parquet
 from qingshen.case.identity import Roll, identify
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.case.names import known, variables_of
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.settings import FILE, Settings, gather_settings
 from qingshen.case.sheet import Block, read_sheet
 from qingshen.case.verify import verify, verify_enterprises, verify_silence
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.system import IndexSystem
 

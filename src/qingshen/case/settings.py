@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from qingshen.case.keys import EMPTY, Keys
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.case.schema import ENTERPRISES
 from qingshen.language import Language, Text
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 
 FILE = "audit.toml"

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qingshen.case.cell import fold, text
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.case.schema import PLACE_COLUMNS, TABLES, Field, Table
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
 
 HEADER_ROWS = 10

@@ -7,11 +7,12 @@ import polars as pl
 
 from qingshen.case import credit_code
 from qingshen.case.column import MAIN, Rows
-from qingshen.case.messages import problem, suggestion
+from qingshen.case.messages import problem
 from qingshen.case.names import Known, Names
 from qingshen.case.schema import STATUSES
 from qingshen.case.unit import with_units
 from qingshen.language import Text
+from qingshen.messages import suggestion
 from qingshen.problems import Problem
 
 Verified = tuple[Rows, list[Problem]]

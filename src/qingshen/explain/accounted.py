@@ -98,6 +98,8 @@ def total(audit: Audit, kind: str) -> Node:
 
 def by_carrier(audit: Audit, code: str) -> Node:
     """Return the tree behind a carrier's energy and emission: the enterprises that use it."""
+    if code not in set(_current(audit, "energy")["carrier"]):
+        raise KeyError(code)
     halves = []
     for kind, (table, column, unit, label) in KINDS.items():
         rows = _current(audit, table).filter(pl.col("carrier") == code)

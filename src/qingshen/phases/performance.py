@@ -18,7 +18,8 @@ def _pair(frame: pl.DataFrame, years: tuple[int, int], columns: list[str]) -> pl
         )
         for year, when in zip(years, ("before", "after"), strict=True)
     )
-    return before.join(after, on="enterprise", how="inner")
+    # Sorted, so that sums do not depend on the order of rows by their last digit.
+    return before.join(after, on="enterprise", how="inner").sort("enterprise")
 
 
 def level_changes(levels: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Literal
 
 from qingshen import units
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Refused
 from qingshen.rulebook.grammar import fold
-from qingshen.rulebook.messages import nearest, problem
+from qingshen.rulebook.messages import problem
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class _Units:
 
     def name(self, name: str) -> Measure:
         if name not in self.variables:
-            raise Refused([problem(self.place, "formula-name", name=name, hint=nearest(name, self.variables))])
+            raise Refused([problem(self.place, "formula-name", name=name, hint=suggestion(name, self.variables))])
         if not units.is_unit(self.variables[name]):
             raise Refused([problem(self.place, "formula-wildcard", name=name)])
         return _measure(self.variables[name])

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from qingshen.language import Text
+from qingshen.messages import suggestion
 from qingshen.problems import Problem
-from qingshen.rulebook.messages import nearest, problem
+from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Source
 from qingshen.rulebook.system import Certainty, Grading
 
@@ -89,7 +90,7 @@ def _keys(source: Source) -> list[Problem]:
         if not source.settings.get(key, "").strip()
     ]
     unknown = [
-        problem(source.places[key], "key-unknown", key=key, hint=nearest(key, known))
+        problem(source.places[key], "key-unknown", key=key, hint=suggestion(key, known))
         for key in source.settings
         if key not in known and not _ASSUMPTION.fullmatch(key)
     ]

@@ -6,11 +6,12 @@ from typing import get_args
 
 from qingshen import units
 from qingshen.language import Text
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook import baseline, formula, weight
 from qingshen.rulebook.formula import Formula
 from qingshen.rulebook.heading import CERTAINTIES, certainty_of
-from qingshen.rulebook.messages import nearest, problem
+from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
 from qingshen.rulebook.system import Baseline, Direction, Indicator, IndicatorClass
 from qingshen.rulebook.variables import OWN_UNIT, check_code, is_code
@@ -95,7 +96,7 @@ def _check_texts(row: Row, problems: list[Problem]) -> None:
         ("class_bonus", ("yes", "")),
     ):
         if row[column] not in ({*_YES, *_NO} if "" in choices else choices):
-            facts = {"column": column, "value": row[column], "hint": nearest(row[column], filter(None, choices))}
+            facts = {"column": column, "value": row[column], "hint": suggestion(row[column], filter(None, choices))}
             problems.append(problem(row.place(column), "cell-choice", **facts))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.build import build
-from qingshen.rulebook.messages import nearest, problem
+from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import FILES, SETTINGS, Source, read_folder
 from qingshen.rulebook.spreadsheet import read_spreadsheet
 from qingshen.rulebook.system import IndexSystem
@@ -93,7 +94,7 @@ def _folder(code_or_path: str | Path, search: Sequence[Path]) -> Path:
     path = Path(code_or_path)
     if path.is_dir() and (isinstance(code_or_path, Path) or path.name != text):
         return path
-    raise Refused([problem(Place(text), "system-unknown", name=text, hint=nearest(text, known))])
+    raise Refused([problem(Place(text), "system-unknown", name=text, hint=suggestion(text, known))])
 
 
 def _known(search: Sequence[Path]) -> dict[str, Path]:

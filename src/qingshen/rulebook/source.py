@@ -10,8 +10,9 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
-from qingshen.rulebook.messages import nearest, problem
+from qingshen.rulebook.messages import problem
 
 INDICATOR_COLUMNS = (
     *("class_code", "class", "class_en", "class_weight", "class_bonus", "code", "name", "name_en", "unit", "direction"),
@@ -101,7 +102,7 @@ def table_rows(
     absent = [problem(place, "column-absent", column=name) for name in columns if name not in header]
     unknown = [
         problem(
-            Place(file, sheet, xl_rowcol_to_cell(0, at)), "column-unknown", column=name, hint=nearest(name, columns)
+            Place(file, sheet, xl_rowcol_to_cell(0, at)), "column-unknown", column=name, hint=suggestion(name, columns)
         )
         for at, name in enumerate(header)
         if name not in columns or name in header[:at]

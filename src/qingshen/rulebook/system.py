@@ -59,7 +59,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A second-level indicator. `baselines` are those of level I, II, III; `weight` is None in a system without weights."""
+    """A second-level indicator (二级指标). `baselines` are those of level I, II, III; `weight` None: not weighted."""
 
     code: str
     name: Text
