@@ -74,13 +74,9 @@ def parse_levels(
 ) -> tuple[Baseline, Baseline, Baseline]:
     """Read the baselines of level I, II and III (`texts`), each with its place.
 
-    "同I级" copies the level it names, "同上" the level before. A qualitative indicator that prints I and III only
-    has the text of I at II as well: a plant between the two is III (index systems of 2023 and later; see PCB).
-    Raises Refused with the problems of all three.
+    "同I级" copies the level it names, "同上" the level before. A level without text keeps sign "" (that a plant
+    between a printed I and a printed III is III is the evaluation's rule). Raises Refused with the problems of all.
     """
-    texts = list(texts)
-    if direction == "qualitative" and texts[1].strip() in _NOT_SET and texts[2].strip() not in _NOT_SET:
-        texts[1] = texts[0]
     problems: list[Problem] = []
     found: list[Baseline] = []
     for level, text in enumerate(texts):
