@@ -21,8 +21,10 @@ from qingshen.exchange.template import write_case
 from qingshen.explain import Node, trace
 from qingshen.language import Language, Text
 from qingshen.phases import Audit, audit
-from qingshen.problems import Problem, Refused
+from qingshen.phases.preparation import audited
+from qingshen.problems import Place, Problem, Refused
 from qingshen.report import write_results
+from qingshen.report.content.names import CERTAINTIES
 from qingshen.rulebook import available, check, index_system
 from qingshen.rulebook.spreadsheet import import_spreadsheet
 
@@ -39,6 +41,21 @@ out, err = Console(), Console(stderr=True)
 Folder = Annotated[Path, typer.Argument(help="审核文件夹 / the case folder", show_default=False)]
 Words = Annotated[str, typer.Option("--language", "-l", envvar="QINGSHEN_LANGUAGE", help="zh | en")]
 SEVERITIES = {"error": Text("[red]错误[/]", "[red]error[/]"), "warning": Text("[yellow]提示[/]", "[yellow]warning[/]")}
+NOBODY = Problem(
+    Place("enterprises"),
+    "enterprises-none",
+    Text("名单上没有企业，无从审核", "there is no enterprise on the list: nothing to audit"),
+    Text(
+        "在 enterprises.xlsx（或 .csv）中填写企业，一行一家，“列入名单”不填“否”",
+        "write the enterprises into enterprises.xlsx (or .csv), one a row, 列入名单 not 否",
+    ),
+)
+NEXT = Text(
+    "下一步：在 enterprises.xlsx 中填写企业名单；把 填报表模板.xlsx 发给企业，收回后放进 workbooks/；"
+    "再运行 qingshen check。",
+    "Next: list the enterprises in enterprises.xlsx; send 填报表模板.xlsx to each and put what comes back into "
+    "workbooks/; then run qingshen check.",
+)
 
 
 def _language(given: str) -> Language:
@@ -84,7 +101,10 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 def _audit(folder: Path, language: Language) -> Audit:
     with _refusals(language), _progress() as progress:
-        return audit(read_case(folder, progress), progress)
+        case = read_case(folder, progress)
+        if not audited(case):
+            raise Refused([NOBODY])
+        return audit(case, progress)
 
 
 @app.callback(invoke_without_command=True)
@@ -98,7 +118,9 @@ def main(version: Annotated[bool, typer.Option("--version", help="版本 / versi
 @app.command()
 def new(
     folder: Folder,
-    index: Annotated[str, typer.Option("--index", help="指标体系代码 / code of the index system")],
+    index: Annotated[
+        str, typer.Option("--index", help="指标体系代码，不写则不评级 / its code; without, no grading")
+    ] = "",
     language: Words = "zh",
 ) -> None:
     """新建审核文件夹 / make a case folder: audit.toml, the enterprise list, the workbook an enterprise fills in."""
@@ -108,6 +130,7 @@ def new(
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             out.print(escape(str(path)), soft_wrap=True)
+    out.print(NEXT.into(words), soft_wrap=True)
 
 
 @app.command("check")
@@ -130,8 +153,12 @@ def audit_folder(folder: Folder, language: Words = "zh") -> None:
         written = write_results(result, folder / "out", progress)
     if result.warnings:
         out.print(_count(result.warnings, words) + Text("（见报告）", " (see the report)").into(words))
-    for path in written:
+    tables = [path for path in written if path.parent.name == "tables"]
+    for path in (one for one in written if one not in tables):
         out.print(escape(str(path)), soft_wrap=True)
+    if tables:
+        counted = Text(f"（{len(tables)} 张表）", f" ({len(tables)} tables)").into(words)
+        out.print(escape(str(tables[0].parent)) + counted, soft_wrap=True)
 
 
 def _branch(node: Node, language: Language, tree: Tree) -> Tree:
@@ -170,7 +197,7 @@ def list_systems(language: Words = "zh") -> None:
     heads = (Text("代码", "code"), Text("名称", "title"), Text("年份", "year"), Text("指标数", "indicators"))
     table = Table(*(head.into(words) for head in (*heads, Text("可靠性", "certainty"))))
     for one in available():
-        table.add_row(one.code, one.title.into(words), str(one.year), str(len(one.indicators)), one.certainty)
+        table.add_row(one.code, one.title.into(words), str(one.year or "—"), str(len(one.indicators)), one.certainty)
     out.print(table)
 
 
@@ -181,7 +208,8 @@ def show(code: str, language: Words = "zh") -> None:
     with _refusals(words):
         system = index_system(code)
     out.print(f"[bold]{escape(system.title.into(words))}[/]")
-    out.print(escape(f"{system.issuer} · {system.document} · {system.edition} · [{system.certainty}]"))
+    out.print(escape(f"{system.issuer} · {system.document} · {system.edition}"))
+    out.print(escape(f"[{system.certainty}] {CERTAINTIES[system.certainty].into(words)}"))
     if system.note.zh:
         out.print(escape(system.note.into(words)))
     heads = (
