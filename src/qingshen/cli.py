@@ -118,9 +118,7 @@ def main(version: Annotated[bool, typer.Option("--version", help="版本 / versi
 @app.command()
 def new(
     folder: Folder,
-    index: Annotated[
-        str, typer.Option("--index", help="指标体系代码，不写则不评级 / its code; without, no grading")
-    ] = "",
+    index: Annotated[str, typer.Option("--index", help="指标体系代码，不写则不评级 / its code; none: no levels")] = "",
     language: Words = "zh",
 ) -> None:
     """新建审核文件夹 / make a case folder: audit.toml, the enterprise list, the workbook an enterprise fills in."""
