@@ -34,7 +34,7 @@ SIGNS: dict[Direction, st.SearchStrategy[tuple[Sign, Sign, Sign]]] = {
 }
 BLANKS = st.sampled_from([()] * 8 + [(0,), (2,), (0, 1, 2)])
 DIRECTIONS: st.SearchStrategy[Direction] = st.sampled_from(["lower", "higher", "qualitative"])
-PATTERNS = st.sampled_from(["abc", "abc", "aaa", "aab", "abb", "a-c", "---"])
+PATTERNS = st.sampled_from(["abc", "abc", "aaa", "aab", "abb", "a-c", "---", "-bc", "ab-", "a--", "--c"])
 RULES = st.lists(st.sampled_from(["fixed", "fixed", "family", "shared"]), min_size=1, max_size=3)
 PARTS = st.integers(1, 5)
 FEW = st.integers(1, 3)
@@ -218,7 +218,7 @@ def plants(draw: st.DrawFn, system: IndexSystem) -> Plant:
     if not answers:
         answers = {system.indicators[0].code: Answer(status="missing")}
     parameters: dict[str, float] = {}
-    for name in ("n", "m"):
+    for name in sorted({bound.parameter for one in system.indicators for bound in one.baselines} - {""}):
         if able or draw(st.booleans()):
             parameters[name] = draw(st.integers(0, 3))
     for members in groups(system).values():

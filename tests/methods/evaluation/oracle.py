@@ -78,13 +78,22 @@ def figure_reaches(indicator: Indicator, value: Fraction, parameters: Mapping[st
 
 
 def stated_reaches(indicator: Indicator, level: str) -> int:
-    """Read a stated level: levels of equal text are one step, between printed I and printed III is III."""
+    """Read a stated level: levels of equal text are one step."""
     rank = RANK[level]
-    if rank == 2 and indicator.direction == "qualitative" and not indicator.baselines[1].sign:
-        rank = 1
     while 0 < rank < 3 and (here := indicator.baselines[3 - rank]).sign and here == indicator.baselines[2 - rank]:
         rank += 1
     return rank
+
+
+def answer_reaches(indicator: Indicator, level: str) -> Interval:
+    """An answer never reaches beyond itself; between printed I and printed III is III."""
+    printed = {rank for rank in (1, 2, 3) if indicator.baselines[3 - rank].sign}
+    rank = stated_reaches(indicator, level)
+    if not printed:
+        return UNKNOWN
+    if rank == 2 and printed == {1, 3}:
+        return 1, 1
+    return max((one for one in printed if one <= rank), default=0), rank
 
 
 def answered(indicator: Indicator, answer: Answer) -> bool:
@@ -100,11 +109,8 @@ def reaches(indicator: Indicator, answer: Answer, parameters: Mapping[str, float
     if not answered(indicator, answer):
         return UNKNOWN
     if indicator.direction == "qualitative":
-        if not any(one.sign for one in indicator.baselines):
-            return UNKNOWN
         assert answer.level is not None
-        rank = stated_reaches(indicator, answer.level)
-        return rank, rank
+        return answer_reaches(indicator, answer.level)
     assert answer.value is not None
     ends = [Fraction(answer.value)] + ([Fraction(0)] if answer.status == "below_detection" else [])
     intervals = [figure_reaches(indicator, end, parameters) for end in ends]

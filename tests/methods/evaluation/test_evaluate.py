@@ -22,16 +22,7 @@ BOARD = {
 METAL = {"class": "making", "weight": "0.2/n", "group": "metals", "direction": "higher"}
 
 
-def marked() -> list[Any]:
-    return [
-        pytest.param(case, id=name, marks=[pytest.mark.xfail(strict=True, reason=case["known_defect"])])
-        if "known_defect" in case
-        else pytest.param(case, id=name)
-        for name, case in cases()
-    ]
-
-
-@pytest.mark.parametrize("case", marked())
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in cases()])
 def test_worked_case(case: Case) -> None:
     actual = found(case, evaluated(case))
     wrong = {key: (wanted, actual[key]) for key, wanted in case["expect"].items() if not same(wanted, actual[key])}

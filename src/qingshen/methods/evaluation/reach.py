@@ -73,9 +73,11 @@ def _measured(plan: Plan, row: int, dense: Dense) -> tuple[Bytes, Bytes]:
 def _answered(plan: Plan, row: int, dense: Dense) -> tuple[Bytes, Bytes]:
     bounds, value = plan.bounds[row], dense.rank[row].astype(np.float64)
     gap = dense.status[row] == BELOW
-    low = np.where(gap, np.uint8(0), _levels(bounds, value, dense, hopeful=False))
-    high = np.where(gap, np.uint8(3), _levels(bounds, value, dense, hopeful=True))
-    return low, high
+    low, high = (_levels(bounds, value, dense, hopeful=hopeful) for hopeful in (False, True))
+    if any(bound.sense for bound in bounds):
+        # Where the document leaves a level empty, an answer still reaches no further than itself.
+        high = np.minimum(high, plan.ceilings[row][dense.rank[row]])
+    return np.where(gap, np.uint8(0), low), np.where(gap, np.uint8(3), high)
 
 
 def reach(plan: Plan, dense: Dense) -> Reach:
