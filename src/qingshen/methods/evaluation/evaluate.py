@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
@@ -11,23 +12,25 @@ import numpy as np
 import polars as pl
 
 from qingshen.language import Text
-from qingshen.methods.evaluation.dense import Dense, scatter
+from qingshen.methods.evaluation.dense import Dense
 from qingshen.methods.evaluation.grade import Graded, grade
 from qingshen.methods.evaluation.plan import Plan, plan
 from qingshen.methods.evaluation.reach import settle
 from qingshen.methods.evaluation.rows import gap_rows, indicator_rows
+from qingshen.methods.evaluation.scatter import scatter
 from qingshen.methods.evaluation.warn import warnings
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.system import IndexSystem
 
 COLUMNS = ("enterprise", "indicator", "value", "level", "status")
+PARAMETER_COLUMNS = ("enterprise", "name", "value")
 NAMES = np.array(["none", "III", "II", "I"])
 # Small enough that a chunk of one indicator stays in the processor's cache.
 CHUNK = 16_384
 
 
-def _frame(given: Any, what: str, columns: tuple[str, ...]) -> tuple[pl.DataFrame, Any]:
-    """Return `given` as polars and the library it came from; lazy frames are collected."""
+def _frame(given: Any, what: str, columns: tuple[str, ...]) -> tuple[pl.LazyFrame, Any]:
+    """Return `given` as a lazy polars frame, and the library it came from (None where it was lazy)."""
     frame = nw.from_native(given)
     missing = [name for name in columns if name not in frame.collect_schema().names()]
     if missing:
@@ -42,9 +45,10 @@ def _frame(given: Any, what: str, columns: tuple[str, ...]) -> tuple[pl.DataFram
             ]
         )
     chosen = frame.select(*columns)
-    eager = chosen.collect() if isinstance(chosen, nw.LazyFrame) else chosen
-    implementation = None if isinstance(frame, nw.LazyFrame) else eager.implementation
-    return eager.to_polars(), implementation
+    if not isinstance(chosen, nw.LazyFrame):
+        return chosen.to_polars().lazy(), chosen.implementation
+    native = chosen.to_native()
+    return (native if isinstance(native, pl.LazyFrame) else chosen.collect("polars").to_polars().lazy()), None
 
 
 class Evaluation:
@@ -88,13 +92,17 @@ class Evaluation:
             **{name: np.empty(size, dtype=np.uint8) for name in ("level", "level_best", "limiting_level")},
             "complete": np.empty(size, dtype=bool),
         }
-        for start in range(0, size, CHUNK):
+
+        def fill(start: int) -> None:
             rows = slice(start, min(start + CHUNK, size))
             one = grade(self._plan, self._dense.part(rows.start, rows.stop), self.system.grading)
             for k in range(3):
                 columns[f"index_{k + 1}"][rows], columns[f"index_{k + 1}_best"][rows] = one.index[k], one.index_best[k]
             columns["level"][rows], columns["level_best"][rows] = one.level, one.level_best
             columns["limiting_level"][rows], columns["complete"][rows] = one.limiting, one.complete
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(fill, range(0, size, CHUNK)))
         return columns
 
     @cached_property
@@ -162,7 +170,9 @@ def evaluate(
         system = replace(system, grading=replace(system.grading, empty_class=empty_class))
     arrays = plan(system)
     frame, implementation = _frame(values, "values", COLUMNS)
-    given = None if parameters is None else _frame(parameters, "parameters", ("enterprise", "name", "value"))[0]
+    given = (
+        None if parameters is None else _frame(parameters, "parameters", ("enterprise", "name", "value"))[0].collect()
+    )
     dense = scatter(arrays, frame, given)
     settle(arrays, dense)
     return Evaluation(system, arrays, dense, implementation)

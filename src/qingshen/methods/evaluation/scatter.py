@@ -1,0 +1,107 @@
+"""Rows (enterprise, indicator, value, level, status) → arrays indicator × enterprise; what is absent stays missing.
+
+The long table is scattered once, batch by batch; everything after it runs on contiguous arrays, chunk by chunk, which
+is what keeps 1,000,000 enterprises within reach of a laptop.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from qingshen.language import Text
+from qingshen.methods.evaluation.dense import ABSENT, MISSING, NOT_APPLICABLE, UNSTATED, Bytes, Dense
+from qingshen.methods.evaluation.encode import encode, problem_with
+from qingshen.methods.evaluation.parameters import arranged, misgiven
+from qingshen.methods.evaluation.plan import Plan
+from qingshen.problems import Problem, Refused
+
+Positions = NDArray[np.uint32]
+
+
+class _Batch(NamedTuple):
+    """Some rows in order, the first of them row `start` of all: the indicator's code, and what is given."""
+
+    start: int
+    indicator: Bytes
+    given: tuple[NDArray[Any], ...]
+
+
+def scatter(plan: Plan, values: pl.LazyFrame, parameters: pl.DataFrame | None) -> Dense:
+    """Arrange `values` by indicator and enterprise.
+
+    Raises `Refused` with misgiven parameters, with rows that name no enterprise or indicator and unknown names, levels
+    and statuses; and, where all of these are in order, with rows given twice.
+    """
+    if problems := [*misgiven(plan, parameters)]:
+        raise Refused(problems)
+    enterprises, column, batches = _read(plan, values)
+    shape = len(plan.codes), len(enterprises)
+    value, rank = np.full(shape, np.nan), np.full(shape, UNSTATED, dtype=np.uint8)
+    status = np.full(shape, ABSENT, dtype=np.uint8)
+
+    def place(batch: _Batch) -> None:
+        rows = slice(batch.start, batch.start + len(batch.indicator))
+        flat = batch.indicator.astype(np.int64) * shape[1] + column[rows]
+        for array, given in zip((value, rank, status), batch.given, strict=True):
+            array.reshape(-1)[flat] = given
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(place, batches))
+    if np.count_nonzero(status) != len(column):
+        raise Refused([_twice(plan, enterprises, column, batches)])
+    dense = Dense(enterprises, value, rank, status, arranged(plan, parameters, enterprises))
+    _silence(plan, dense)
+    return dense
+
+
+def _read(plan: Plan, values: pl.LazyFrame) -> tuple[pl.Series, Positions, list[_Batch]]:
+    """Return the sorted distinct enterprises, each row's position among them, and the rest of the rows in batches.
+
+    An enterprise's rows usually stand together: only the first of each run is kept and compared as a text.
+    """
+    batches, runs, starts, length = [], [], [], 0
+    for batch in encode(values, plan):
+        indicator, *given = (batch[name].to_numpy() for name in ("indicator", "value", "level", "status"))
+        batches.append(_Batch(length, indicator, tuple(given)))
+        begins = batch["begins"].arg_true()
+        runs.append(batch["enterprise"].gather(begins))
+        starts.append(begins.to_numpy() + length)
+        length += batch.height
+    enterprises, rank = _ranked(pl.concat(runs))
+    return enterprises, np.repeat(rank, np.diff(np.concatenate(starts), append=length)), batches
+
+
+def _ranked(runs: pl.Series) -> tuple[pl.Series, Positions]:
+    """Return the sorted distinct enterprises and the position of each of `runs` among them."""
+    if (runs > runs.shift(1)).all():
+        return runs, np.arange(len(runs), dtype=np.uint32)
+    distinct = runs.unique().sort()
+    ranks = distinct.to_frame("key").with_row_index("rank")
+    ranked = runs.to_frame("key").join(ranks, on="key", how="left", maintain_order="left")
+    return distinct, ranked["rank"].to_numpy()
+
+
+def _twice(plan: Plan, enterprises: pl.Series, column: Positions, batches: list[_Batch]) -> Problem:
+    width = len(plan.codes)
+    cells = column.astype(np.int64) * width + np.concatenate([batch.indicator for batch in batches])
+    distinct, counts = np.unique(cells, return_counts=True)
+    found = [divmod(int(cell), width) for cell in distinct[counts > 1][:5]]
+    return problem_with(
+        "indicator",
+        "value-duplicate",
+        [f"{enterprises[at]}/{plan.codes[indicator]}" for at, indicator in found],
+        Text("同一企业同一指标有多行：{}", "several rows for one enterprise and indicator: {}"),
+        Text("每个指标只留一行", "keep one row an indicator"),
+    )
+
+
+def _silence(plan: Plan, dense: Dense) -> None:
+    """Mark as missing, in place, what gives no figure or level to judge, however it is declared or left out."""
+    for row, qualitative in enumerate(plan.qualitative):
+        silent = dense.rank[row] == UNSTATED if qualitative else np.isnan(dense.value[row])
+        dense.status[row][silent & (dense.status[row] != NOT_APPLICABLE)] = MISSING
