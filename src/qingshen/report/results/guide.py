@@ -16,7 +16,7 @@ from qingshen.report.results.style import Book, width
 
 TITLE = Text("说明", "about")
 CODES = Text("代码", "codes")
-WIDTHS = (26, 26, 16, 58, 58, 34)
+WIDTHS = (26, 36, 16, 64, 72, 44)
 READING = (
     Text("空白表示没有数值：缺失、不适用或不能计算，看同一行的状态或理由；空白从不表示零。",
          "An empty cell has no figure: missing, not applicable or not computable, as the row's status or reason says. "
@@ -27,7 +27,7 @@ READING = (
          "The workbook shows words for codes, the last sheet says which; the parquet files in tables/ keep the codes "
          "and every row, for programs."),
     Text("结果文件夹由 qingshen audit 整体写出、整体替换；要修改或保留的文件请另存到别处。",
-         "The results folder is written and replaced as a whole by qingshen audit: save elsewhere what you edit or keep."),
+         "The results folder is written and replaced as a whole by qingshen audit: save what you edit elsewhere."),
 )  # fmt: skip
 HEADS = {
     "tables": (Text("工作表", "sheet"), Text("parquet 表", "parquet table"), Text("行数", "rows"),
@@ -135,4 +135,4 @@ def _meanings(book: Book, sheet: RowSheet, row: int, texts: Sequence[str]) -> No
         sheet.write_string(row, at, text, book.look("wrapped"))
         lines = max(lines, 1 + width(text) // (WIDTHS[at] - 2))
     if lines > 1:
-        sheet.set_row(row, 15 * lines)
+        sheet.set_row(row, 15.0 * lines)

@@ -23,7 +23,7 @@ HEAD = """\
 | `SHA256SUMS` | 各文件的散列 / the files' hashes: `sha256sum --check SHA256SUMS` |
 
 * `out/` 归程序所有，整体替换。其中不是程序写出的、或写出后被修改的文件不会被删除：程序拒绝运行并逐一列出，请先移走。
-  `out/` belongs to the engine and is replaced whole. A file that the engine did not write, or that was changed since, is
+  `out/` belongs to the engine and is replaced whole. A file the engine did not write, or that was changed since, is
   never deleted: the audit refuses and names each, so that it can be moved first.
 * 输入、规则库版本、引擎版本相同，则文件逐字节相同。 Same inputs, rulebook edition and engine: the same bytes.
 * 空值表示没有数值（缺失、不适用或不能计算，看状态或理由），从不表示零。 Empty is missing, not applicable or not

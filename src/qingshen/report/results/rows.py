@@ -35,13 +35,18 @@ class RowSheet(Worksheet):
             self._check_dimensions(first_row + cells.height - 1, cells.width - 1)
 
     def _write_rows(self) -> None:
-        last = self.dim_rowmax
-        if self.body.height:
-            self.dim_rowmax = self.first_row - 1
-        super()._write_rows()
-        self.dim_rowmax = last
+        first, last = self.dim_rowmin, self.dim_rowmax
+        self._write_between(first, self.first_row - 1 if self.body.height else last)
         for start in range(0, self.body.height, BATCH):
             self.fh.write(_rows(self.body.slice(start, BATCH), self.first_row + start + 1))
+        if self.body.height:
+            self._write_between(self.first_row + self.body.height, last)
+        self.dim_rowmin, self.dim_rowmax = first, last
+
+    def _write_between(self, first: int, last: int) -> None:
+        """Write the ordinary cells of some rows; XlsxWriter writes those between its dimensions."""
+        self.dim_rowmin, self.dim_rowmax = first, last
+        super()._write_rows()
 
 
 def text_cell(value: pl.Expr, style: Any) -> pl.Expr:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.names import enterprises, variable
+from qingshen.report.palette import MARK
 from qingshen.report.results.dictionary import VARIABLE, Column, Table, table, unit_shown, words_of
 from qingshen.report.results.rows import RowSheet, number_cell, text_cell
 from qingshen.report.results.style import Book, width
@@ -54,11 +55,9 @@ def leaf(audit: Audit, name: str, language: Language, most_rows: int = MOST_ROWS
     if ENTERPRISE in shown.columns and name != "list":
         at = shown.columns.index(ENTERPRISE) + 1
         known = enterprises(audit, language)
-        named = shown[ENTERPRISE].replace_strict(
-            list(known), list(known.values()), default=None, return_dtype=pl.String
-        )
+        named = shown[ENTERPRISE].replace_strict(known, default=None, return_dtype=pl.String)
         shown = shown.insert_column(at, named.alias(NAME))
-        columns.insert(at, Column(NAME, table("list").column("name").label))
+        columns.insert(at, replace(table("list").column("name"), name=NAME))
     title = declared.label.into(language) + ("" if fits else CUT.into(language))
     return Leaf(name, title, declared, shown, tuple(columns), whole.height, language)
 
@@ -77,7 +76,9 @@ def draw(book: Book, one: Leaf, currency: Text) -> RowSheet:
     sheet.repeat_rows(0)
     for at, column in enumerate(one.columns):
         label = heading(column, one.declared, one.language, currency)
-        parts = (book.look("head_label"), label, book.look("head_name"), f"\n{column.name}", book.look("head"))
+        figures = one.frame.schema[column.name].is_numeric() and column.show != "plain"
+        look = book.look("head_right" if figures else "head")
+        parts = (book.look("head_label"), label, book.look("head_name"), f"\n{column.name}", look)
         sheet.write_rich_string(0, at, *parts)
         sheet.set_column(at, at, _width(one.frame.to_series(at), column, label))
     names = one.frame.columns
@@ -88,7 +89,7 @@ def draw(book: Book, one: Leaf, currency: Text) -> RowSheet:
     cells = (_cells(book, schema[column.name], column).alias(column.name) for column in one.columns)
     sheet.put(1, one.frame.select(cells))
     if one.cut:
-        sheet.set_tab_color("#b9502b")
+        sheet.set_tab_color(MARK)
         sheet.write_string(one.frame.height + 1, 0, notice(one), book.look("warning"))
     return sheet
 
@@ -135,7 +136,7 @@ def _width(values: pl.Series, column: Column, label: str) -> float:
     if values.dtype == pl.String:
         # A Chinese character is three bytes and two letters wide: (bytes + characters) / 2.
         widths = (values.str.len_bytes() + values.str.len_chars()) / 2
-        body = (widths.quantile(0.95) or 0) + 2
+        body = (widths.quantile(0.95) or 0) + 3
     else:
         body = len(f"{values.abs().max() or 0:,.0f}") + 3 if values.dtype.is_numeric() else NARROW
     return max(NARROW, min(head, WIDE), min(body, WIDE))

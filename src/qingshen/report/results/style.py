@@ -12,30 +12,32 @@ from xlsxwriter.format import Format
 
 from qingshen.language import Language
 from qingshen.report.document import MADE_UP
-from qingshen.report.palette import ACCENT, GRID, INK, MARK, QUIET
+from qingshen.report.palette import ACCENT, GRID, INK, MARK
 from qingshen.report.results.rows import RowSheet
 
 FONT = "微软雅黑"
 A4 = 9
 # Any fixed moment: the same content must give the same bytes.
 CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_CELL = {"bottom": 4, "bottom_color": GRID, "valign": "top"}
-_HEAD = {"bg_color": ACCENT, "font_color": "#ffffff", "valign": "vcenter"}
+_CELL = {"bottom": 4, "bottom_color": GRID, "valign": "vcenter"}
+# XlsxWriter drops the indent of a cell that is set vertically unless it says left.
+_WORDS = {**_CELL, "align": "left", "indent": 1}
+_HEAD = {"bg_color": ACCENT, "font_color": "#ffffff", "valign": "vcenter", "bold": True, "text_wrap": True}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
     "chapter": {"bold": True, "font_size": 12, "font_color": ACCENT},
-    "warning": {"bold": True, "font_color": MARK, "text_wrap": True, "valign": "top"},
+    "warning": {"bold": True, "font_color": MARK},
     "plain": {},
-    "head": {**_HEAD, "bold": True, "text_wrap": True},
+    "head": {**_HEAD, "align": "left", "indent": 1},
+    "head_right": {**_HEAD, "align": "right"},
     "head_label": {"bold": True, "font_color": "#ffffff"},
     "head_name": {"font_size": 8, "font_color": "#cfe3e1"},
-    "text": {**_CELL},
-    "wrapped": {**_CELL, "text_wrap": True},
-    "quiet": {**_CELL, "font_size": 9, "font_color": QUIET, "text_wrap": True},
-    "link": {**_CELL, "font_color": ACCENT, "underline": 1},
-    "code": {**_CELL, "font_name": "Consolas", "font_size": 9},
+    "text": {**_WORDS},
+    "wrapped": {**_WORDS, "text_wrap": True},
+    "link": {**_WORDS, "font_color": ACCENT, "underline": 1},
+    "code": {**_WORDS, "font_name": "Consolas", "font_size": 9},
     "count": {**_CELL, "num_format": "#,##0"},
-    "year": {**_CELL, "num_format": "0"},
+    "year": {**_CELL, "num_format": "0", "align": "center"},
     "index": {**_CELL, "num_format": "0.00"},
     "share": {**_CELL, "num_format": "0.0%"},
     "tiny": {**_CELL, "num_format": "0.000E+00"},

@@ -1,7 +1,7 @@
 """A folder replaced whole: what stood there before, or what is new, and never a mixture.
 
 New content is written into a hidden folder beside the target; two renames exchange them. A process killed between the
-two leaves the target's old content in the hidden folder; the next replacement puts it back before it begins.
+two leaves the target's old content in the hidden folder; `recover`, called before the next one, puts it back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ def replaced(target: Path) -> Iterator[Path]:
     Raises OSError where the disk refuses; `target` is then as it was.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    recover(target)
     staging = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
     try:
         # A folder of its own inside, since mkdtemp's is closed to everyone else.

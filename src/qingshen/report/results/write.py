@@ -35,6 +35,7 @@ def write_results(audit: Audit, folder: Path, progress: Progress | None = None) 
     tell = progress or (lambda done, total, what: None)
     target = folder.resolve()
     try:
+        recover(target)
         _admit(target)
         jobs = _jobs(audit)
         with replaced(target) as fresh:
@@ -44,6 +45,8 @@ def write_results(audit: Audit, folder: Path, progress: Progress | None = None) 
                 path.parent.mkdir(exist_ok=True)
                 job(path)
             last = seal(fresh)
+            # Writing takes a while; somebody may have edited the old report meanwhile.
+            _admit(target)
         tell(len(jobs), len(jobs), last.name)
     except (OSError, XlsxFileError) as error:
         raise Refused([_unwritable(folder, error)]) from error
@@ -51,8 +54,6 @@ def write_results(audit: Audit, folder: Path, progress: Progress | None = None) 
 
 
 def _admit(target: Path) -> None:
-    if target.parent.is_dir():
-        recover(target)
     found = strangers(target)
     if found:
         raise Refused(found)
