@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.accounts import accounts
@@ -16,10 +18,10 @@ from qingshen.report.content.potential import potential
 from qingshen.report.content.roster import full_list, roster
 from qingshen.report.content.summary import summary
 from qingshen.report.document import Document, Section
+from qingshen.report.formatting import words
 
-CHAPTERS = (
-    summary, basis, roster, gaps, levels, comparison, accounts, potential, measures, performance, full_list, notices, hashes,
-)  # fmt: skip
+CHAPTERS = (summary, basis, roster, gaps, levels, comparison, accounts, potential, measures, performance)
+APPENDICES = (full_list, notices, hashes)
 NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit Report")
 
 
@@ -42,11 +44,18 @@ def _cover(audit: Audit) -> tuple[tuple[Text, Text], ...]:
     )
 
 
+def _lettered(position: int, section: Section) -> Section:
+    """Return an appendix under its letter, A first."""
+    letter = chr(ord("A") + position)
+    title = Text(f"附录{letter} {words(section.title, 'zh')}", f"Appendix {letter}: {words(section.title, 'en')}")
+    return replace(section, title=title)
+
+
 def document(audit: Audit, language: Language) -> Document:
     """Return the report's content in `language`."""
     settings = audit.case.settings
-    made = (chapter(audit, language) for chapter in CHAPTERS)
-    sections: tuple[Section, ...] = tuple(one for one in made if one is not None)
+    chapters = (chapter(audit, language) for chapter in CHAPTERS)
+    appendices = [one for appendix in APPENDICES if (one := appendix(audit, language)) is not None]
     return Document(
         title=settings.title,
         subtitle=NAME,
@@ -55,5 +64,5 @@ def document(audit: Audit, language: Language) -> Document:
         made_up=settings.made_up,
         header=settings.title,
         footer=Text(f"清审 {audit.engine}", f"Qingshen {audit.engine}"),
-        sections=sections,
+        sections=(*(one for one in chapters if one is not None), *map(_lettered, range(len(appendices)), appendices)),
     )

@@ -71,7 +71,7 @@ def _by_carrier(audit: Audit) -> list[Block]:
     )
     columns = (
         Column(Text("能源品种", "carrier"), width=1.3),
-        Column(Text("企业数", "enterprises"), align="right", width=0.7),
+        Column(Text("企业数", "users"), align="right", width=0.7),
         Column(Text("综合能耗", "energy"), "tce", align="right"),
         Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.7),
         Column(Text("范围", "scope"), width=1.4),

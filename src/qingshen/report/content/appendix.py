@@ -12,7 +12,7 @@ SHOWN = 60
 
 
 def notices(audit: Audit, language: Language) -> Section | None:
-    """Return appendix B: the reader's warnings; None where there is none."""
+    """Return the appendix of the reader's warnings; None where there is none."""
     told = audit.case.warnings
     if not told:
         return None
@@ -21,12 +21,12 @@ def notices(audit: Audit, language: Language) -> Section | None:
     if len(told) > SHOWN:
         rest = len(told) - SHOWN
         more = (Paragraph(Text(f"另有 {rest} 条，见 qingshen check。", f"{rest} more: see qingshen check.")),)
-    title = Text("附录B 读取数据时的提示", "Appendix B: notices from reading the data")
+    title = Text("读取数据时的提示", "Notices from reading the data")
     return Section(title, (Bullets(items), *more), numbered=False)
 
 
 def hashes(audit: Audit, language: Language) -> Section:
-    """Return appendix C: what must be equal for the results to be equal."""
+    """Return the appendix of what must be equal for the results to be equal."""
     system = audit.case.system
     entries: list[tuple[Words, str]] = [
         (Text("结果", "results"), audit.digest()),
@@ -41,5 +41,5 @@ def hashes(audit: Audit, language: Language) -> Section:
         "Same inputs, same rulebook edition and same engine give the same bytes. `qingshen explain` with an id shows where "
         "a figure comes from.",
     )
-    title = Text("附录C 可复现性", "Appendix C: reproducibility")
+    title = Text("可复现性", "Reproducibility")
     return Section(title, (Paragraph(text), Hashes(tuple(entries))), numbered=False)

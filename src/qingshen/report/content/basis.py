@@ -55,7 +55,13 @@ def _system_block(audit: Audit, language: Language) -> list[Block]:
         (Text("名称", "title"), system.title),
         (Text("发布机关、年份", "issuer, year"), _issued(system)),
         (Text("文件与条款", "document and clause"), f"{system.document} {system.clause}"),
-        (Text("版本、指标数", "edition, indicators"), f"{system.edition}, {len(system.indicators)}"),
+        (
+            Text("版本、指标数", "edition, indicators"),
+            Text(
+                f"{system.edition}，{len(system.indicators)} 项",
+                f"{system.edition}, {len(system.indicators)} indicators",
+            ),
+        ),
         (Text("可靠性", "certainty"), CERTAINTIES[system.certainty]),
     )
     counts = {one: sum(each.certainty == one for each in system.indicators) for one in CERTAINTIES}

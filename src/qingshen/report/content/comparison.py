@@ -99,7 +99,7 @@ def _concentration(audit: Audit, language: Language) -> list[Block]:
         code, name = row["variable"], variable(audit, row["variable"])
         text = Text(
             f"{name.zh}：最大的 {{needed}} 家占全部 {row['enterprises']} 家总量的 {100 * row['share']:.0f}%。",
-            f"{name.into('en').capitalize()}: the largest {{needed}} of {row['enterprises']} enterprises make "
+            f"{name.en[:1].upper()}{name.en[1:]}: the largest {{needed}} of {row['enterprises']} enterprises make "
             f"{100 * row['share']:.0f} % of the total.",
         )
         if code in doubtful:

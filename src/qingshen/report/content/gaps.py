@@ -71,7 +71,7 @@ def _gap_table(audit: Audit) -> list[Block]:
             )
         )
     columns = (
-        Column(Text("企业", "enterprise"), width=0.8),
+        Column(Text("企业", "code"), width=0.8),
         Column(Text("缺失指标（* 限定性）", "indicator missing (* limiting)"), width=2.4),
         Column(Text("涉及分值", "points at stake"), align="right", width=0.8),
         Column(Text("若不达标，最好", "if it fails, at best"), width=1),
@@ -94,13 +94,13 @@ def _doubts(audit: Audit) -> list[Block]:
         rows.append((row["enterprise"], row["year"], name, Cell(row["value"], source), row["unit"], KINDS[row["kind"]],
                      row["ratio"], place))  # fmt: skip
     columns = (
-        Column(Text("企业", "enterprise"), width=0.8),
+        Column(Text("企业", "code"), width=0.8),
         Column(Text("年份", "year"), width=0.6),
         Column(Text("项目", "item"), width=1.3),
         Column(Text("数值", "value"), align="right", width=0.9),
         Column(Text("单位", "unit"), width=0.8),
         Column(Text("疑问", "doubt"), width=1.8),
-        Column(Text("倍数", "multiple"), align="right", width=0.8),
+        Column(Text("倍数", "times"), align="right", width=0.8),
         Column(Text("位置", "place"), width=1.8),
     )
     rows = [tuple(str(cell) if position == 1 else cell for position, cell in enumerate(row)) for row in rows]

@@ -140,7 +140,7 @@ def _costly(audit: Audit) -> list[Block]:
     heads = [LEVELS["I"], LEVELS["II"], LEVELS["III"], LEVELS["none"], Text("缺失", "missing"), Text("不适用", "n.a.")]
     columns = (
         Column(Text("指标（* 限定性）", "indicator (* limiting)"), width=3),
-        *(Column(head, align="right", width=0.75) for head in heads),
+        *(Column(head, align="right", width=0.8) for head in heads),
         Column(Text("占失分", "of points lost"), "%", align="right", decimals=1, width=0.9),
     )
     caption = Text(

@@ -57,8 +57,8 @@ def _by_type(audit: Audit) -> TableBlock:
     money, yearly = currency.zh, f"{currency.zh}/a"
     columns = (
         Column(Text("类型", "type"), width=1.7),
-        Column(Text("方案数", "measures"), align="right", width=0.8),
-        Column(Text("已实施", "implemented"), align="right", width=0.8),
+        Column(Text("方案数", "number"), align="right", width=0.8),
+        Column(Text("已实施", "done"), align="right", width=0.8),
         Column(Text("实施率", "share"), "%", align="right", decimals=0, width=0.7),
         Column(Text(f"投资中位数 ({money})", f"median investment ({currency.into('en')})"), align="right"),
         Column(Text("回收期中位数 (a)", "median payback (a)"), align="right", decimals=1),

@@ -38,7 +38,20 @@ def halves(text: str) -> Text:
 
 
 def variable(audit: Audit, code: str) -> Text:
-    """Return the name of a variable, indicator, carrier or computed amount; the code where there is none."""
+    """Return the name of a variable, indicator, carrier or computed amount; the code where there is none.
+
+    In English as it stands inside a sentence: "fresh water", but "COD discharged".
+    """
+    name = _named(audit, code)
+    return Text(name.zh, inline(name.into("en")))
+
+
+def inline(text: str) -> str:
+    """Return an English name with a small first letter, unless it begins with an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _named(audit: Audit, code: str) -> Text:
     if code in COMPUTED:
         return COMPUTED[code]
     if code in audit.case.variables:

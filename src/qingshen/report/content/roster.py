@@ -56,7 +56,7 @@ def _off(audit: Audit) -> list[Block]:
     if off.is_empty():
         return []
     columns = (
-        Column(Text("企业", "enterprise")),
+        Column(Text("企业", "code")),
         Column(Text("名称", "name"), width=2),
         Column(Text("理由", "reason"), width=3),
     )
@@ -68,8 +68,8 @@ def roster(audit: Audit, language: Language) -> Section:
     """Return the chapter on who is audited."""
     listed = audit.table("list").filter(pl.col("listed") == "yes")
     text = Text(
-        "名单共 {all} 家企业，其中列入审核 {listed} 家。完整名单见附录A。",
-        "The list holds {all} enterprises; {listed} are audited. The full list is in appendix A.",
+        "名单共 {all} 家企业，其中列入审核 {listed} 家。完整名单见附录。",
+        "The list holds {all} enterprises; {listed} are audited. The full list is in the appendix.",
     )
     parts = {
         "all": Figure(audit.table("list").height, "cohort/list"),
@@ -80,13 +80,13 @@ def roster(audit: Audit, language: Language) -> Section:
 
 
 def full_list(audit: Audit, language: Language) -> Section:
-    """Return appendix A: every enterprise with its level."""
+    """Return the appendix of every enterprise with its level."""
     levels = audit.table("levels")
     graded = {}
     if not levels.is_empty() and audit.has("level_distribution"):
         graded = {row["enterprise"]: row for row in levels.filter(pl.col("year") == audit.year).to_dicts()}
     columns = [
-        Column(Text("企业", "enterprise"), width=0.9),
+        Column(Text("企业", "code"), width=0.9),
         Column(Text("名称", "name"), width=2.6),
         Column(Text("工艺", "process"), width=1.6),
     ]
@@ -107,4 +107,4 @@ def full_list(audit: Audit, language: Language) -> Section:
             cells += [Cell(LEVELS[one["level"]], source), Cell(LEVELS[one["level_best"]], source)]
         rows.append(tuple(cells))
     table = TableBlock(Text("审核企业名单", "Audited enterprises"), tuple(columns), tuple(rows), "cohort/list")
-    return Section(Text("附录A 企业名单", "Appendix A: the enterprises"), (table,), numbered=False)
+    return Section(Text("企业名单", "The enterprises"), (table,), numbered=False)

@@ -9,6 +9,7 @@ from qingshen.methods.uncertainty import HALF_95
 from qingshen.phases.audit import Audit
 from qingshen.report.content.names import variable
 from qingshen.report.document import Bullets, Callout, Figure, Paragraph, Section
+from qingshen.report.formatting import pretty_unit
 
 Point = Paragraph | None
 
@@ -74,7 +75,7 @@ def _potential(audit: Audit) -> Point:
         rows = table.filter(pl.col("variable") == code)
         if not rows.is_empty():
             parts[code] = Figure(rows["potential_without_outliers"].sum(), f"cohort/potentials/{code}")
-            told.append((variable(audit, code), f"{{{code}}} {rows['unit'][0]}"))
+            told.append((variable(audit, code), f"{{{code}}} {pretty_unit(rows['unit'][0])}"))
     if not told:
         return None
     text = Text(

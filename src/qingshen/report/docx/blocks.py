@@ -67,11 +67,11 @@ def _callout(kind: Any, paragraphs: tuple[Paragraph, ...], links: Links) -> list
 
 
 def _caption(block: TableBlock | Picture, labelled: Labelled, links: Links) -> str:
-    text = runs(f"{labelled.label}　{words(block.caption, links.outline.language)}")
-    content = links.bookmark(labelled.anchor, text)
+    text = f"{labelled.label}　{words(block.caption, links.outline.language)}"
+    content = links.bookmark(labelled.anchor, runs(text))
     if block.explain_id:
         content = links.bookmark(bookmark_name(block.explain_id), content)
-    return content + links.source(block.explain_id)
+    return content + links.source(block.explain_id, text)
 
 
 def _picture(block: Picture, file: Any, language: Any) -> Any:

@@ -5,6 +5,7 @@ A tag beside every figure would drown the table; a link shows its id when pointe
 
 import hashlib
 import re
+import unicodedata
 
 from qingshen.report.document import EXPLAINED_BY
 from qingshen.report.docx.markup import attribute, runs
@@ -13,6 +14,10 @@ from qingshen.report.sentence import Stretch
 
 LONGEST_NAME = 40
 """Word takes letters, digits and underscores, 40 at most, in the name of a bookmark."""
+
+
+CAPTION_WIDTH = 80
+"""What one line of a caption holds, in half-width characters."""
 
 
 class Links:
@@ -46,11 +51,19 @@ class Links:
             return f'<w:hyperlink w:anchor="{stretch.anchor}" w:history="1">{content}</w:hyperlink>'
         return self.figure(stretch.explain_id, content)
 
-    def source(self, explain_id: str) -> str:
-        """Return the small grey tag of a caption: "依据 ID"; nothing without id."""
+    def source(self, explain_id: str, caption: str) -> str:
+        """Return the small grey tag behind `caption`: "依据 ID", on a line of its own where both are long."""
         if not explain_id:
             return ""
-        return runs(f"　{EXPLAINED_BY.into(self.outline.language)} {explain_id}", style="SourceId")
+        tag = f"{EXPLAINED_BY.into(self.outline.language)} {explain_id}"
+        if width(caption) + width(tag) > CAPTION_WIDTH:
+            return "<w:r><w:br/></w:r>" + runs(tag, style="SourceId")
+        return runs(f"　{tag}", style="SourceId")
+
+
+def width(text: str) -> int:
+    """Return how wide `text` prints, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def bookmark_name(explain_id: str) -> str:

@@ -6,6 +6,8 @@ from qingshen.report.docx.markup import paragraph, runs
 from qingshen.report.formatting import Value, pretty_unit, shown, words
 from qingshen.report.palette import QUIET
 
+WHOLE_ROWS = 14
+"""A table of so many rows stays on one page; a longer one runs on under a repeated head."""
 TWIPS_PER_CM = 1440 / 2.54
 FILLS: dict[Tone, str] = {"good": "E0F0F2", "fair": "FFF3D9", "bad": "FADFD5"}
 
@@ -16,17 +18,19 @@ def table(block: TableBlock, links: Links) -> str:
     widths = [round(column.width * share) for column in block.columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = "".join(
-        _cell(paragraph("TableHead", _heading(column, links), _set(column)), width)
+        _cell(paragraph("TableHead", _heading(column, links), _set(column, keep=True)), width)
         for column, width in zip(block.columns, widths, strict=True)
     )
+    last = len(block.rows) - 1
+    short = len(block.rows) <= WHOLE_ROWS
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
-            _body_cell(value, column, width, links)
+            _body_cell(value, _set(column, keep=short and at < last), column, width, links)
             for value, column, width in zip(row, block.columns, widths, strict=True)
         )
         + "</w:tr>"
-        for row in block.rows
+        for at, row in enumerate(block.rows)
     )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="QingshenTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -42,8 +46,10 @@ def _heading(column: Column, links: Links) -> str:
     return f"{label}<w:r><w:br/></w:r>{runs(f'({pretty_unit(column.unit)})')}" if column.unit else label
 
 
-def _set(column: Column) -> str:
-    return f'<w:jc w:val="{"center" if column.align == "centre" else column.align}"/>'
+def _set(column: Column, *, keep: bool) -> str:
+    """Return a cell's paragraph properties; `keep` holds the row on the page of the next."""
+    kept = "<w:keepNext/>" if keep else ""
+    return f'{kept}<w:jc w:val="{"center" if column.align == "centre" else column.align}"/>'
 
 
 def _cell(content: str, width: int, fill: str = "") -> str:
@@ -53,12 +59,12 @@ def _cell(content: str, width: int, fill: str = "") -> str:
     )
 
 
-def _body_cell(value: Cell | Value, column: Column, width: int, links: Links) -> str:
+def _body_cell(value: Cell | Value, properties: str, column: Column, width: int, links: Links) -> str:
     cell = value if isinstance(value, Cell) else Cell(value)
     text = shown(cell.value, links.outline.language, significant=column.significant, decimals=column.decimals)
     content = runs(
         text, strong=cell.tone == "strong", colour=QUIET if cell.tone == "quiet" or cell.value is None else ""
     )
     return _cell(
-        paragraph("TableText", links.figure(cell.explain_id, content), _set(column)), width, FILLS.get(cell.tone, "")
+        paragraph("TableText", links.figure(cell.explain_id, content), properties), width, FILLS.get(cell.tone, "")
     )
