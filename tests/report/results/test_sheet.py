@@ -37,6 +37,12 @@ def test_headings_say_label_unit_and_column(park: Audit, tmp_path: Path) -> None
     assert "虚构数据" in sheet.oddFooter.center.text
 
 
+def test_a_unit_that_stands_in_another_column_is_pointed_at() -> None:
+    measures = table("measures")
+    assert heading(measures.column("amount"), measures, "zh", MONEY) == "年节约量 ([单位]/年)"
+    assert heading(table("energy").column("amount"), table("energy"), "en", MONEY) == "amount [unit]"
+
+
 def test_money_is_headed_by_the_currency_of_the_audit() -> None:
     measures = table("measures")
     assert heading(measures.column("investment"), measures, "zh", Text("美元")) == "投资 (美元)"
@@ -53,7 +59,7 @@ def test_words_stand_for_codes_and_names_beside_enterprises(park: Audit) -> None
     assert leaf(park, "levels", "en").frame["complete"].unique().sort().to_list() == ["no", "yes"]
 
 
-def test_values_are_in_full_and_what_is_absent_has_no_cell(park: Audit, tmp_path: Path) -> None:
+def test_values_are_in_full_and_what_is_absent_is_blank(park: Audit, tmp_path: Path) -> None:
     told = park.tables["indicators"]
     one = leaf(park, "indicators", "zh")
     at = one.frame.columns.index("value") + 1
@@ -72,7 +78,7 @@ def test_figures_show_four_significant_digits(park: Audit, tmp_path: Path, value
     assert (sheet["A2"].value, sheet["A2"].number_format) == (value, shown)
 
 
-def test_endless_figures_are_words_and_no_number_is_no_cell(park: Audit, tmp_path: Path) -> None:
+def test_endless_figures_are_words_and_no_number_is_blank(park: Audit, tmp_path: Path) -> None:
     frame = pl.DataFrame({"tce": [math.inf, -math.inf, math.nan, None, 1.0]})
     sheet = drawn(leaf(with_table(park, "energy_cohort", frame), "energy_cohort", "zh"), tmp_path / "t.xlsx")
     assert [sheet.cell(row, 1).value for row in range(2, 7)] == ["∞", "-∞", None, None, 1.0]

@@ -25,12 +25,14 @@ HEAD = """\
 * `out/` 归程序所有，整体替换。其中不是程序写出的、或写出后被修改的文件不会被删除：程序拒绝运行并逐一列出，请先移走。
   `out/` belongs to the engine and is replaced whole. A file the engine did not write, or that was changed since, is
   never deleted: the audit refuses and names each, so that it can be moved first.
+* 被强行中止的审核可能在旁边留下隐藏文件夹 `.out.swap-…`，下次审核自动恢复并清除。 An audit that was killed may leave a
+  hidden folder `.out.swap-…` beside it; the next audit recovers and clears it.
 * 输入、规则库版本、引擎版本相同，则文件逐字节相同。 Same inputs, rulebook edition and engine: the same bytes.
 * 空值表示没有数值（缺失、不适用或不能计算，看状态或理由），从不表示零。 Empty is missing, not applicable or not
   computable, as status or reason says; never zero.
 * 一次审核没有的表（例如没有指标体系时的 `levels`）不写出。 A table an audit has nothing for (`levels` without an index
   system) is not written.
-* `[列名]` 表示单位在该列中。 `[column]` in a unit: the unit stands in that column.
+* 单位中的 `[名称]` 表示单位在该列中。 `[label]` in a unit: the unit stands in that column.
 
 ## 表 / Tables
 

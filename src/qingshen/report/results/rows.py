@@ -1,7 +1,7 @@
 """The rows of a large table as spreadsheet XML, made a column at a time.
 
-Cell by cell XlsxWriter takes 6 s for a table of 50,000 rows and 16 columns; whole columns take 0.5 s. It still makes
-everything else of the workbook: styles, headings, filters, widths, the archive.
+Cell by cell XlsxWriter takes five times as long for a table of 50,000 rows and 16 columns (9.6 s, not 1.9 s). It makes
+everything else of the workbook itself: styles, headings, filters, widths, the archive.
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ def number_cell(value: pl.Expr, styles: list[tuple[pl.Expr, Any]], otherwise: An
         chosen = chosen.when(condition).then(pl.lit(str(_index(style))))
     index = chosen.otherwise(pl.lit(str(_index(otherwise)))) if styles else pl.lit(str(_index(otherwise)))
     return pl.format('" s="{}"><v>{}</v></c>', index, value.cast(pl.String))
+
+
+def blank_cell(style: Any) -> pl.Expr:
+    """Return a cell that holds nothing, drawn like its neighbours."""
+    return pl.lit(f'" s="{_index(style)}"/>')
 
 
 def _index(style: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,14 +14,14 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.names import enterprises, variable
 from qingshen.report.palette import MARK
 from qingshen.report.results.dictionary import VARIABLE, Column, Table, table, unit_shown, words_of
-from qingshen.report.results.rows import RowSheet, number_cell, text_cell
+from qingshen.report.results.rows import RowSheet, blank_cell, number_cell, text_cell
 from qingshen.report.results.style import Book, width
 
 MOST_ROWS = 1_048_576
 """Excel's limit on the rows of a sheet, the heading among them."""
 CUT = Text("（截断）", " (cut)")
 ENTERPRISE, NAME = "enterprise", "list.name"
-NARROW, WIDE = 8, 42
+NARROW, WIDE = 8, 48
 # Beyond this many columns from the left a frozen pane would fill a small screen.
 FROZEN_WITHIN = 3
 
@@ -86,7 +87,8 @@ def draw(book: Book, one: Leaf, currency: Text) -> RowSheet:
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, one.frame.height, len(names) - 1)
     schema = one.frame.schema
-    cells = (_cells(book, schema[column.name], column).alias(column.name) for column in one.columns)
+    blank = blank_cell(book.look("text"))
+    cells = (_cells(book, schema[column.name], column).fill_null(blank).alias(column.name) for column in one.columns)
     sheet.put(1, one.frame.select(cells))
     if one.cut:
         sheet.set_tab_color(MARK)
@@ -95,9 +97,12 @@ def draw(book: Book, one: Leaf, currency: Text) -> RowSheet:
 
 
 def heading(column: Column, declared: Table, language: Language, currency: Text) -> str:
-    """Return what stands over a column: "综合能耗 (tce)"."""
+    """Return what stands over a column: "综合能耗 (tce)", or "数量 [单位]" where the unit stands in another column."""
     unit = unit_shown(column.unit, declared, language, currency)
-    return column.label.into(language) + (f" ({unit})" if unit else "")
+    if not unit:
+        return column.label.into(language)
+    elsewhere = re.fullmatch(r"\{\w+\}", column.unit)
+    return f"{column.label.into(language)} {unit if elsewhere else f'({unit})'}"
 
 
 def notice(one: Leaf) -> str:
@@ -117,7 +122,7 @@ def _worded(values: pl.Series, words: Mapping[str, Text], language: Language) ->
 
 
 def _cells(book: Book, kind: pl.DataType, column: Column) -> pl.Expr:
-    """Return the column's cells; where there is no number (null, NaN) there is no cell."""
+    """Return the column's cells; null where there is no text or number (null, NaN)."""
     value = pl.col(column.name)
     if not kind.is_numeric():
         return text_cell(value, book.look("text"))
