@@ -74,9 +74,10 @@ def _print_problems(problems: tuple[Problem, ...], language: Language) -> None:
 
 def _count(problems: tuple[Problem, ...], language: Language) -> str:
     errors = sum(one.severity == "error" for one in problems)
-    return Text(
-        f"{errors} 个错误，{len(problems) - errors} 条提示", f"{errors} errors, {len(problems) - errors} warnings"
-    ).into(language)
+    warnings = len(problems) - errors
+    plural = ["" if count == 1 else "s" for count in (errors, warnings)]
+    english = f"{errors} error{plural[0]}, {warnings} warning{plural[1]}"
+    return Text(f"{errors} 个错误，{warnings} 条提示", english).into(language)
 
 
 @contextmanager
