@@ -117,6 +117,9 @@ def parameters_of(system: IndexSystem | None) -> dict[str, Text]:
         for base in one.baselines:
             if base.parameter:
                 found.setdefault(base.parameter, Text(base.parameter))
+                if one.weight and one.weight.product:
+                    own, product = f"{base.parameter}:{one.weight.product}", one.weight.product
+                    found.setdefault(own, Text(f"{base.parameter}（{product}）", f"{base.parameter} of {product}"))
         if one.weight and one.weight.count:
             found.setdefault(one.weight.count, Text(one.weight.count))
         if one.weight and one.weight.product:

@@ -69,7 +69,9 @@ def meets(baseline: Baseline, value: Fraction, parameters: Mapping[str, float]) 
 
 def figure_reaches(indicator: Indicator, value: Fraction, parameters: Mapping[str, float]) -> Interval:
     """Formula 5-1 with nested levels: meeting I is meeting II and III, failing III is failing II and I."""
-    verdicts = {rank: meets(indicator.baselines[3 - rank], value, parameters) for rank in (1, 2, 3)}
+    product = indicator.weight.product if indicator.weight else ""
+    own = {name.removesuffix(f":{product}"): n for name, n in parameters.items() if product and name.endswith(product)}
+    verdicts = {rank: meets(indicator.baselines[3 - rank], value, {**parameters, **own}) for rank in (1, 2, 3)}
     worst = max((rank for rank, met in verdicts.items() if met), default=0)
     best = worst
     while best < 3 and verdicts[best + 1] is None:

@@ -51,4 +51,6 @@ def arranged(plan: Plan, parameters: pl.DataFrame | None, enterprises: pl.Series
             joined = enterprises.to_frame("enterprise").join(given, on="enterprise", how="left", maintain_order="left")
             values = joined["value"].fill_null(np.nan).to_numpy().copy()
         found[name] = values
+    for own, general in plan.general.items():
+        found[own] = np.where(np.isnan(found[own]), found[general], found[own])
     return found

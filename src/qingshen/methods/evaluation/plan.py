@@ -82,13 +82,25 @@ class Plan:
     weighted: bool
 
     @property
+    def general(self) -> dict[str, str]:
+        """The parameters a product may have for itself, with the general one that stands in where it is not given."""
+        of_bounds = {bound.parameter for row in self.bounds for bound in row}
+        return {name: name.partition(":")[0] for name in of_bounds if ":" in name}
+
+    @property
     def parameters(self) -> frozenset[str]:
         """The names of the enterprise parameters the system asks for."""
         return (
             frozenset(bound.parameter for row in self.bounds for bound in row if bound.parameter)
+            | frozenset(self.general.values())
             | frozenset(group.count for one in self.classes for group in one.groups if group.count)
             | frozenset(product for one in self.classes for group in one.groups for product in group.products)
         )
+
+
+def own_parameter(parameter: str, product: str) -> str:
+    """Return the name of a parameter that a product may have for itself: ``n:hdi`` beside ``n``."""
+    return f"{parameter}:{product}" if parameter and product else parameter
 
 
 def output_parameter(product: str) -> str:
@@ -96,12 +108,12 @@ def output_parameter(product: str) -> str:
     return f"output:{product}"
 
 
-def _bound(baseline: Baseline) -> Bound:
+def _bound(baseline: Baseline, product: str) -> Bound:
     return Bound(
         SENSE[baseline.sign],
         float(baseline.constant),
         float(baseline.slope),
-        baseline.parameter,
+        own_parameter(baseline.parameter, product),
         baseline.sign in ("<", ">"),
     )
 
@@ -135,7 +147,8 @@ def _ceilings(baselines: tuple[Baseline, Baseline, Baseline]) -> list[int]:
 def _bounds(indicator: Indicator) -> tuple[Bound, Bound, Bound]:
     if indicator.direction == "qualitative":
         return _answer_bounds(indicator.baselines)
-    first, second, third = (_bound(baseline) for baseline in indicator.baselines)
+    product = indicator.weight.product if indicator.weight else ""
+    first, second, third = (_bound(baseline, product) for baseline in indicator.baselines)
     return first, second, third
 
 
