@@ -92,13 +92,13 @@ def test_a_new_case_is_ready_to_be_checked(tmp_path: Path) -> None:
         "workbooks",
         BLANK_WORKBOOK,
     ]
-    assert check_case(folder) == ()
+    assert [one.code for one in check_case(folder)] == ["enterprises-empty"]
     settings = read_settings(folder)
     assert (settings.index, settings.years, settings.industry.zh) == ("electroplating-2015", YEARS, "电镀行业")
 
 
 def test_a_new_case_without_an_index_system(tmp_path: Path) -> None:
-    assert check_case(write_case(tmp_path / "x")) == ()
+    assert [one.code for one in check_case(write_case(tmp_path / "x"))] == ["enterprises-empty"]
     assert "定性指标" not in load_workbook(tmp_path / "x" / BLANK_WORKBOOK).sheetnames
 
 

@@ -102,6 +102,8 @@ class _Reader:
         rows, found = typed(ENTERPRISES, self.blocks["enterprises"])
         rows, more = verify_enterprises(rows)
         self.problems += found + more
+        if paths and not (found or more) and not (rows.frame["listed"].fill_null("yes") == "yes").any():
+            self.problems.append(problem(Place(paths[0].name), "enterprises-empty"))
         return rows
 
     def _workbooks(self, roll: Roll, system: IndexSystem | None) -> list[str]:
