@@ -1,7 +1,16 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
+from qingshen import __version__
 from qingshen.cli import app
+from qingshen.rulebook import export_spreadsheet
+from qingshen.rulebook.load import SHIPPED
+
+TEXTILE = Path(__file__).parents[1] / "examples" / "us-textile-mills"
 
 
 @pytest.fixture
@@ -53,3 +62,36 @@ def test_the_rulebook_is_listed_and_shown_with_its_certainty(run):
 
 def test_an_unknown_language_is_refused(run):
     assert run("rulebook", "list", "-l", "fr").exit_code == 2
+
+
+def test_an_unknown_system_is_refused_with_the_nearest_code_and_no_folder_is_left(run, tmp_path):
+    result = run("new", "新 案", "--index", "electroplatng-2015")
+    assert result.exit_code == 1
+    assert "electroplating-2015" in result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_holds_anything_is_left_alone(run, tmp_path):
+    (tmp_path / "有 物").mkdir()
+    (tmp_path / "有 物" / "笔记.txt").write_text("别动", encoding="utf-8")
+    assert run("new", "有 物").exit_code == 1
+    assert [path.name for path in (tmp_path / "有 物").iterdir()] == ["笔记.txt"]
+
+
+def test_an_unknown_figure_is_answered_with_the_forms_ids_have(run):
+    result = run("explain", str(TEXTILE), "cohort/nothing")
+    assert result.exit_code == 1
+    assert "enterprise/ENTERPRISE/YEAR/level" in result.output
+
+
+def test_a_system_goes_from_a_spreadsheet_into_a_folder_once(run, tmp_path):
+    export_spreadsheet(SHIPPED / "pcb", tmp_path / "线 路 板.xlsx")
+    assert run("rulebook", "check", "线 路 板.xlsx").exit_code == 0
+    assert run("rulebook", "import", "线 路 板.xlsx", "--into", "我的").exit_code == 0
+    assert (tmp_path / "我的" / "pcb" / "indicators.csv").read_bytes() == (SHIPPED / "pcb/indicators.csv").read_bytes()
+    assert run("rulebook", "import", "线 路 板.xlsx", "--into", "我的").exit_code == 1
+
+
+def test_the_module_runs_like_the_command(run):
+    ran = subprocess.run([sys.executable, "-m", "qingshen", "--version"], capture_output=True, text=True, check=True)
+    assert ran.stdout == run("--version").output == f"{__version__}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +18,11 @@ from rich.tree import Tree
 
 from qingshen import __version__
 from qingshen.case import check_case, read_case
-from qingshen.exchange.template import write_case
+from qingshen.exchange.template import YEARS, write_case
 from qingshen.explain import Node, trace
 from qingshen.language import Language, Text
 from qingshen.phases import Audit, audit
-from qingshen.phases.preparation import audited
-from qingshen.problems import Place, Problem, Refused
+from qingshen.problems import Problem, Refused
 from qingshen.report import write_results
 from qingshen.report.content.names import CERTAINTIES
 from qingshen.rulebook import available, check, index_system
@@ -41,15 +41,6 @@ out, err = Console(), Console(stderr=True)
 Folder = Annotated[Path, typer.Argument(help="审核文件夹 / the case folder", show_default=False)]
 Words = Annotated[str, typer.Option("--language", "-l", envvar="QINGSHEN_LANGUAGE", help="zh | en")]
 SEVERITIES = {"error": Text("[red]错误[/]", "[red]error[/]"), "warning": Text("[yellow]提示[/]", "[yellow]warning[/]")}
-NOBODY = Problem(
-    Place("enterprises"),
-    "enterprises-none",
-    Text("名单上没有企业，无从审核", "there is no enterprise on the list: nothing to audit"),
-    Text(
-        "在 enterprises.xlsx（或 .csv）中填写企业，一行一家，“列入名单”不填“否”",
-        "write the enterprises into enterprises.xlsx (or .csv), one a row, 列入名单 not 否",
-    ),
-)
 NEXT = Text(
     "下一步：在 enterprises.xlsx 中填写企业名单；把 填报表模板.xlsx 发给企业，收回后放进 workbooks/；"
     "再运行 qingshen check。",
@@ -62,6 +53,13 @@ def _language(given: str) -> Language:
     if given not in ("zh", "en"):
         raise typer.BadParameter("zh | en")
     return "en" if given == "en" else "zh"
+
+
+def _years(given: str) -> tuple[int, ...]:
+    years = tuple(int(part) for part in re.findall(r"\d+", given))
+    if not re.fullmatch(r"\d{4}(\D+\d{4})*", given.strip()) or list(years) != sorted(set(years)):
+        raise typer.BadParameter("例如 / for example: 2024,2025", param_hint="--years")
+    return years
 
 
 def _print_problems(problems: tuple[Problem, ...], language: Language) -> None:
@@ -102,10 +100,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 def _audit(folder: Path, language: Language) -> Audit:
     with _refusals(language), _progress() as progress:
-        case = read_case(folder, progress)
-        if not audited(case):
-            raise Refused([NOBODY])
-        return audit(case, progress)
+        return audit(read_case(folder, progress), progress)
 
 
 @app.callback(invoke_without_command=True)
@@ -120,12 +115,15 @@ def main(version: Annotated[bool, typer.Option("--version", help="版本 / versi
 def new(
     folder: Folder,
     index: Annotated[str, typer.Option("--index", help="指标体系代码，不写则不评级 / its code; none: no levels")] = "",
+    years: Annotated[
+        str, typer.Option("--years", help="先基准年，后审核年 / baseline year first, audited year last")
+    ] = ",".join(map(str, YEARS)),
     language: Words = "zh",
 ) -> None:
     """新建审核文件夹 / make a case folder: audit.toml, the enterprise list, the workbook an enterprise fills in."""
     words = _language(language)
     with _refusals(words):
-        write_case(folder, index)
+        write_case(folder, index, _years(years))
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             out.print(escape(str(path)), soft_wrap=True)
