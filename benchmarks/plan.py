@@ -1,0 +1,31 @@
+"""What is run at which size and how often: the full run, and a quick one that only proves that everything works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmarks.measure import Effort
+
+RIVALS = ("engine", "pandas", "loops", "numpy", "scan")
+READERS = ("engine_cells", "engine_case", "openpyxl_read_only", "openpyxl")
+# Plain loops at a million enterprises take minutes and gigabytes and tell nothing new: they are left out there.
+SLOW, SLOW_FROM = "loops", 100_000
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Cohorts to evaluate with the effort spent on each, workbooks to read, and cohorts to audit."""
+
+    evaluation: dict[int, Effort]
+    workbooks: int
+    readings: Effort
+    audit: dict[int, Effort]
+
+
+FULL = Sizes(
+    evaluation={60: Effort(1, 21), 10_000: Effort(1, 7), 1_000_000: Effort(3, 1)},
+    workbooks=1_000,
+    readings=Effort(2, 1),
+    audit={60: Effort(2, 1), 1_000: Effort(1, 1)},
+)
+QUICK = Sizes(evaluation={200: Effort(1, 2)}, workbooks=4, readings=Effort(1, 1), audit={4: Effort(1, 1)})

@@ -1,0 +1,55 @@
+"""Do one job in this process and print its times and peak memory: `python -m benchmarks.worker JOB PATH TIMES RESULT`.
+
+The job is prepared untimed (modules imported, fixed arrays arranged), then run TIMES times. A frame goes to RESULT.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+# Where the job is prepared; imported only when it is asked for, so that no job carries another's libraries.
+JOBS = {
+    "engine": ("with_engine", "prepare"),
+    "pandas": ("with_pandas", "prepare"),
+    "loops": ("with_loops", "prepare"),
+    "numpy": ("with_numpy", "prepare"),
+    "scan": ("scan", "prepare"),
+    "engine_cells": ("workbooks", "engine_cells"),
+    "engine_case": ("workbooks", "engine_case"),
+    "openpyxl_read_only": ("workbooks", "openpyxl_read_only"),
+    "openpyxl": ("workbooks", "openpyxl"),
+    "audit": ("audit", "prepare"),
+}
+
+
+def peak_mb() -> float:
+    """Return the peak resident memory of this process [MB]."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def main(job: str, path: str, times: str, result: str) -> None:
+    """Run one job and print what it took, as JSON."""
+    module, function = JOBS[job]
+    run = getattr(import_module(f"benchmarks.contenders.{module}"), function)(Path(path))
+    before, seconds = peak_mb(), []
+    found: Any = None
+    for _ in range(int(times)):
+        begin = time.perf_counter()
+        found = run()
+        seconds.append(time.perf_counter() - begin)
+    measured = {"seconds": seconds, "before_mb": before, "peak_mb": peak_mb()}
+    if isinstance(found, dict):
+        measured["found"] = found
+    else:
+        (found.to_parquet if hasattr(found, "to_parquet") else found.write_parquet)(result)
+    sys.stdout.write(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
