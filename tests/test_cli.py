@@ -1,3 +1,7 @@
+"""The command line as people use it: in a folder with Chinese characters and spaces, right and wrong."""
+
+import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +14,7 @@ from qingshen.cli import app
 from qingshen.rulebook import export_spreadsheet
 from qingshen.rulebook.load import SHIPPED
 
+PARK = Path(__file__).parents[1] / "examples" / "electroplating-park"
 TEXTILE = Path(__file__).parents[1] / "examples" / "us-textile-mills"
 
 
@@ -95,3 +100,72 @@ def test_a_system_goes_from_a_spreadsheet_into_a_folder_once(run, tmp_path):
 def test_the_module_runs_like_the_command(run):
     ran = subprocess.run([sys.executable, "-m", "qingshen", "--version"], capture_output=True, text=True, check=True)
     assert ran.stdout == run("--version").output == f"{__version__}\n"
+
+
+def state(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture
+def park(tmp_path):
+    """The made-up park, cut down to its first six enterprises."""
+    target = tmp_path / "审核 资料" / "示例 园区"
+    shutil.copytree(PARK, target, ignore=shutil.ignore_patterns("out", "model", "*.py"))
+    for path in sorted((target / "workbooks").iterdir())[6:]:
+        path.unlink()
+    head, *rows = (target / "enterprises.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (target / "enterprises.csv").write_text("".join([head, *rows[:6]]), encoding="utf-8")
+    return target
+
+
+def test_check_changes_nothing(run, park):
+    before = state(park)
+    assert run("check", str(park)).exit_code == 0
+    assert state(park) == before
+
+
+def test_an_audit_writes_results_and_reports_twice_the_same(run, park):
+    first = run("audit", str(park))
+    assert first.exit_code == 0, first.output
+    written = {path.name for path in (park / "out").iterdir()}
+    assert {"report.docx", "report.html", "report.en.docx", "report.en.html", "results.xlsx"} <= written
+    before = state(park / "out")
+    assert run("audit", str(park)).exit_code == 0
+    assert state(park / "out") == before
+
+
+def test_a_mistake_stops_the_audit_and_leaves_the_last_results(run, park):
+    assert run("audit", str(park)).exit_code == 0
+    before = state(park / "out")
+    text = (park / "audit.toml").read_text(encoding="utf-8")
+    (park / "audit.toml").write_text(text.replace("years = [2023, 2024]", 'years = ["今年"]'), encoding="utf-8")
+    refused = run("audit", str(park))
+    assert refused.exit_code == 1
+    assert "years" in refused.output
+    assert "→" in refused.output
+    assert state(park / "out") == before
+
+
+def test_explain_prints_the_tree_in_both_languages(run, park):
+    zh = run("explain", str(park), "enterprise/EP01/2024/indicator/fresh_water_per_wash")
+    assert "workbooks/EP01.xlsx › 数据" in zh.stdout
+    assert "washing_water / washed_area" in zh.stdout
+    assert "limiting indicators" in run("explain", str(park), "enterprise/EP01/2024/level", "-l", "en").stdout
+
+
+def test_a_users_own_system_goes_out_comes_in_and_travels_with_its_case(run, tmp_path):
+    assert run("rulebook", "export", "dyeing-hjt185-2006", "印染 体系.xlsx").exit_code == 0
+    assert run("rulebook", "import", "印染 体系.xlsx").exit_code == 0
+    toml = tmp_path / "rulebook" / "dyeing-hjt185-2006" / "system.toml"
+    own = toml.parent.with_name("dyeing-own")
+    toml.parent.rename(own)
+    text = (own / "system.toml").read_text(encoding="utf-8")
+    (own / "system.toml").write_text(text.replace('"dyeing-hjt185-2006"', '"dyeing-own"'), encoding="utf-8")
+    assert "dyeing-own" in run("rulebook", "list").output
+    assert run("new", "新 案", "--index", "dyeing-own").exit_code == 0
+    assert (tmp_path / "新 案" / "rulebook" / "dyeing-own" / "indicators.csv").is_file()
+    shutil.rmtree(own)
+    checked = run("check", "新 案")
+    assert "名单上没有企业" in checked.output
+    assert "1 个错误" in checked.output

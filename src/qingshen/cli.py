@@ -25,7 +25,8 @@ from qingshen.phases import Audit, audit
 from qingshen.problems import Problem, Refused
 from qingshen.report import write_results
 from qingshen.report.content.names import CERTAINTIES
-from qingshen.rulebook import available, check, index_system
+from qingshen.report.fonts import missing_font
+from qingshen.rulebook import available, check, export_spreadsheet, folder_of, index_system
 from qingshen.rulebook.spreadsheet import import_spreadsheet
 
 app = typer.Typer(
@@ -40,6 +41,8 @@ out, err = Console(), Console(stderr=True)
 
 Folder = Annotated[Path, typer.Argument(help="审核文件夹 / the case folder", show_default=False)]
 Words = Annotated[str, typer.Option("--language", "-l", envvar="QINGSHEN_LANGUAGE", help="zh | en")]
+# Where `rulebook import` puts a user's own systems, and where the other commands look for them first.
+OWN_SYSTEMS = (Path("rulebook"),)
 SEVERITIES = {"error": Text("[red]错误[/]", "[red]error[/]"), "warning": Text("[yellow]提示[/]", "[yellow]warning[/]")}
 NEXT = Text(
     "下一步：在 enterprises.xlsx 中填写企业名单；把 填报表模板.xlsx 发给企业，收回后放进 workbooks/；"
@@ -123,7 +126,7 @@ def new(
     """新建审核文件夹 / make a case folder: audit.toml, the enterprise list, the workbook an enterprise fills in."""
     words = _language(language)
     with _refusals(words):
-        write_case(folder, index, _years(years))
+        write_case(folder, index, _years(years), OWN_SYSTEMS)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             out.print(escape(str(path)), soft_wrap=True)
@@ -146,6 +149,8 @@ def audit_folder(folder: Folder, language: Words = "zh") -> None:
     """审核：五个阶段，结果写入 out/ / run the five phases; results and reports go to out/."""
     words = _language(language)
     result = _audit(folder, words)
+    if advice := missing_font():
+        err.print(escape(advice.into(words)), soft_wrap=True)
     with _refusals(words), _progress() as progress:
         written = write_results(result, folder / "out", progress)
     if result.warnings:
@@ -193,7 +198,9 @@ def list_systems(language: Words = "zh") -> None:
     words = _language(language)
     heads = (Text("代码", "code"), Text("名称", "title"), Text("年份", "year"), Text("指标数", "indicators"))
     table = Table(*(head.into(words) for head in (*heads, Text("可靠性", "certainty"))))
-    for one in available():
+    with _refusals(words):
+        systems = available(OWN_SYSTEMS)
+    for one in systems:
         table.add_row(one.code, one.title.into(words), str(one.year or "—"), str(len(one.indicators)), one.certainty)
     out.print(table)
 
@@ -203,7 +210,7 @@ def show(code: str, language: Words = "zh") -> None:
     """显示一个指标体系 / show an index system with its baselines, weights, source and certainty."""
     words = _language(language)
     with _refusals(words):
-        system = index_system(code)
+        system = index_system(code, OWN_SYSTEMS)
     out.print(f"[bold]{escape(system.title.into(words))}[/]")
     out.print(escape(f"{system.issuer} · {system.document} · {system.edition}"))
     out.print(escape(f"[{system.certainty}] {CERTAINTIES[system.certainty].into(words)}"))
@@ -244,10 +251,19 @@ def check_system(path: Path, language: Words = "zh") -> None:
         raise typer.Exit(1)
 
 
+@rulebook.command("export")
+def export_system(code: str, path: Path, language: Words = "zh") -> None:
+    """把指标体系写成可修改的电子表格 / write an index system as a spreadsheet to edit and import again."""
+    words = _language(language)
+    with _refusals(words):
+        export_spreadsheet(folder_of(code, OWN_SYSTEMS), path)
+    out.print(escape(str(path)), soft_wrap=True)
+
+
 @rulebook.command("import")
 def import_system(
     path: Path,
-    into: Annotated[Path, typer.Option("--into", help="放入的文件夹 / where to put it")] = Path("rulebook"),
+    into: Annotated[Path, typer.Option("--into", help="放入的文件夹 / where to put it")] = OWN_SYSTEMS[0],
     language: Words = "zh",
 ) -> None:
     """从电子表格导入指标体系 / import an index system from a spreadsheet, all or nothing."""

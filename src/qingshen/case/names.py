@@ -112,17 +112,22 @@ def _is_direct(indicator: Indicator) -> bool:
 
 def parameters_of(system: IndexSystem | None) -> dict[str, Text]:
     """Return the parameters the system's baselines and weights depend on, with their labels."""
+    if system is None:
+        return {}
     found: dict[str, Text] = {}
-    for one in system.indicators if system else ():
+    label = system.label
+    for one in system.indicators:
         for base in one.baselines:
             if base.parameter:
-                found.setdefault(base.parameter, Text(base.parameter))
+                found.setdefault(base.parameter, label(base.parameter))
                 if one.weight and one.weight.product:
-                    own, product = f"{base.parameter}:{one.weight.product}", one.weight.product
-                    found.setdefault(own, Text(f"{base.parameter}（{product}）", f"{base.parameter} of {product}"))
+                    named, product = label(base.parameter), label(one.weight.product)
+                    own = Text(f"{named.zh}（{product.zh}）", f"{named.into('en')} ({product.into('en')})")
+                    found.setdefault(f"{base.parameter}:{one.weight.product}", own)
         if one.weight and one.weight.count:
-            found.setdefault(one.weight.count, Text(one.weight.count))
+            found.setdefault(one.weight.count, label(one.weight.count))
         if one.weight and one.weight.product:
-            product = one.weight.product
-            found.setdefault(f"output:{product}", Text(f"产量 {product}", f"output of {product}"))
+            product = label(one.weight.product)
+            made = Text(f"产量（{product.zh}）", f"output of {product.into('en')}")
+            found.setdefault(f"output:{one.weight.product}", made)
     return found

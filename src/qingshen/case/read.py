@@ -15,14 +15,14 @@ from qingshen.case.names import known, variables_of
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.settings import FILE, Settings, gather_settings
 from qingshen.case.sheet import Block, read_sheet
-from qingshen.case.verify import verify, verify_enterprises, verify_silence
+from qingshen.case.verify import verify, verify_blanks, verify_enterprises, verify_silence
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.system import IndexSystem
 
 Progress = Callable[[int, int, str], None]
-WORKBOOKS, FLAT = "workbooks", "tables"
+WORKBOOKS, FLAT, OWN_SYSTEMS = "workbooks", "tables", "rulebook"
 EXCEL = (".xlsx", ".xlsm", ".xls")
 FORMATS = (*EXCEL, ".csv", ".parquet")
 
@@ -73,6 +73,7 @@ class _Reader:
             tables[name], more = verify(rows, facts)
             self.problems += found + more
         self.problems += verify_silence(enterprises, tables)
+        self.problems += verify_blanks(tables["activities"], settings.years[-1])
         problems = self._sorted()
         warnings = tuple(one for one in problems if one.severity == "warning")
         if len(warnings) != len(problems):
@@ -89,7 +90,7 @@ class _Reader:
             return None
         own = self.folder / settings.index
         try:
-            return rulebook.index_system(own if own.is_dir() else settings.index)
+            return rulebook.index_system(own if own.is_dir() else settings.index, (self.folder / OWN_SYSTEMS,))
         except Refused as refused:
             self.problems += refused.problems
             return None

@@ -69,6 +69,13 @@ def verify_silence(enterprises: Rows, tables: Mapping[str, Rows]) -> list[Proble
     return enterprises.find(quiet, "enterprise", "enterprise-silent", lambda row: {"value": row["enterprise"]})
 
 
+def verify_blanks(activities: Rows, year: int) -> list[Problem]:
+    """Return a warning for every energy use of the audited `year` left blank without a word: totals stay open."""
+    unsaid = (pl.col("status") == "missing") & pl.col("reason").is_null() & ~pl.col("bad")
+    blank = unsaid & (pl.col("year") == year)
+    return activities.find(blank, "amount", "activity-blank", lambda row: {"carrier": row["carrier"]})
+
+
 def _filled(rows: Rows) -> Verified:
     """Drop rows without a key or a required text; a unit may be missing until a value needs it."""
     problems: list[Problem] = []

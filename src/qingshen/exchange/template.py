@@ -10,7 +10,7 @@ from typing import Any
 from qingshen import rulebook
 from qingshen.case.messages import problem
 from qingshen.case.names import variables_of
-from qingshen.case.read import WORKBOOKS
+from qingshen.case.read import OWN_SYSTEMS, WORKBOOKS
 from qingshen.case.schema import ENTERPRISES
 from qingshen.case.settings import CURRENCY, FILE
 from qingshen.exchange.form import forms
@@ -25,22 +25,25 @@ ENTERPRISE_ROWS = 60
 YEARS = (2023, 2024)
 
 
-def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS) -> Path:
+def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS, search: Sequence[Path] = ()) -> Path:
     """Write a new case folder: audit.toml, the list of enterprises, the blank workbook, an empty folder for answers.
 
-    `index` is the code of an index system, or "" for none. All or nothing. Raises Refused when the folder holds
-    anything already, or when the index system is unknown.
+    `index` is the code of an index system, or "" for none; one of a user's own, found in `search`, is copied into the
+    case, which then needs nothing beside itself. All or nothing. Raises Refused when the folder holds anything
+    already, or when the index system is unknown.
     """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused([problem(Place(str(folder)), "folder-not-empty")])
-    system = rulebook.index_system(index) if index else None
+    system = rulebook.index_system(index, search) if index else None
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".new-") as temporary:
         draft = Path(temporary) / "case"
         (draft / WORKBOOKS).mkdir(parents=True)
         (draft / FILE).write_text(_settings(system, years), encoding="utf-8")
         write_enterprises(draft / "enterprises.xlsx")
+        if system and (own := rulebook.folder_of(index, search)).parent != rulebook.SHIPPED:
+            shutil.copytree(own, draft / OWN_SYSTEMS / system.code)
         write_workbook(draft / BLANK_WORKBOOK, system, variables_of(system), years, {})
         if folder.exists():
             folder.rmdir()

@@ -71,5 +71,6 @@ def _system(
         variables=tuple(variables),
         grading=heading.grading,
         note=heading.note,
+        labels=heading.labels,
         digest=digest,
     )

@@ -34,7 +34,7 @@ _OPTIONAL = (
     *("grading.level_1_needs_2", "grading.empty_class", "grading.missing_weights"),
     *("grading.index_1", "grading.index_2", "grading.index_3"),
 )
-_ASSUMPTION = re.compile(r"assumptions\.[a-z]\w*\.(?:zh|en)", re.ASCII)
+_OPEN = re.compile(r"(?:assumptions|labels)\.(?P<name>[a-z]\w*)\.(?:zh|en)", re.ASCII)
 _CHOICES = {
     "certainty": CERTAINTIES,
     "grading.level_1_needs_2": ("true", "false"),
@@ -58,6 +58,7 @@ class Heading:
     level_names: tuple[Text, Text, Text]
     grading: Grading
     note: Text
+    labels: tuple[tuple[str, Text], ...]
 
 
 def read_heading(source: Source, problems: list[Problem]) -> Heading | None:
@@ -79,7 +80,13 @@ def read_heading(source: Source, problems: list[Problem]) -> Heading | None:
         (_text(settings, "level_names.1"), _text(settings, "level_names.2"), _text(settings, "level_names.3")),
         _grading(settings),
         _note(settings),
+        _labels(settings),
     )
+
+
+def _labels(settings: Mapping[str, str]) -> tuple[tuple[str, Text], ...]:
+    found = [match["name"] for key in settings if key.startswith("labels.") and (match := _OPEN.fullmatch(key))]
+    return tuple((name, _text(settings, f"labels.{name}")) for name in dict.fromkeys(found))
 
 
 def _keys(source: Source) -> list[Problem]:
@@ -92,7 +99,7 @@ def _keys(source: Source) -> list[Problem]:
     unknown = [
         problem(source.places[key], "key-unknown", key=key, hint=suggestion(key, known))
         for key in source.settings
-        if key not in known and not _ASSUMPTION.fullmatch(key)
+        if key not in known and not _OPEN.fullmatch(key)
     ]
     return absent + unknown
 
@@ -144,7 +151,7 @@ def _grading(settings: Mapping[str, str]) -> Grading:
 
 def _note(settings: Mapping[str, str]) -> Text:
     """Return the note and, behind it, every assumption: whoever shows the note shows them."""
-    names = sorted({key.split(".")[1] for key in settings if _ASSUMPTION.fullmatch(key)})
+    names = sorted({key.split(".")[1] for key in settings if key.startswith("assumptions.")})
     texts = [_text(settings, "note"), *(_text(settings, f"assumptions.{name}") for name in names)]
     shown = [one for one in texts if one.zh]
     return Text("".join(one.zh for one in shown), " ".join(one.into("en") for one in shown))

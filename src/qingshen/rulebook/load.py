@@ -29,6 +29,11 @@ def index_system(code_or_path: str | Path, search: Sequence[Path] = ()) -> Index
     return _load(folder.resolve(), digest_of(folder))
 
 
+def folder_of(code_or_path: str | Path, search: Sequence[Path] = ()) -> Path:
+    """Return the folder of an index system, found as `index_system` finds it. Raises Refused naming the known codes."""
+    return _folder(code_or_path, search)
+
+
 def available(search: Sequence[Path] = ()) -> tuple[IndexSystem, ...]:
     """Return every system found, sorted by code; the first found under a code hides the later ones.
 

@@ -22,7 +22,7 @@ INDICATOR_COLUMNS = (
 VARIABLE_COLUMNS = ("code", "name", "name_en", "unit", "help", "help_en")
 SETTINGS, INDICATORS, VARIABLES = FILES = ("system.toml", "indicators.csv", "variables.csv")
 
-_SECTIONS = ("note", "grading", "assumptions")
+_SECTIONS = ("note", "grading", "assumptions", "labels")
 _BARE = frozenset({"year", "grading.level_1_needs_2", "grading.index_1", "grading.index_2", "grading.index_3"})
 
 

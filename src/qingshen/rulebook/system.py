@@ -117,7 +117,10 @@ class Grading:
 
 @dataclass(frozen=True)
 class IndexSystem:
-    """One edition of an index system. Immutable; `digest` is the SHA-256 of its files."""
+    """One edition of an index system. Immutable; `digest` is the SHA-256 of its files.
+
+    `labels` name the parameters and products of its baselines and weights for the forms.
+    """
 
     code: str
     title: Text
@@ -133,7 +136,12 @@ class IndexSystem:
     variables: tuple[Variable, ...] = ()
     grading: Grading = field(default_factory=Grading)
     note: Text = Text("")
+    labels: tuple[tuple[str, Text], ...] = ()
     digest: str = ""
+
+    def label(self, name: str) -> Text:
+        """Return what a parameter or product is called in the forms; its code where the system does not say."""
+        return dict(self.labels).get(name, Text(name, name))
 
     @property
     def weighted(self) -> bool:

@@ -102,11 +102,12 @@ def test_no_value_no_potential() -> None:
     assert nobody.totals.height == 0 and nobody.enterprises.height == 0
 
 
-parts = st.lists(st.tuples(st.none() | st.floats(0, 1e6), st.floats(0.1, 1e4)), min_size=1, max_size=15)
+amount = st.none() | st.just(0.0) | st.floats(1e-6, 1e6)
+parts = st.lists(st.tuples(amount, st.floats(0.1, 1e4)), min_size=1, max_size=15)
 
 
 @settings(max_examples=40)
-@given(parts, st.floats(0.01, 1), st.floats(0, 1e5))
+@given(parts, st.floats(0.01, 1), st.just(0.0) | st.floats(1e-6, 1e5))
 def test_a_potential_is_never_negative_nor_more_than_the_amount(
     given_parts: list[tuple[float | None, float]], share: float, level: float
 ) -> None:

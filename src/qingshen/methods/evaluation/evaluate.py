@@ -160,7 +160,8 @@ def evaluate(
     only lower what the figure reaches; `status` is reported, estimated, below_detection (true value between zero and
     `value`), missing or not_applicable. Rows that are absent are missing: they are graded as failing for what is
     certain and as level I for what is possible. `parameters`: `enterprise, name, value` (n of a baseline function or
-    of a family, ``n:<product>`` where a product has its own, ``output:<product>`` for shared weights). `empty_class` overrides the system's switch.
+    of a family, ``n:<product>`` where a product has its own, ``output:<product>`` for shared weights). `empty_class`
+    overrides the system's switch.
 
     Raises `Refused` with missing columns; with rows that name no enterprise or indicator, unknown indicators, levels
     or statuses, parameters given twice, outputs below zero; with rows given twice; with contradictory counts.

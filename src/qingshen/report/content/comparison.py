@@ -105,9 +105,9 @@ def _concentration(audit: Audit, language: Language) -> list[Block]:
         if code in doubtful:
             text = Text(text.zh + "（含待核实数据）", text.en + " (some figures are to be confirmed)")
         blocks.append(Paragraph(text, {"needed": Figure(row["needed"], f"cohort/concentration/{code}")}))
-    shown = "energy" if "energy" in set(audit.table("concentration")["variable"]) else None
-    if shown:
-        rows = audit.table("contribution").filter(pl.col("variable") == shown)
+    shown = "energy"
+    rows = audit.table("contribution").filter(pl.col("variable") == shown)
+    if not rows.is_empty():
         amounts = [(one["enterprise"], one["amount"]) for one in rows.to_dicts()]
         name = variable(audit, shown)
         caption = Text(f"{name.zh}的累积贡献", f"Cumulative contribution to {name.into('en')}")
