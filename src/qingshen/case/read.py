@@ -73,7 +73,7 @@ class _Reader:
             tables[name], more = verify(rows, facts)
             self.problems += found + more
         self.problems += verify_silence(enterprises, tables)
-        self.problems += verify_blanks(tables["activities"], settings.years[-1])
+        self.problems += verify_blanks(tables["activities"], settings.years)
         problems = self._sorted()
         warnings = tuple(one for one in problems if one.severity == "warning")
         if len(warnings) != len(problems):

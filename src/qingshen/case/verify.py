@@ -69,10 +69,10 @@ def verify_silence(enterprises: Rows, tables: Mapping[str, Rows]) -> list[Proble
     return enterprises.find(quiet, "enterprise", "enterprise-silent", lambda row: {"value": row["enterprise"]})
 
 
-def verify_blanks(activities: Rows, year: int) -> list[Problem]:
-    """Return a warning for every energy use of the audited `year` left blank without a word: totals stay open."""
+def verify_blanks(activities: Rows, years: Sequence[int]) -> list[Problem]:
+    """Return a warning for every energy use of the last of `years` left blank without a word: totals stay open."""
     unsaid = (pl.col("status") == "missing") & pl.col("reason").is_null() & ~pl.col("bad")
-    blank = unsaid & (pl.col("year") == year)
+    blank = unsaid & pl.col("year").is_in(list(years[-1:]))
     return activities.find(blank, "amount", "activity-blank", lambda row: {"carrier": row["carrier"]})
 
 
