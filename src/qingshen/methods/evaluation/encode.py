@@ -19,9 +19,8 @@ BATCH = 200_000
 def encode(values: pl.LazyFrame, plan: Plan) -> Iterator[pl.DataFrame]:
     """Yield `enterprise` as given, `value` (NaN where none), and `indicator, level, status` as UInt8 codes, in batches.
 
-    Encoded while it is read, so that the texts of a large cohort never stand in memory together. `begins` marks the
-    rows whose enterprise is not that of the row before. An empty status means reported. Raises `Refused` with rows
-    that name no enterprise or indicator, and with unknown texts.
+    Encoded while it is read, so that the texts of a large cohort never stand in memory together. An empty status
+    means reported. Raises `Refused` with rows that name no enterprise or indicator, and with unknown texts.
     """
     enterprise = pl.col("enterprise")
     if isinstance(values.collect_schema()["enterprise"], pl.Categorical | pl.Enum):
@@ -33,7 +32,6 @@ def encode(values: pl.LazyFrame, plan: Plan) -> Iterator[pl.DataFrame]:
         pl.col("value").cast(pl.Float64).fill_null(np.nan),
         level.fill_null(UNSTATED),
         (status + REPORTED).fill_null(REPORTED),
-        begins=enterprise.ne_missing(enterprise.shift(1)),
         odd=enterprise.is_null() | indicator.is_null() | _is_unknown("level", level) | _is_unknown("status", status),
     )
     yield query.limit(0).collect()  # a cohort of nobody has these columns too

@@ -24,11 +24,15 @@ Positions = NDArray[np.uint32]
 
 
 class _Batch(NamedTuple):
-    """Some rows in order, the first of them row `start` of all: the indicator's code, and what is given."""
+    """Some rows: the indicator's code, what is given, and the rows at which another enterprise begins."""
 
-    start: int
     indicator: Bytes
     given: tuple[NDArray[Any], ...]
+    begins: Positions
+
+    def column(self, rank: Positions) -> Positions:
+        """Return the position of each row's enterprise, `rank` being the positions of the batch's runs."""
+        return np.repeat(rank, np.diff(self.begins, append=len(self.indicator)))
 
 
 def scatter(plan: Plan, values: pl.LazyFrame, parameters: pl.DataFrame | None) -> Dense:
@@ -39,57 +43,60 @@ def scatter(plan: Plan, values: pl.LazyFrame, parameters: pl.DataFrame | None) -
     """
     if problems := [*misgiven(plan, parameters)]:
         raise Refused(problems)
-    enterprises, column, batches = _read(plan, values)
+    batches, runs = _read(plan, values)
+    enterprises, rank_of_run = _ranked(pl.concat(runs))
+    ranks = np.split(rank_of_run, np.cumsum([len(one) for one in runs])[:-1])
     shape = len(plan.codes), len(enterprises)
     value, rank = np.full(shape, np.nan), np.full(shape, UNSTATED, dtype=np.uint8)
     status = np.full(shape, ABSENT, dtype=np.uint8)
 
-    def place(batch: _Batch) -> None:
-        rows = slice(batch.start, batch.start + len(batch.indicator))
-        flat = batch.indicator.astype(np.int64) * shape[1] + column[rows]
+    def place(batch: _Batch, rank_of_run: Positions) -> None:
+        flat = batch.indicator.astype(np.int64) * shape[1] + batch.column(rank_of_run)
         for array, given in zip((value, rank, status), batch.given, strict=True):
             array.reshape(-1)[flat] = given
 
     with ThreadPoolExecutor() as pool:
-        list(pool.map(place, batches))
-    if np.count_nonzero(status) != len(column):
-        raise Refused([_twice(plan, enterprises, column, batches)])
+        list(pool.map(place, batches, ranks))
+    if np.count_nonzero(status) != sum(len(batch.indicator) for batch in batches):
+        raise Refused([_twice(plan, enterprises, batches, ranks)])
     dense = Dense(enterprises, value, rank, status, arranged(plan, parameters, enterprises))
     _silence(plan, dense)
     return dense
 
 
-def _read(plan: Plan, values: pl.LazyFrame) -> tuple[pl.Series, Positions, list[_Batch]]:
-    """Return the sorted distinct enterprises, each row's position among them, and the rest of the rows in batches.
+def _read(plan: Plan, values: pl.LazyFrame) -> tuple[list[_Batch], list[pl.Series]]:
+    """Return the rows in batches, and the enterprise of each run of rows in every batch.
 
     An enterprise's rows usually stand together: only the first of each run is kept and compared as a text.
     """
-    batches, runs, starts, length = [], [], [], 0
-    for batch in encode(values, plan):
-        indicator, *given = (batch[name].to_numpy() for name in ("indicator", "value", "level", "status"))
-        batches.append(_Batch(length, indicator, tuple(given)))
-        begins = batch["begins"].arg_true()
-        runs.append(batch["enterprise"].gather(begins))
-        starts.append(begins.to_numpy() + length)
-        length += batch.height
-    enterprises, rank = _ranked(pl.concat(runs))
-    return enterprises, np.repeat(rank, np.diff(np.concatenate(starts), append=length)), batches
+    batches, runs = [], []
+    for frame in encode(values, plan):
+        indicator, *given = (frame[name].to_numpy() for name in ("indicator", "value", "level", "status"))
+        enterprise = frame["enterprise"]
+        begins = enterprise.ne_missing(enterprise.shift(1)).arg_true()
+        batches.append(_Batch(indicator, tuple(given), begins.to_numpy()))
+        runs.append(enterprise.gather(begins))
+    return batches, runs
 
 
 def _ranked(runs: pl.Series) -> tuple[pl.Series, Positions]:
     """Return the sorted distinct enterprises and the position of each of `runs` among them."""
-    if (runs > runs.shift(1)).all():
-        return runs, np.arange(len(runs), dtype=np.uint32)
+    if runs.is_sorted():
+        new = runs.ne_missing(runs.shift(1))
+        return runs.filter(new), new.cast(pl.UInt32).cum_sum().to_numpy() - 1
     distinct = runs.unique().sort()
     ranks = distinct.to_frame("key").with_row_index("rank")
     ranked = runs.to_frame("key").join(ranks, on="key", how="left", maintain_order="left")
     return distinct, ranked["rank"].to_numpy()
 
 
-def _twice(plan: Plan, enterprises: pl.Series, column: Positions, batches: list[_Batch]) -> Problem:
+def _twice(plan: Plan, enterprises: pl.Series, batches: list[_Batch], ranks: list[Positions]) -> Problem:
     width = len(plan.codes)
-    cells = column.astype(np.int64) * width + np.concatenate([batch.indicator for batch in batches])
-    distinct, counts = np.unique(cells, return_counts=True)
+    cells = [
+        batch.column(rank).astype(np.int64) * width + batch.indicator
+        for batch, rank in zip(batches, ranks, strict=True)
+    ]
+    distinct, counts = np.unique(np.concatenate(cells), return_counts=True)
     found = [divmod(int(cell), width) for cell in distinct[counts > 1][:5]]
     return problem_with(
         "indicator",
