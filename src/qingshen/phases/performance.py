@@ -23,13 +23,21 @@ def _pair(frame: pl.DataFrame, years: tuple[int, int], columns: list[str]) -> pl
 
 
 def level_changes(levels: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
-    """Return each enterprise's level and indices before and after, and `rise` in steps (certain levels)."""
+    """Return each enterprise's level and indices before and after, and `rise`, the steps it rose for certain.
+
+    A level that gaps leave open can be the better one: `rise` counts from the best possible level before to the
+    certain level after, a fall (negative) from the certain level before to the best possible one after; null where
+    the gaps of either year allow neither, nor prove that nothing changed.
+    """
     columns = ["level", "level_best", "index_1", "index_2", "index_3"]
-    rank = {"old": list(RANK), "new": list(RANK.values()), "return_dtype": pl.Int32}
     paired = _pair(levels, years, columns)
-    return paired.with_columns(
-        rise=pl.col("level_after").replace_strict(**rank) - pl.col("level_before").replace_strict(**rank)
-    ).sort("enterprise")
+
+    def rank(column: str) -> pl.Expr:
+        return pl.col(column).replace_strict(old=list(RANK), new=list(RANK.values()), return_dtype=pl.Int32)
+
+    up = rank("level_after") - rank("level_best_before")
+    down = rank("level_best_after") - rank("level_before")
+    return paired.with_columns(rise=pl.when(up >= 0, down <= 0).then(0).when(up > 0).then(up).when(down < 0).then(down))
 
 
 def _amounts(case: Case, enterprises: list[str], accounts: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, LevelRow, Mark, Span, interval_bars, level_bars
-from qingshen.report.content.names import LEVELS, variable
+from qingshen.report.content.names import CERTAIN, LEVELS, variable
 from qingshen.report.document import (
     TEXT_WIDTH_CM,
     Block,
@@ -26,6 +26,12 @@ BASES = {"certain": Text("确定", "certain"), "best": Text("最好可能", "bes
 BY = {"count": Text("按企业数", "by count"), "output": Text("按产量", "by output")}
 # Taller pictures do not fit an A4 page.
 BARS_A_PICTURE = 40
+REACHED = LEVELS | {"open": Text("未定", "open"), "aside": Text("不适用", "n.a.")}
+OPEN = Text(
+    "按确定达到的级别计数；“未定”为因缺失、无基准值或低于检出限而不能确定是否达到Ⅲ级。",
+    "Counted by the level certainly reached; “open”: missing, without a baseline or below detection, so that level III is "
+    "uncertain.",
+)
 
 
 def _at(audit: Audit, year: int, group: str = "") -> pl.DataFrame:
@@ -52,18 +58,21 @@ def _distribution(audit: Audit, language: Language) -> list[Block]:
             rows.append(_row(now, basis, "output", label))
     counts = {level: now.filter(basis="certain", level=level)["count"].sum() for level in LEVELS}
     best = {level: now.filter(basis="best", level=level)["count"].sum() for level in LEVELS}
+    # Whoever reaches no level for certain, but may by what is missing, has not failed.
+    still_open = counts["none"] - best["none"]
     text = Text(
-        "{year} 年能够确定：Ⅰ级 {I} 家、Ⅱ级 {II} 家、Ⅲ级 {III} 家、未达Ⅲ级 {none} 家；缺失数据若全部达标，最好可能为"
-        "Ⅰ级 {bI} 家、Ⅱ级 {bII} 家、Ⅲ级 {bIII} 家、未达Ⅲ级 {bnone} 家。",
-        "Certain for {year}: {I} enterprises at level I, {II} at II, {III} at III, {none} below III; at best, if all that is "
-        "missing passes: {bI} at I, {bII} at II, {bIII} at III, {bnone} below.",
+        "{year} 年能够确定：Ⅰ级 {I} 家、Ⅱ级 {II} 家、Ⅲ级 {III} 家、未达Ⅲ级 {bnone} 家，另有 {open} 家因数据缺失尚不能确定"
+        "是否达到Ⅲ级；缺失数据若全部达标，最好可能为Ⅰ级 {bI} 家、Ⅱ级 {bII} 家、Ⅲ级 {bIII} 家、未达Ⅲ级 {bnone} 家。",
+        "Certain for {year}: {I} enterprises at level I, {II} at II, {III} at III, {bnone} below III; for {open} more, missing "
+        "data leave level III open. At best, if all that is missing passes: {bI} at I, {bII} at II, {bIII} at III, {bnone} below.",
     )
     parts = {level: Figure(n, f"cohort/levels/{audit.year}/certain/{level}") for level, n in counts.items()}
     parts |= {f"b{level}": Figure(n, f"cohort/levels/{audit.year}/best/{level}") for level, n in best.items()}
+    parts["open"] = Figure(still_open, f"cohort/levels/{audit.year}/certain/none")
     chart = level_bars(rows, language)
     caption = Text("清洁生产水平分布：按企业数与按产量", "Distribution of levels, by count and by output")
     picture = Picture(caption, chart, f"cohort/levels/{audit.year}", alt=caption)
-    return [Paragraph(text, {**parts, "year": str(audit.year)}), picture]
+    return [Paragraph(text, {**parts, "year": str(audit.year)}), picture, Paragraph(CERTAIN)]
 
 
 def _cluster(audit: Audit) -> list[Block]:
@@ -121,12 +130,7 @@ def _everyone(audit: Audit, language: Language) -> list[Block]:
 
 def _costly(audit: Audit) -> list[Block]:
     """Return the indicators by the points of Y_II the cohort certainly does not have."""
-    table = audit.table("indicators").filter(pl.col("year") == audit.year)
-    reached = [(pl.col("level") == level).sum().alias(level) for level in ("I", "II", "III", "none")]
-    counted = table.group_by("indicator", maintain_order=True).agg(
-        pl.col("lost_2").sum(), (pl.col("status") == "missing").sum().alias("missing"), *reached,
-        (pl.col("status") == "not_applicable").sum().alias("aside"),
-    )  # fmt: skip
+    counted = _reached(audit, pl.col("lost_2").sum())
     total = counted["lost_2"].sum() or 1.0
     system = audit.case.system
     limiting = {one.code for one in system.indicators if one.limiting} if system else set()
@@ -134,20 +138,32 @@ def _costly(audit: Audit) -> list[Block]:
     for row in counted.sort("lost_2", "indicator", descending=[True, False]).filter(pl.col("lost_2") > 0).to_dicts():
         name = variable(audit, row["indicator"])
         mark = " *" if row["indicator"] in limiting else ""
-        counts = (row["I"], row["II"], row["III"], row["none"] - row["missing"], row["missing"], row["aside"])
+        counts = (row[one] for one in REACHED)
         source = f"cohort/indicator/{row['indicator']}"
         rows.append((Cell(Text(name.zh + mark, name.into("en") + mark), source), *counts, 100 * row["lost_2"] / total))
-    heads = [LEVELS["I"], LEVELS["II"], LEVELS["III"], LEVELS["none"], Text("缺失", "missing"), Text("不适用", "n.a.")]
     columns = (
         Column(Text("指标（* 限定性）", "indicator (* limiting)"), width=3),
-        *(Column(head, align="right", width=0.8) for head in heads),
+        *(Column(head, align="right", width=0.8) for head in REACHED.values()),
         Column(Text("占失分", "of points lost"), "%", align="right", decimals=1, width=0.9),
     )
     caption = Text(
         "各指标达到级别的企业数与失分占比（YⅡ）",
         "Enterprises by level of each indicator, and its share of the points lost (Y_II)",
     )
-    return [TableBlock(caption, columns, tuple(rows), "cohort/indicators")] if rows else []
+    return [TableBlock(caption, columns, tuple(rows), "cohort/indicators", OPEN)] if rows else []
+
+
+def _reached(audit: Audit, *more: pl.Expr) -> pl.DataFrame:
+    """Count the enterprises by the level each indicator certainly reaches, in the audited year: columns of REACHED."""
+    table = audit.table("indicators").filter(pl.col("year") == audit.year)
+    level, may_pass = pl.col("level"), pl.col("level_best") != "none"
+    return table.group_by("indicator", maintain_order=True).agg(
+        *((level == one).sum().alias(one) for one in ("I", "II", "III")),
+        ((level == "none") & ~may_pass).sum().alias("none"),
+        ((level == "none") & may_pass).sum().alias("open"),
+        (pl.col("status") == "not_applicable").sum().alias("aside"),
+        *more,
+    )
 
 
 def _warnings(audit: Audit) -> list[Block]:
@@ -180,16 +196,14 @@ def levels(audit: Audit, language: Language) -> Section | None:
 
 
 def _unweighted(audit: Audit) -> list[Block]:
-    table = audit.table("indicators").filter(pl.col("year") == audit.year)
-    reached = [(pl.col("level") == level).sum().alias(level) for level in ("I", "II", "III", "none")]
-    missing = (pl.col("status") == "missing").sum().alias("missing")
-    counted = table.group_by("indicator", maintain_order=True).agg(*reached, missing)
     rows = tuple(
-        (Cell(variable(audit, row["indicator"]), f"cohort/indicator/{row['indicator']}"),
-         row["I"], row["II"], row["III"], row["none"] - row["missing"], row["missing"])
-        for row in counted.to_dicts()
-    )  # fmt: skip
-    heads = (*(LEVELS[level] for level in LEVELS), Text("缺失", "missing"))
-    columns = (Column(Text("指标", "indicator"), width=3), *(Column(head, align="right") for head in heads))
+        (
+            Cell(variable(audit, row["indicator"]), f"cohort/indicator/{row['indicator']}"),
+            *(row[one] for one in REACHED),
+        )
+        for row in _reached(audit).to_dicts()
+    )
+    heads = (Column(head, align="right", width=0.8) for head in REACHED.values())
+    columns = (Column(Text("指标", "indicator"), width=3), *heads)
     caption = Text("各指标达到级别的企业数", "Enterprises by level of each indicator")
-    return [TableBlock(caption, columns, rows, "cohort/indicators")]
+    return [TableBlock(caption, columns, rows, "cohort/indicators", OPEN)]

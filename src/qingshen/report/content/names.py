@@ -21,6 +21,11 @@ LEVELS = {
     "III": Text("Ⅲ级", "level III"),
     "none": Text("未达Ⅲ级", "below level III"),
 }
+# Beside every table and picture of certain levels.
+CERTAIN = Text(
+    "“未达Ⅲ级”包括因数据缺失而不能确定达到Ⅲ级的企业。",
+    "“Below level III” includes those whose gaps leave level III uncertain.",
+)
 REFERENCES = {
     "best": Text("最佳五分之一", "best fifth"),
     "I": Text("Ⅰ级基准值", "level I"),

@@ -6,7 +6,7 @@ import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.names import LEVELS, variable
+from qingshen.report.content.names import CERTAIN, LEVELS, variable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
@@ -16,10 +16,12 @@ def _levels(audit: Audit) -> list[Block]:
     if changes.is_empty():
         return []
     counts = {name: changes.filter(kept).height for name, kept in (
-        ("up", pl.col("rise") > 0), ("down", pl.col("rise") < 0), ("same", pl.col("rise") == 0))}  # fmt: skip
+        ("up", pl.col("rise") > 0), ("down", pl.col("rise") < 0), ("same", pl.col("rise") == 0),
+        ("open", pl.col("rise").is_null()))}  # fmt: skip
     text = Text(
-        "两个年份都有数据的 {all} 家企业中，确定级别上升 {up} 家，下降 {down} 家，不变 {same} 家。",
-        "Of the {all} enterprises with both years, {up} rose by at least one certain level, {down} fell, {same} stayed.",
+        "名单内 {all} 家企业中，级别确定上升 {up} 家，确定下降 {down} 家，确定不变 {same} 家；因数据缺失尚不能确定 {open} 家。",
+        "Of the {all} enterprises, {up} certainly rose by a level or more, {down} certainly fell, {same} certainly stayed; "
+        "for {open} missing data leave it open.",
     )
     parts = {name: Figure(n, "cohort/changes") for name, n in counts.items()} | {
         "all": Figure(changes.height, "cohort/changes")
@@ -38,7 +40,7 @@ def _levels(audit: Audit) -> list[Block]:
     first = Column(Text(f"{years[0]} 年 ↓ ／ {years[-1]} 年 →", f"{years[0]} ↓ / {years[-1]} →"), width=1.6)
     columns = (first, *(Column(name, align="right") for name in LEVELS.values()))
     caption = Text("级别变化（企业数，确定级别）", "Change of level (enterprises, certain levels)")
-    return [Paragraph(text, parts), TableBlock(caption, columns, rows, "cohort/changes")]
+    return [Paragraph(text, parts), TableBlock(caption, columns, rows, "cohort/changes", CERTAIN)]
 
 
 def _savings(audit: Audit) -> list[Block]:

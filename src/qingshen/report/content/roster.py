@@ -95,7 +95,10 @@ def full_list(audit: Audit, language: Language) -> Section:
     if sized:
         columns.append(Column(Text("规模", "size"), width=0.7))
     if graded:
-        columns += [Column(Text("水平", "level"), width=0.9), Column(Text("最好可能", "best possible"), width=0.9)]
+        columns += [
+            Column(Text("确定水平", "certain level"), width=0.9),
+            Column(Text("最好可能", "best possible"), width=0.9),
+        ]
     rows = []
     for row in listed.to_dicts():
         cells: list[Cell | Value] = [row["enterprise"], halves(row["name"]), halves(row["process"] or "—")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.language import Language, Text
-from qingshen.methods.uncertainty import HALF_95
 from qingshen.phases.audit import Audit
+from qingshen.report.content.accounts import totals
 from qingshen.report.content.names import variable
 from qingshen.report.document import Bullets, Callout, Figure, Paragraph, Section
 from qingshen.report.formatting import pretty_unit
@@ -39,29 +39,16 @@ def _changes(audit: Audit) -> Point:
     if changes.is_empty():
         return None
     text = Text(
-        "与基准年相比，{up} 家确定级别上升，{down} 家下降。",
-        "Against the baseline year {up} enterprises rose by a certain level and {down} fell.",
+        "与基准年相比，级别确定上升 {up} 家，确定下降 {down} 家，因数据缺失尚不能确定 {open} 家。",
+        "Against the baseline year {up} enterprises certainly rose by a level, {down} certainly fell; "
+        "for {open} missing data leave it open.",
     )
     parts = {
         "up": Figure(changes.filter(pl.col("rise") > 0).height, "cohort/changes"),
         "down": Figure(changes.filter(pl.col("rise") < 0).height, "cohort/changes"),
+        "open": Figure(changes["rise"].null_count(), "cohort/changes"),
     }
     return Paragraph(text, parts)
-
-
-def _accounts(audit: Audit) -> Point:
-    if not audit.has("carbon_cohort"):
-        return None
-    energy, carbon = audit.table("energy_cohort").row(0, named=True), audit.table("carbon_cohort").row(0, named=True)
-    text = Text("综合能耗 {tce} tce，温室气体排放 {tco2} tCO2", "Energy {tce} tce, greenhouse gases {tco2} tCO2")
-    parts = {
-        "tce": Figure(energy["tce_reported"], "cohort/total/energy"),
-        "tco2": Figure(carbon["tco2_reported"], "cohort/total/ghg"),
-    }
-    if carbon["sigma"] is not None and carbon["tco2_reported"]:
-        text = Text(text.zh + "（95%区间 ±{u}%）", text.en + " (95 % interval ±{u} %)")
-        parts["u"] = Figure(100 * HALF_95 * carbon["sigma"] / carbon["tco2_reported"], "cohort/total/ghg", decimals=1)
-    return Paragraph(Text(text.zh + "。", text.en + "."), parts)
 
 
 def _potential(audit: Audit) -> Point:
@@ -135,7 +122,7 @@ def _to_do(audit: Audit) -> tuple[Paragraph, ...]:
 
 def summary(audit: Audit, language: Language) -> Section:
     """Return the summary: results, then what must be done before they are used."""
-    results = (_levels(audit), _changes(audit), _accounts(audit), _potential(audit), _measures(audit))
+    results = (_levels(audit), _changes(audit), totals(audit), _potential(audit), _measures(audit))
     told = Bullets(tuple(point for point in results if point is not None))
     to_do = _to_do(audit)
     blocks = (told, Callout("warning", to_do)) if to_do else (told,)
