@@ -57,11 +57,16 @@ def enterprise_total(audit: Audit, enterprise: str, year: int, kind: str) -> Nod
     table, column, unit, label = KINDS[kind]
     rows = audit.table(table).filter(pl.col("enterprise") == enterprise, pl.col("year") == year)
     missing = rows[column].null_count()
-    note = Text(f"{missing} 项缺失，未计入", f"{missing} amounts missing, not counted") if missing else Text("")
     parts = tuple(_part(audit, kind, row, _name(row["carrier"])) for row in rows.to_dicts())
     value = number(rows[column].sum() if rows.height > missing else None, unit)
     title = Text(f"{enterprise} {year} {label.zh}", f"{enterprise} {year} {label.en}")
-    return Node(title, value, f"enterprise/{enterprise}/{year}/{kind}", FORMULAS[kind], note=note, children=parts)
+    return Node(
+        title, value, f"enterprise/{enterprise}/{year}/{kind}", FORMULAS[kind], note=_uncounted(missing), children=parts
+    )
+
+
+def _uncounted(missing: int) -> Text:
+    return Text(f"{missing} 项缺失，未计入", f"{missing} amounts missing, not counted") if missing else Text("")
 
 
 def _current(audit: Audit, table: str) -> pl.DataFrame:
@@ -79,11 +84,13 @@ def total(audit: Audit, kind: str) -> Node:
     ]  # fmt: skip
     cohort = audit.table(f"{table}_cohort").row(0, named=True)
     sigma = cohort.get("sigma")
-    note = Text("")
+    notes = [_uncounted(cohort["missing"])]
     if sigma is not None:
-        note = Text(
-            f"标准偏差 {sigma:,.4g} {unit}，共用因子按完全相关相加",
-            f"standard deviation {sigma:,.4g} {unit}; shared factors add linearly",
+        notes.append(
+            Text(
+                f"标准偏差 {sigma:,.4g} {unit}，共用因子按完全相关相加",
+                f"standard deviation {sigma:,.4g} {unit}; shared factors add linearly",
+            )
         )
     amounts = totals[f"{column}_reported"].to_list()
     return Node(
@@ -91,7 +98,9 @@ def total(audit: Audit, kind: str) -> Node:
         number(cohort[f"{column}_reported"], unit),
         f"cohort/total/{kind}",
         same("Σ"),
-        note=note,
+        note=Text(
+            "；".join(filter(None, (one.zh for one in notes))), "; ".join(filter(None, (one.en for one in notes)))
+        ),
         children=shortened(children, amounts, unit),
     )
 
@@ -106,7 +115,10 @@ def by_carrier(audit: Audit, code: str) -> Node:
         rows = rows.sort(column, "enterprise", descending=[True, False], nulls_last=True)
         parts = [_part(audit, kind, row, same(row["enterprise"])) for row in rows.to_dicts()]
         children = shortened(parts, rows[column].to_list(), unit)
-        halves.append(Node(label, number(rows[column].sum(), unit), formula=same("Σ"), children=children))
+        known = rows[column].drop_nulls()
+        told = _uncounted(rows.height - len(known))
+        value = number(known.sum() if len(known) else None, unit)
+        halves.append(Node(label, value, formula=same("Σ"), note=told, children=children))
     return Node(_name(code), same(""), f"cohort/carrier/{code}", children=tuple(halves))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.case.schema import OUTCOMES, REACHED, STATUSES
+from qingshen.explain.grade import reached_by, status_of
 from qingshen.explain.node import Node, number, same, shortened
+from qingshen.explain.reported import quantity
 from qingshen.language import Text
 from qingshen.phases.audit import Audit
 
@@ -45,6 +47,8 @@ def level_count(audit: Audit, year: int, basis: str, level: str) -> Node:
 
 def levels(audit: Audit, year: int) -> Node:
     """Return the distribution of levels of a year."""
+    if not audit.has("level_distribution"):
+        raise KeyError("no levels without weights")
     children = tuple(
         Node(node.label, node.value, node.figure)
         for node in (level_count(audit, year, basis, level) for basis in BASES for level in REACHED)
@@ -56,18 +60,27 @@ def levels(audit: Audit, year: int) -> Node:
 
 
 def cluster_index(audit: Audit, k: int, group: str) -> Node:
-    """Return the tree behind the cluster's index: every enterprise's index and output."""
+    """Return the tree behind the cluster's index: index and output of every enterprise whose output is of this kind."""
     row = (
         audit.table("cluster_index")
         .filter(pl.col("index") == f"index_{k}", pl.col("group") == group)
         .row(0, named=True)
     )
-    levels_now = audit.table("levels").filter(pl.col("year") == audit.year).sort("enterprise")
+    output = audit.case.settings.benchmark.output
+    weights = audit.case.quantities.filter(pl.col("variable") == output, pl.col("value") > 0).join(
+        audit.table("reference_years"), on=["enterprise", "year"], how="semi"
+    )
+    weighed = audit.table("levels").filter(pl.col("year") == audit.year).join(
+        weights.filter(pl.col("unit") == group).select("enterprise", q="value", of="year"), on="enterprise"
+    )  # fmt: skip
     nodes = [
         Node(
-            same(one["enterprise"]), number(one[f"index_{k}"]), f"enterprise/{one['enterprise']}/{audit.year}/index_{k}"
+            same(one["enterprise"]),
+            same(f"{one['q']:.6g} {group} × {one[f'index_{k}']:.6g} – {one[f'index_{k}_best']:.6g}"),
+            f"enterprise/{one['enterprise']}/{audit.year}/index_{k}",
+            children=(quantity(audit, one["enterprise"], one["of"], output),),
         )
-        for one in levels_now.to_dicts()
+        for one in weighed.sort("q", "enterprise", descending=[True, False]).to_dicts()
     ]
     return Node(
         Text(f"整体综合指数 Y_{k}", f"index Y_{k} of the cluster"),
@@ -86,15 +99,13 @@ def indicator(audit: Audit, code: str) -> Node:
     name = system.by_code[code].name if system else same(code)
     children = []
     for one in rows.sort("enterprise").to_dicts():
-        reached = REACHED[one["level"]] if one["level"] else Text("不适用", "n.a.")
-        status = STATUSES.get(one["status"], Text("无基准值", "not evaluable"))
         figure = f"enterprise/{one['enterprise']}/{audit.year}/indicator/{code}"
-        children.append(Node(same(one["enterprise"]), reached, figure, note=status))
+        children.append(Node(same(one["enterprise"]), reached_by(one), figure, note=status_of(one["status"])))
     return Node(name, number(rows.height), f"cohort/indicator/{code}", children=tuple(children))
 
 
 def indicators(audit: Audit) -> Node:
-    """Return the indicators with the points the cohort lost on each."""
+    """Return the indicators with the points the cohort lost on each; without weights there are none to lose."""
     rows = audit.table("indicators").filter(pl.col("year") == audit.year)
     lost = rows.group_by("indicator", maintain_order=True).agg(pl.col("lost_2").sum()).sort("lost_2", descending=True)
     system = audit.case.system
@@ -102,6 +113,9 @@ def indicators(audit: Audit) -> Node:
         Node(system.by_code[code].name if system else same(code), number(points), f"cohort/indicator/{code}")
         for code, points in lost.iter_rows()
     )
+    if not audit.has("level_distribution"):
+        plain = tuple(Node(node.label, same(""), node.figure) for node in children)
+        return Node(Text("各项指标", "indicators"), number(len(plain)), "cohort/indicators", children=plain)
     label = Text("Y_Ⅱ 失分", "points of Y_II lost")
     return Node(label, number(lost["lost_2"].sum()), "cohort/indicators", same("Σ w·ω·100"), children=children)
 

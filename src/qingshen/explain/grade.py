@@ -16,6 +16,7 @@ from qingshen.rulebook.system import IndexSystem, Indicator
 ROMAN = {1: "I", 2: "II", 3: "III"}
 INDEX_FORMULA = "Y_{k} = Σ w_i · Σ ω_ij · Y_{k}(x_ij)"
 NOT_EVALUABLE = Text("无基准值，无法评价", "no baseline: not evaluable")
+NO_WEIGHTS = Text("该指标体系没有权重，只比较单项指标", "the system has no weights: single indicators only")
 
 
 def _system(audit: Audit) -> IndexSystem:
@@ -30,11 +31,12 @@ def _row(audit: Audit, table: str, enterprise: str, year: int, **more: str) -> d
     return frame.filter(pl.all_horizontal(pl.col(name) == value for name, value in wanted.items())).row(0, named=True)
 
 
-def _status(code: str) -> Text:
+def status_of(code: str) -> Text:
+    """Return the name of an indicator's status, "not evaluable" among them."""
     return NOT_EVALUABLE if code == "not_evaluable" else STATUSES[code]  # type: ignore[index]
 
 
-def _reached(row: dict[str, Any]) -> Text:
+def reached_by(row: dict[str, Any]) -> Text:
     """Return the level of an indicator or enterprise, with the best still possible where it differs."""
     if row["level"] is None:
         return Text("不评级", "not graded")
@@ -50,8 +52,13 @@ def clause_of(system: IndexSystem, indicator: Indicator) -> str:
 
 
 def level(audit: Audit, enterprise: str, year: int) -> Node:
-    """Return the tree behind an enterprise's level."""
+    """Return the tree behind an enterprise's level; in a system without weights, its indicators."""
     system, row = _system(audit), _row(audit, "levels", enterprise, year)
+    name = Text(f"{enterprise} {year} 清洁生产水平", f"{enterprise} {year} cleaner-production level")
+    figure, clause = f"enterprise/{enterprise}/{year}/level", f"{system.document}, {system.clause} [{system.certainty}]"
+    if not system.weighted:
+        every = tuple(indicator(audit, enterprise, year, one.code) for one in system.indicators)
+        return Node(name, reached_by(row), figure, clause=clause, note=NO_WEIGHTS, children=every)
     grading = system.grading
     bounds = {1: grading.index_1, 2: grading.index_2, 3: grading.index_3}
     extra = "；Ⅰ级另要求其余指标达Ⅱ级 / level I also needs all others at II" if grading.level_1_needs_2 else ""
@@ -62,11 +69,11 @@ def level(audit: Audit, enterprise: str, year: int) -> Node:
     )
     indices = tuple(index(audit, enterprise, year, k) for k in (1, 2, 3))
     return Node(
-        Text(f"{enterprise} {year} 清洁生产水平", f"{enterprise} {year} cleaner-production level"),
-        _reached(row),
-        f"enterprise/{enterprise}/{year}/level",
+        name,
+        reached_by(row),
+        figure,
         same(", ".join(f"Y_{ROMAN[k]} ≥ {float(bounds[k]):g}" for k in (1, 2, 3)) + extra),
-        f"{system.document}, {system.clause} [{system.certainty}]",
+        clause,
         children=(*indices, gate),
     )
 
@@ -74,6 +81,8 @@ def level(audit: Audit, enterprise: str, year: int) -> Node:
 def index(audit: Audit, enterprise: str, year: int, k: int) -> Node:
     """Return the tree behind Y_k: its classes and the points of each indicator."""
     system, row = _system(audit), _row(audit, "levels", enterprise, year)
+    if not system.weighted:
+        raise KeyError("no index without weights")
     points = audit.table("indicators").filter(pl.col("enterprise") == enterprise, pl.col("year") == year)
     won = dict(points.select("indicator", f"points_{k}").iter_rows())
     classes = []
@@ -97,13 +106,13 @@ def index(audit: Audit, enterprise: str, year: int, k: int) -> Node:
 
 def _contribution(audit: Audit, enterprise: str, year: int, one: Indicator, points: float, k: int) -> Node:
     row = _row(audit, "indicators", enterprise, year, indicator=one.code)
-    reached = _reached(row)
+    reached = reached_by(row)
     return Node(
         one.name,
         Text(f"{points:.4g} 分（{reached.zh}）", f"{points:.4g} points ({reached.en})"),
         f"enterprise/{enterprise}/{year}/indicator/{one.code}",
         same(f"w·ω'·100 = {points + row[f'lost_{k}']:.4g}") if row["level"] else Text(""),
-        note=Text("", "") if row["status"] == "reported" else _status(row["status"]),
+        note=Text("", "") if row["status"] == "reported" else status_of(row["status"]),
     )
 
 
@@ -113,8 +122,8 @@ def indicator(audit: Audit, enterprise: str, year: int, code: str) -> Node:
     one = system.by_code[code]
     row = _row(audit, "indicators", enterprise, year, indicator=code)
     given = _row(audit, "values", enterprise, year, indicator=code)
-    reached = _reached(row)
-    figure = number(row["value"], one.unit) if row["value"] is not None else _status(row["status"])
+    reached = reached_by(row)
+    figure = number(row["value"], one.unit) if row["value"] is not None else status_of(row["status"])
     value = reached if one.direction == "qualitative" and row["status"] == "reported" else figure
     shown = value if value is reached else Text(f"{value.zh} → {reached.zh}", f"{value.into('en')} → {reached.en}")
     baselines = " / ".join(each.text or "—" for each in one.baselines)

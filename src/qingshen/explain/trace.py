@@ -46,7 +46,7 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (r"cohort/saving/(?P<code>\w+)/(?P<unit>.+)", compared.saving),
     (r"cohort/measures", counted.measures),
     (r"cohort/measures/(?P<kind>.+)", counted.measures),
-    (r"cohort/abatement/(?P<carrier>\w+)", counted.abatement),
+    (r"cohort/abatement/(?P<carrier>.+)", counted.abatement),
 )
 NUMBERS = ("year", "k")
 
