@@ -72,7 +72,13 @@ def value_axis(
         "type": "value",
         "name": name_of(axis, language, left_out, positive=positive),
         "nameTextStyle": {"color": INK, "fontSize": 12},
-        "axisLabel": {"color": QUIET, "fontSize": 11, "hideOverlap": True},
+        # The ends are set inwards: a long figure at an end would be cut by the picture's edge.
+        "axisLabel": {
+            "color": QUIET,
+            "fontSize": 11,
+            "hideOverlap": True,
+            **({} if vertical else {"alignMinLabel": "left", "alignMaxLabel": "right"}),
+        },
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitLine": {"lineStyle": {"color": GRID, "width": 1}},

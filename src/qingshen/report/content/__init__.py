@@ -8,7 +8,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.accounts import accounts
 from qingshen.report.content.appendix import hashes, notices
-from qingshen.report.content.basis import basis
+from qingshen.report.content.basis import basis, years_of
 from qingshen.report.content.comparison import comparison
 from qingshen.report.content.gaps import gaps
 from qingshen.report.content.levels import levels
@@ -28,20 +28,18 @@ NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit
 def _cover(audit: Audit) -> tuple[tuple[Text, Text], ...]:
     settings = audit.case.settings
     system = audit.case.system
-    years = (
-        "、".join(map(str, settings.years)) if len(settings.years) < 5 else f"{settings.years[0]}—{settings.years[-1]}"
-    )
-    years_en = years.replace("、", ", ").replace("—", "–")
     listed = audit.table("list")
     audited = int((listed["listed"] == "yes").sum())
-    return (
+    lines = (
         (Text("行业", "industry"), settings.industry),
         (Text("组织单位", "organised by"), settings.organiser),
         (Text("审核企业", "enterprises audited"), Text(f"{audited} 家", str(audited))),
-        (Text("数据年份", "years of data"), Text(years, years_en)),
+        (Text("数据年份", "years of data"), years_of(settings.years)),
         (Text("指标体系", "index system"), system.title if system else Text("未采用", "none")),
-        (Text("日期", "date"), Text(settings.date or "—", settings.date or "—")),
+        (Text("日期", "date"), Text(settings.date, settings.date)),
     )
+    # What audit.toml leaves empty is left out: a cover with bare labels looks unfinished.
+    return tuple(line for line in lines if line[1].zh)
 
 
 def _lettered(position: int, section: Section) -> Section:

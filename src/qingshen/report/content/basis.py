@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from qingshen.case.settings import SCOPES
@@ -130,16 +132,27 @@ def _emission(row: dict[str, object]) -> tuple[float | None, str]:
     return per_gj, "tCO2/GJ"
 
 
+def years_of(years: Sequence[int]) -> Text:
+    """Return the years of data as a reader takes them: a dash only where no year between is left out."""
+    first, last = years[0], years[-1]
+    if len(years) > 2 and len(years) == last - first + 1:
+        return Text(f"{first}—{last}", f"{first}–{last}")
+    return Text("、".join(map(str, years)), ", ".join(map(str, years)))
+
+
 def basis(audit: Audit, language: Language) -> Section:
     """Return the chapter on basis, scope and methods."""
     settings = audit.case.settings
-    years = f"{settings.years[0]}–{settings.years[-1]}" if len(settings.years) > 1 else str(settings.years[0])
+    years = years_of(settings.years)
     scope = SCOPES[settings.scope]
     intro = Text(
-        f"审核对象：{settings.industry.zh}（{scope.zh}）；数据年份 {years}；组织单位：{settings.organiser.zh or '—'}。",
-        f"Object: {settings.industry.into('en')} ({scope.en}); years {years}; "
-        f"organised by {settings.organiser.into('en') or '—'}.",
+        f"审核对象：{settings.industry.zh}（{scope.zh}）；数据年份：{years.zh}",
+        f"Object: {settings.industry.into('en')} ({scope.en}); years: {years.en}",
     )
+    organiser = settings.organiser
+    if organiser.zh:
+        intro = Text(f"{intro.zh}；组织单位：{organiser.zh}", f"{intro.en}; organised by {organiser.into('en')}")
+    intro = Text(f"{intro.zh}。", f"{intro.en}.")
     blocks: list[Block] = [Paragraph(intro)]
     if settings.note.zh:
         blocks.append(Callout("note", (Paragraph(settings.note),)))

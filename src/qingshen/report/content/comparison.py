@@ -28,15 +28,18 @@ def _intensities(audit: Audit) -> list[Block]:
         told = part.filter(pl.col("enterprises") > 0)
         if told.is_empty():
             continue
-        scale, unit = readable(told["unit"][0], told["intensity"]) if told["unit"].n_unique() == 1 else (1.0, "")
+        # One scale a unit: rows that can be compared stay comparable at a glance.
+        scales = {one: readable(one, same["intensity"]) for (one,), same in told.group_by("unit")}
         for row in told.to_dicts():
+            scale, unit = scales[row["unit"]]
             source = f"cohort/intensity/{code}/{row['group']}"
             spread = f"cohort/spread/{code}/{row['group']}"
             enough = row["enterprises"] >= FEWEST
             points = (Cell(scale * row[name], spread) if enough else "—" for name in ("p10", "p50", "p90"))
             covered = (f"{row['enterprises']}/{row['cohort']}", 100 * row["output_coverage"])
-            shown = pretty_unit(unit or row["unit"])
-            rows.append((group(row["group"]), shown, Cell(scale * row["intensity"], source), *points, *covered))
+            rows.append(
+                (group(row["group"]), pretty_unit(unit), Cell(scale * row["intensity"], source), *points, *covered)
+            )
         name = variable(audit, str(code))
         caption = Text(f"{name.zh}强度", f"Intensity of {name.into('en')}")
         blocks.append(TableBlock(caption, _columns(), tuple(rows), f"cohort/intensities/{code}"))
@@ -45,8 +48,8 @@ def _intensities(audit: Audit) -> list[Block]:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(Text("可比组", "group"), width=2.2),
-        Column(Text("单位", "unit"), width=0.9),
+        Column(Text("可比组", "group"), width=1.9),
+        Column(Text("单位", "unit"), width=1.2),
         Column(Text("总量之比 Σa/Σq", "Σa/Σq"), align="right"),
         Column(Text("10%分位", "p10"), align="right"),
         Column(Text("中位数", "median"), align="right"),
@@ -61,13 +64,10 @@ def _boxes(audit: Audit, language: Language) -> list[Block]:
     compared = audit.table("intensities").filter(pl.col("intensity") > 0, pl.col("group").is_not_null())
     blocks: list[Block] = []
     for (code,), part in compared.sort("variable", "group").group_by("variable", maintain_order=True):
-        single = part["unit"].n_unique() == 1
-        scale, unit = readable(part["unit"][0], part["intensity"]) if single else (1.0, "")
-        boxes = [
-            _box(str(name), rows, scale)
-            for (name,), rows in part.group_by("group", maintain_order=True)
-            if rows.height >= FEWEST
-        ]
+        drawn = part.filter(pl.len().over("group") >= FEWEST)
+        single = drawn["unit"].n_unique() == 1
+        scale, unit = readable(drawn["unit"][0], drawn["intensity"]) if single else (1.0, "")
+        boxes = [_box(str(name), rows, scale) for (name,), rows in drawn.group_by("group", maintain_order=True)]
         if boxes:
             axis = Axis(variable(audit, str(code)), unit, log=True)
             name = variable(audit, str(code))

@@ -10,12 +10,13 @@ from qingshen.phases.audit import Audit
 from qingshen.phases.survey import JUMP
 from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
+from qingshen.report.formatting import pretty_unit
 
 SHOWN = 40
 KINDS = {
     "peers": Text("与同组企业相差悬殊（中位数的倍数）", "unlike its peers (multiple of the median)"),
     "years": Text("与上年相差悬殊（上年的倍数）", "unlike the year before (multiple of it)"),
-    "share": Text("利用率或比例超过100%", "a share above 100 %"),
+    "share": Text("比例超过 100%", "a share above 100 %"),
 }
 
 
@@ -45,14 +46,34 @@ def _completeness(audit: Audit) -> list[Block]:
     }  # fmt: skip
     parts = {name: Figure(sums[column], "cohort/completeness") for name, column in names.items()}
     parts |= {"full": Figure(full, "cohort/completeness"), "all": Figure(table.height, "cohort/completeness")}
-    return [Paragraph(text, parts)]
+    return [Paragraph(text, parts), *_silent(audit)]
+
+
+def _silent(audit: Audit) -> list[Block]:
+    """Name the listed enterprises the counts above leave out, because they have reported nothing."""
+    codes = _without_data(audit)
+    if not codes:
+        return []
+    more = "…" if len(codes) > SHOWN else ""
+    text = Text(
+        f"另有 {len(codes)} 家企业没有任何数据，不在上述各项和下表之内：{'、'.join(codes[:SHOWN])}{more}。",
+        f"Left out of these counts and of the table below, having reported nothing: {', '.join(codes[:SHOWN])}{more}.",
+    )
+    return [Callout("warning", (Paragraph(text),))]
+
+
+def _without_data(audit: Audit) -> list[str]:
+    spoken = audit.table("reference_years")["enterprise"].to_list()
+    return audit.table("list").filter(listed="yes").filter(~pl.col("enterprise").is_in(spoken))["enterprise"].to_list()
 
 
 def _gap_table(audit: Audit) -> list[Block]:
     gaps = audit.table("gaps")
     if gaps.is_empty():
         return []
-    now = gaps.filter(pl.col("year") == audit.year).sort("matters", "limiting", descending=True, maintain_order=True)
+    # Whoever reported nothing lacks everything: row by row that would bury the gaps one call can close.
+    now = gaps.filter(pl.col("year") == audit.year, ~pl.col("enterprise").is_in(_without_data(audit)))
+    now = now.sort("matters", "limiting", descending=True, maintain_order=True)
     rows: list[tuple[Cell | object, ...]] = []
     for row in now.head(SHOWN).to_dicts():
         source = f"enterprise/{row['enterprise']}/{audit.year}/indicator/{row['indicator']}"
@@ -89,32 +110,48 @@ def _doubts(audit: Audit) -> list[Block]:
     rows: list[tuple[Cell | object, ...]] = []
     for row in doubts.head(SHOWN).to_dicts():
         source = _doubt_source(audit, row)
-        place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or "—"
+        place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or _inputs(audit, row)
         name = variable(audit, row["variable"])
-        rows.append((row["enterprise"], row["year"], name, Cell(row["value"], source), row["unit"], KINDS[row["kind"]],
+        rows.append((row["enterprise"], row["year"], name, Cell(row["value"], source), pretty_unit(row["unit"]), KINDS[row["kind"]],
                      row["ratio"], place))  # fmt: skip
     columns = (
         Column(Text("企业", "code"), width=0.8),
         Column(Text("年份", "year"), width=0.6),
         Column(Text("项目", "item"), width=1.3),
-        Column(Text("数值", "value"), align="right", width=0.9),
+        Column(Text("数值", "value"), align="right", width=1.1),
         Column(Text("单位", "unit"), width=0.8),
-        Column(Text("疑问", "doubt"), width=1.8),
-        Column(Text("倍数", "times"), align="right", width=0.8),
+        Column(Text("疑问", "doubt"), width=1.7),
+        Column(Text("倍数", "times"), align="right", width=0.7),
         Column(Text("位置", "place"), width=1.8),
     )
     rows = [tuple(str(cell) if position == 1 else cell for position, cell in enumerate(row)) for row in rows]
     caption = Text("需要核实的数据", "Figures to ask about")
     warning = Text(
-        f"下表数据与同类或上年相差悬殊（变动超过 {JUMP:g} 倍或统计离群），很可能是单位或小数点差错；在企业更正之前，"
-        "它们按填报值计入本报告，对总量和潜力有明显影响。",
-        f"These figures differ widely from peers or from the year before (more than {JUMP:g} times, or statistical outliers): "
-        "probably slips of unit or decimal point. Until corrected they count as reported, and weigh on totals and potential.",
+        f"下表数据与同类或上年相差悬殊（变动超过 {JUMP:g} 倍或统计离群），或比例超过 100%，很可能是单位、小数点或计量范围"
+        "的差错；在企业更正之前，它们按填报值计入本报告，影响定级、总量和潜力。",
+        f"These figures differ widely from peers or from the year before (more than {JUMP:g} times, or statistical outliers), "
+        "or are shares above 100 %: probably slips of unit, decimal point or boundary. Until corrected they count as "
+        "reported, and weigh on levels, totals and potential.",
     )
     return [
         Callout("warning", (Paragraph(warning),)),
         TableBlock(caption, columns, tuple(rows), "cohort/doubts", _cut(list(rows), doubts.height)),
     ]
+
+
+def _inputs(audit: Audit, row: dict[str, object]) -> str:
+    """Return the cells an indicator was computed from: whoever doubts a ratio must look at its parts."""
+    system = audit.case.system
+    formula = system.by_code[str(row["variable"])].formula if system and row["kind"] == "share" else None
+    if formula is None:
+        return "—"
+    parts = audit.case.quantities.filter(
+        pl.col("enterprise") == row["enterprise"],
+        pl.col("year") == row["year"],
+        pl.col("variable").is_in(list(formula.names)),
+    ).sort("file", "sheet", pl.col("cell").str.len_chars(), "cell")
+    sheets = parts.group_by("file", "sheet", maintain_order=True).agg(pl.col("cell").str.join("、"))
+    return "；".join(" › ".join(part for part in one if part) for one in sheets.iter_rows()) or "—"
 
 
 def _doubt_source(audit: Audit, row: dict[str, object]) -> str:

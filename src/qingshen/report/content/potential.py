@@ -34,7 +34,7 @@ def _table(audit: Audit, code: str, part: pl.DataFrame) -> TableBlock:
         Column(Text("有潜力/全组", "with/all"), align="right"),
     )
     name = variable(audit, code)
-    caption = Text(f"{name.zh}：节约潜力", f"{name.into('en')}: saving potential")
+    caption = Text(f"{name.zh}：节约潜力", f"Saving potential: {name.into('en')}")
     return TableBlock(caption, columns, tuple(rows), f"cohort/potentials/{code}")
 
 
