@@ -8,13 +8,15 @@ import polars as pl
 
 from qingshen.case import Case
 from qingshen.methods import benchmark
+from qingshen.methods.evaluation import evaluate
 from qingshen.rulebook.system import LEVELS, Indicator
 
 ENERGY, GHG = "energy", "ghg"
-AMOUNT = ("enterprise", "variable", "value", "unit")
 RATIO = re.compile(r"\s*(\w+)\s*/\s*(\w+)\s*")
 # Below five enterprises a group has no meaningful best fifth, box or outlier; [DESIGN], stated in the report.
 FEWEST = 5
+BOTTOM_UP, TOP_DOWN = "bottom_up", "top_down"
+TOP_DOWN_METHOD = "[DESIGN] X = Σa/Σq → Y"
 NOT_COUNTED = ("missing", "not_applicable")
 
 
@@ -133,6 +135,34 @@ def distribution(case: Case, levels: pl.DataFrame, current: pl.DataFrame) -> dic
         for year in years
     ]
     found = {"level_distribution": pl.concat(parts, how="diagonal_relaxed")}
-    if weighed is not None:
-        found["cluster_index"] = benchmark.cluster_index(levels.filter(pl.col("year") == years[-1]), weighed)
-    return found
+    values, downward = _top_down(case, levels, current)
+    upward = (
+        benchmark.cluster_index(levels.filter(pl.col("year") == years[-1]), weighed) if weighed is not None else None
+    )
+    both = [
+        one.with_columns(way=pl.lit(way)) for one, way in ((upward, BOTTOM_UP), (downward, TOP_DOWN)) if one is not None
+    ]
+    return found | {"cluster_index": pl.concat(both, how="diagonal_relaxed"), "cluster_values": values}
+
+
+def _top_down(case: Case, levels: pl.DataFrame, current: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the cluster's indicator values as of one enterprise, and the index they give [DESIGN]."""
+    if case.system is None:
+        raise ValueError("a cluster index needs an index system")
+    variables = sorted({name for one in case.system.indicators if one.formula for name in one.formula.names})
+    amounts = _reported(case, current, variables).drop_nulls("value").select("enterprise", "variable", "value")
+    values = benchmark.cluster_values(amounts, case.system)
+    graded = evaluate(values, case.system, empty_class=case.settings.grading.empty_class).enterprises.row(0, named=True)
+    rows = [
+        {
+            "group": "",
+            "index": f"index_{k}",
+            "certain": graded[f"index_{k}"],
+            "best": graded[f"index_{k}_best"],
+            "enterprises": amounts["enterprise"].n_unique(),
+            "cohort": levels["enterprise"].n_unique(),
+            "method": TOP_DOWN_METHOD,
+        }
+        for k in (1, 2, 3)
+    ]
+    return values.drop("enterprise"), pl.DataFrame(rows)

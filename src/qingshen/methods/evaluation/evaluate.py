@@ -23,8 +23,6 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.system import IndexSystem
 
 COLUMNS = ("enterprise", "indicator", "value", "level", "status")
-PARAMETER_COLUMNS = ("enterprise", "name", "value")
-NAMES = np.array(["none", "III", "II", "I"])
 # Small enough that a chunk of one indicator stays in the processor's cache.
 CHUNK = 16_384
 

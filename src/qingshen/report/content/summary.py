@@ -101,7 +101,9 @@ def _to_do(audit: Audit) -> tuple[Paragraph, ...]:
         points.append(Paragraph(text, {"n": Figure(doubts.height, "cohort/doubts")}))
     gaps = audit.table("gaps")
     if not gaps.is_empty() and audit.has("level_distribution"):
-        decisive = gaps.filter(pl.col("year") == audit.year, pl.col("matters"))
+        # Where the document has no baseline nothing an enterprise could send would help.
+        asked = pl.col("status") != "not_evaluable"
+        decisive = gaps.filter(pl.col("year") == audit.year, pl.col("matters"), asked)
         if not decisive.is_empty():
             text = Text(
                 "{n} 项缺失数据会影响定级，涉及 {who} 家企业，请补报。",
