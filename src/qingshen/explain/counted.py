@@ -59,11 +59,35 @@ def levels(audit: Audit, year: int) -> Node:
     )
 
 
+def cluster_top_down(audit: Audit, k: int) -> Node:
+    """Return the tree behind the cluster's index as of one enterprise: the values of its indicators."""
+    rows = audit.table("cluster_index").filter(pl.col("index") == f"index_{k}", pl.col("way") == "top_down")
+    row = rows.row(0, named=True)
+    system = audit.case.system
+    values = audit.table("cluster_values").filter(pl.col("value").is_not_null())
+    nodes = [
+        Node(
+            system.by_code[one["indicator"]].name if system else same(one["indicator"]),
+            number(one["value"], system.by_code[one["indicator"]].unit if system else ""),
+            f"cohort/indicator/{one['indicator']}",
+            note=Text(f"{one['enterprises']} 家之和", f"over {one['enterprises']} enterprises"),
+        )
+        for one in values.to_dicts()
+    ]
+    return Node(
+        Text(f"集群综合指数 Y_{k}（自上而下）", f"index Y_{k} of the cluster, top-down"),
+        same(f"{row['certain']:.6g} – {row['best']:.6g}"),
+        f"cohort/index/{k}/top_down",
+        clause=row["method"],
+        children=tuple(nodes),
+    )
+
+
 def cluster_index(audit: Audit, k: int, group: str) -> Node:
     """Return the tree behind the cluster's index: index and output of every enterprise whose output is of this kind."""
     row = (
         audit.table("cluster_index")
-        .filter(pl.col("index") == f"index_{k}", pl.col("group") == group)
+        .filter(pl.col("index") == f"index_{k}", pl.col("group") == group, pl.col("way") == "bottom_up")
         .row(0, named=True)
     )
     output = audit.case.settings.benchmark.output

@@ -29,6 +29,7 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (r"cohort/doubts", lambda audit: counted.rows_of(audit, "doubts", Text("待核实", "figures to ask about"))),
     (r"cohort/levels/(?P<year>\d{4})", counted.levels),
     (r"cohort/levels/(?P<year>\d{4})/(?P<basis>certain|best)/(?P<level>I|II|III|none)", counted.level_count),
+    (r"cohort/index/(?P<k>[123])/top_down", counted.cluster_top_down),
     (r"cohort/index/(?P<k>[123])/(?P<group>.+)", counted.cluster_index),
     (r"cohort/indicators", counted.indicators),
     (r"cohort/indicator/(?P<code>\w+)", counted.indicator),

@@ -20,8 +20,12 @@ from qingshen.report.document import (
     Section,
     TableBlock,
 )
-from qingshen.report.formatting import Interval
+from qingshen.report.formatting import Interval, pretty_unit
 
+WAYS = {
+    "bottom_up": Text("自下而上：企业指数按产量加权", "bottom-up: indices weighed by output"),
+    "top_down": Text("自上而下：集群视为一家企业", "top-down: the cluster as one enterprise"),
+}
 BASES = {"certain": Text("确定", "certain"), "best": Text("最好可能", "best possible")}
 BY = {"count": Text("按企业数", "by count"), "output": Text("按产量", "by output")}
 # Taller pictures do not fit an A4 page.
@@ -79,9 +83,12 @@ def _cluster(audit: Audit) -> list[Block]:
     table = audit.table("cluster_index")
     rows = tuple(
         (
-            row["group"],
+            WAYS[row["way"]],
+            pretty_unit(row["group"]) or "—",
             Text(f"Y{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}", f"Y_{'I' * int(row['index'][-1])}"),
-            Cell(Interval(row["certain"], row["best"]), f"cohort/index/{row['index'][-1]}/{row['group']}"),
+            Cell(
+                Interval(row["certain"], row["best"]), f"cohort/index/{row['index'][-1]}/{row['group'] or row['way']}"
+            ),
             row["enterprises"],
         )
         for row in table.to_dicts()
@@ -89,13 +96,18 @@ def _cluster(audit: Audit) -> list[Block]:
     if not rows:
         return []
     columns = (
+        Column(Text("算法", "way"), width=2.2),
         Column(Text("产量单位", "output unit")),
         Column(Text("指数", "index")),
         Column(Text("确定—最好可能", "certain to best possible"), align="right", decimals=1),
         Column(Text("企业数", "enterprises"), align="right"),
     )
-    caption = Text("整体综合指数（按产量加权，DESIGN）", "Index of the whole cluster (weighted by output, DESIGN)")
-    return [TableBlock(caption, columns, rows)]
+    caption = Text("集群整体综合指数 [DESIGN]", "Index of the cluster as a whole [DESIGN]")
+    note = Text(
+        "自上而下时，定性指标和直接测得的指标没有集群总量，按缺失计，区间因此较宽。",
+        "Top-down, answers and measured indicators have no sum over the cluster: they count as missing and widen the interval.",
+    )
+    return [TableBlock(caption, columns, rows, note=note)]
 
 
 def _everyone(audit: Audit, language: Language) -> list[Block]:
