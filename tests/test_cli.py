@@ -169,3 +169,15 @@ def test_a_users_own_system_goes_out_comes_in_and_travels_with_its_case(run, tmp
     checked = run("check", "新 案")
     assert "名单上没有企业" in checked.output
     assert "1 个错误" in checked.output
+
+
+def test_check_tells_what_the_audit_would_refuse(run, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "audit.toml").write_text('[audit]\ntitle = "t"\nyears = [2024]\n', encoding="utf-8")
+    (tmp_path / "enterprises.csv").write_text("enterprise,name\nE1,甲厂\n", encoding="utf-8")
+    rows = "enterprise,year,carrier,amount,unit\nE1,2024,steam,5,t\n"
+    (tmp_path / "tables" / "activities.csv").write_text(rows, encoding="utf-8")
+    checked = run("check", str(tmp_path))
+    assert checked.exit_code == 1
+    assert "tables/activities.csv › D2" in checked.output
+    assert not (tmp_path / "out").exists()

@@ -106,6 +106,15 @@ def _audit(folder: Path, language: Language) -> Audit:
         return audit(read_case(folder, progress), progress)
 
 
+def _refused_by_phases(folder: Path) -> tuple[Problem, ...]:
+    """Return what reading alone cannot tell: a carrier without a factor, a count its answers contradict."""
+    try:
+        audit(read_case(folder))
+    except Refused as refused:
+        return refused.problems
+    return ()
+
+
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="版本 / version")] = False) -> None:
     """清审：整行业清洁生产审核 / cleaner-production audits of a whole industry."""
@@ -138,6 +147,8 @@ def check_folder(folder: Folder, language: Words = "zh") -> None:
     """检查全部数据，不改动任何文件 / read everything, change nothing, list every problem with its remedy."""
     words = _language(language)
     problems = check_case(folder)
+    if not any(one.severity == "error" for one in problems):
+        problems += _refused_by_phases(folder)
     _print_problems(problems, words)
     out.print(_count(problems, words))
     if any(one.severity == "error" for one in problems):

@@ -129,3 +129,10 @@ def test_rows_in_any_order_give_the_same_bytes(rows: list[tuple[str, str, float 
     one = comprehensive_energy(activities(*rows), COAL)
     assert one.equals(comprehensive_energy(activities(*shuffled), COAL))
     assert total(one).equals(total(comprehensive_energy(activities(*shuffled), COAL)))
+
+
+def test_a_missing_amount_needs_no_coefficient_and_stays_missing() -> None:
+    used = activities(("plant", "steam", None, "t"), ("plant", "electricity", 1000.0, "kWh"))
+    energy = comprehensive_energy(used, COAL)
+    assert energy.filter(carrier="steam")["tce"].to_list() == [None]
+    assert total(energy)["missing"].item() == 1

@@ -113,10 +113,11 @@ def total(energy: IntoDataFrameT, by: Sequence[str] = ("enterprise",)) -> IntoDa
 def _per_unit(given: nw.DataFrame[Any], coal: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     problems = []
-    unmeasured = set(pairs(given.filter(nw.col("ncv").is_null())))
+    # A blank needs no coefficient: it stays missing, and refuses nobody's audit.
+    needing = set(pairs(given.filter(nw.col("ncv").is_null() & ~nw.col("amount").is_null())))
     for pair in pairs(given):
         found = _table_value(*pair, coal)
-        if found is None and pair in unmeasured:
+        if found is None and pair in needing:
             problems.append(_no_coefficient(*pair, coal))
         kgce, half_width = found or (None, None)
         rows.append({"carrier": pair[0], "unit": pair[1], "table_kgce": kgce, "table_half_width": half_width})
@@ -137,7 +138,10 @@ def _table_value(name: str, unit: str, coal: list[dict[str, Any]]) -> tuple[floa
 def _no_coefficient(name: str, unit: str, coal: list[dict[str, Any]]) -> Problem:
     known = ", ".join(sorted({row["unit"] for row in coal if row["carrier"] == name}))
     what = Text(f"“{name}”按 {unit} 没有折标准煤系数", f"no standard-coal coefficient for {name} in {unit}")
-    remedy = Text("改按能量单位 (GJ) 填报, 或给出实测低位发热量", "report it in GJ, or give a measured NCV")
+    remedy = Text(
+        "改按能量单位 (GJ) 填报: 数量 × 实测低位发热量或焓",
+        "report it in GJ: amount × measured calorific value or enthalpy",
+    )
     if known:
         remedy = Text(f"改按 {known} 填报, 或{remedy.zh}", f"report it in {known}, or {remedy.en}")
     return Problem(Place("activities", cell=name), "coefficient-unknown", what, remedy)

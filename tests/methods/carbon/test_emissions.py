@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingshen.case.settings import Carbon
-from qingshen.methods.carbon import factors_for, factors_used, inventory
+from qingshen.methods.carbon import factors_for, factors_used, inventory, total
 from qingshen.problems import Refused
 
 EXAMPLES = yaml.safe_load(Path(__file__).with_name("emissions.yaml").read_text(encoding="utf-8"))
@@ -109,9 +109,11 @@ def test_carriers_without_a_factor_are_refused_all_at_once() -> None:
     assert found["steam"].remedy.en.startswith("report it in GJ")
 
 
-def test_a_missing_amount_of_an_unknown_carrier_is_refused_too() -> None:
-    with pytest.raises(Refused, match="peat"):
-        inventory(one("peat", None, "t"), SHIPPED)
+def test_a_missing_amount_needs_no_factor_and_stays_missing() -> None:
+    for carrier in ("peat", "steam"):
+        found = inventory(pl.concat([one(carrier, None, "t"), one("diesel", 1.0, "t")]), SHIPPED)
+        assert found.filter(carrier=carrier)["tco2"].to_list() == [None]
+        assert total(found, SHIPPED).select("tco2", "missing").row(0) == (None, 1)
 
 
 def test_two_factors_for_one_use_are_refused() -> None:

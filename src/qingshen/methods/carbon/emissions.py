@@ -34,7 +34,7 @@ def inventory(activities: IntoDataFrameT, factors: IntoDataFrame, by: Sequence[s
     Returns `enterprise`, `by`, `carrier`, `scope`, `tco2`, `sigma`, sorted. A missing amount has a missing `tco2`.
     `sigma` is the standard deviation [tCO2], |tco2| · sqrt(U_activity² + U_factor²) / 1.96 (IPCC 2006 vol. 1 eq. 3.1):
     missing where no uncertainty is stated, of the stated part where one is.
-    Raises Refused naming every carrier without a factor in the unit it is reported in; nothing is taken as zero.
+    Raises Refused naming every carrier without a factor in the unit an amount is reported in; nothing is taken as zero.
     """
     given = read_activities(activities, by, ("uncertainty", "ncv"))
     rows = read_factors(factors)
@@ -85,10 +85,14 @@ def _number(value: Any) -> float | None:
 def _per_unit(given: nw.DataFrame[Any], factors: list[Row]) -> list[Row]:
     rows: list[Row] = []
     problems: list[Problem] = []
-    unmeasured = set(pairs(given.filter(nw.col("ncv").is_null())))
+    stated = given.filter(~nw.col("amount").is_null())
+    needed, unmeasured = set(pairs(stated)), set(pairs(stated.filter(nw.col("ncv").is_null())))
     for carrier, unit in pairs(given):
         of_carrier = [row for row in factors if row["carrier"] == carrier]
         scopes = sorted({row["scope"] for row in of_carrier})
+        if (carrier, unit) not in needed:
+            rows += [_blank(carrier, unit, scope, of_carrier) for scope in scopes or [None]]
+            continue
         if not scopes:
             problems.append(_no_factor(carrier, unit, of_carrier))
         for scope in scopes:
@@ -102,6 +106,16 @@ def _per_unit(given: nw.DataFrame[Any], factors: list[Row]) -> list[Row]:
     if problems:
         raise Refused(problems)
     return rows
+
+
+def _blank(carrier: str, unit: str, scope: Any, of_carrier: list[Row]) -> Row:
+    """Return what an amount nobody stated is computed with: its factor where there is one, else nothing.
+
+    A blank needs no factor: it stays missing, and refuses nobody's audit.
+    """
+    fits = [one for row in of_carrier if row["scope"] == scope if (one := _fit(row, unit))]
+    none = {"per_unit": None, "per_gj": None, "factor_uncertainty": None, "factor": None}
+    return {"carrier": carrier, "unit": unit, "scope": scope, **(fits[0] if len(fits) == 1 else none)}
 
 
 def _fit(factor: Row, unit: str) -> Row | None:
