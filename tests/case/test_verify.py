@@ -226,3 +226,18 @@ def test_the_list_of_enterprises(make: Any) -> None:
     assert enterprises(make, "E1,,,") == [("B2", "key-empty")]
     assert enterprises(make, f"E1,甲,{one[:-1]}A,") == [("C2", "credit-code")]
     assert enterprises(make, "E1,甲,,巨型") == [("D2", "cell-choice")]
+
+
+SAID = {
+    "a row given twice": ("quantities", "E1,2024,fresh_water,5,m3,,\nE1,2024,fresh_water,6,m3,,", "E1 2024 新鲜水用量"),
+    "negative energy": ("activities", "E1,2024,electricity,-5,kWh,,,", "“电力”为负数"),
+    "blank energy": ("activities", "E1,2024,natural_gas,,m3,,,", "“天然气”没有消耗量"),
+    "missing with zero": ("quantities", "E1,2024,fresh_water,0,m3,missing,", "却填了“0”"),
+    "a level not applicable": ("answers", "E1,2024,clean_process,I,不适用,x,", "却填了“Ⅰ级”"),
+}
+
+
+@pytest.mark.parametrize("sentence", SAID)
+def test_things_are_called_as_their_writer_calls_them(make: Any, sentence: str) -> None:
+    table, rows, said = SAID[sentence]
+    assert said in " ".join(one.what.zh for one in check_case(folder(make, table, rows)))

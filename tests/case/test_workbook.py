@@ -90,3 +90,19 @@ def test_what_is_not_a_workbook_raises(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(ValueError, match=r"(?i)zip|archive"):
         read_grids(tmp_path / "x.xlsx", "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "只改了扩展名"),
+        (b"no workbook", "invalid Zip archive"),
+    ],
+)
+def test_an_old_workbook_renamed_is_called_by_its_name(make: Any, content: bytes, said: str) -> None:
+    folder = make(workbooks={})
+    (folder / "workbooks").mkdir(exist_ok=True)
+    (folder / "workbooks" / "戊.xlsx").write_bytes(content)
+    (found,) = [one for one in check_case(folder) if one.code == "file-unreadable"]
+    assert said in found.what.zh
+    assert "另存为 .xlsx" in found.remedy.zh

@@ -110,3 +110,16 @@ def test_what_is_no_workbook(content: bytes, tmp_path: Path) -> None:
     path.write_bytes(content)
     assert [one.code for one in check(path)] == ["file-unreadable"]
     assert [one.code for one in check(tmp_path / "b.xlsx")] == ["file-absent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("我的 体系.xlsx", "export-exists"), ("体系.txt", "export-place"), ("没有/体系.xlsx", "export-place")],
+)
+def test_an_export_neither_overwrites_nor_crashes(xlsx: Path, tmp_path: Path, name: str, code: str) -> None:
+    before = xlsx.read_bytes()
+    with pytest.raises(Refused) as refused:
+        export_spreadsheet(SHIPPED / "pcb", tmp_path / name)
+    assert [one.code for one in refused.value.problems] == [code]
+    assert xlsx.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [xlsx.name]

@@ -141,7 +141,7 @@ class _Reader:
         try:
             return read_workbook(path, file, expected)
         except ValueError as error:
-            self.problems.append(problem(Place(file), "file-unreadable", error=error))
+            self.problems.append(problem(Place(file), "file-unreadable", error=error.args[0]))
             return None
 
     def _flat_files(self) -> None:
@@ -187,7 +187,7 @@ def _read_excel(path: Path, file: str, table: Table) -> tuple[Block | None, list
     try:
         grids = read_grids(path, file)
     except ValueError as error:
-        return None, [problem(Place(file), "file-unreadable", error=error)]
+        return None, [problem(Place(file), "file-unreadable", error=error.args[0])]
     grid = table_grid(grids, table)
     if grid is None:
         sheets = "、".join(one.sheet for one in grids)

@@ -14,6 +14,8 @@ from qingshen.case.unit import with_units
 from qingshen.language import Text
 from qingshen.messages import suggestion
 from qingshen.problems import Problem
+from qingshen.rulebook.carriers import Carrier, carriers
+from qingshen.rulebook.system import Indicator, Variable
 
 Verified = tuple[Rows, list[Problem]]
 # Columns whose difference does not make a second entry another statement.
@@ -55,7 +57,7 @@ def verify(rows: Rows, known: Known) -> Verified:
     rows = rows.replaced(rows.frame.with_columns(silent.alias("silent")))
     rows, found = _status(rows)
     problems += found + _signs(rows, known)
-    rows, found = _once(rows)
+    rows, found = _once(rows, known)
     return rows, problems + found
 
 
@@ -73,7 +75,9 @@ def verify_blanks(activities: Rows, years: Sequence[int]) -> list[Problem]:
     """Return a warning for every energy use of the last of `years` left blank without a word: totals stay open."""
     unsaid = (pl.col("status") == "missing") & pl.col("reason").is_null() & ~pl.col("bad")
     blank = unsaid & pl.col("year").is_in(list(years[-1:]))
-    return activities.find(blank, "amount", "activity-blank", lambda row: {"carrier": row["carrier"]})
+    names = {one.code: one.name for one in carriers()}
+    facts = lambda row: {"carrier": names.get(row["carrier"], row["carrier"])}  # noqa: E731
+    return activities.find(blank & pl.col("amount").is_null(), "amount", "activity-blank", facts)
 
 
 def _filled(rows: Rows) -> Verified:
@@ -203,10 +207,16 @@ def _status(rows: Rows) -> Verified:
     frame = rows.frame.with_columns(code.alias("code"))
     problems = [
         problem(rows.place(row, columns.get(row["code"], "status")), row["code"],
-                label=label, status=STATUSES[row["status"]], value=row[main])
+                label=label, status=STATUSES[row["status"]], value=_written(rows, row[main]))
         for row in frame.filter(pl.col("code").is_not_null()).iter_rows(named=True)
     ]  # fmt: skip
     return rows.replaced(rows.frame.with_columns(settled.alias("status"))), problems
+
+
+def _written(rows: Rows, value: object) -> object:
+    """Return the main value of a row as its writer knows it: 0 rather than 0.0, a level by its label."""
+    choices = dict(rows.table.field(MAIN[rows.table.name]).choices)
+    return f"{value:g}" if isinstance(value, float) else choices.get(str(value), value)
 
 
 def _signs(rows: Rows, known: Known) -> list[Problem]:
@@ -215,12 +225,19 @@ def _signs(rows: Rows, known: Known) -> list[Problem]:
         negative = (pl.col("value") < 0) & ~pl.col("variable").is_in(sorted(known.may_be_negative))
         percent = (pl.col("unit") == "%") & (pl.col("value") > 0) & (pl.col("value") <= 1)
         return rows.find(
-            negative, "value", "negative", lambda row: {"name": _name(known, row), "value": f"{row['given_value']:g}"}
+            negative,
+            "value",
+            "negative",
+            lambda row: {"name": _name(known, "variable", row["variable"]), "value": f"{row['given_value']:g}"},
         ) + rows.find(
             percent,
             "value",
             "percent-as-fraction",
-            lambda row: {"name": _name(known, row), "value": f"{row['value']:g}", "percent": f"{row['value'] * 100:g}"},
+            lambda row: {
+                "name": _name(known, "variable", row["variable"]),
+                "value": f"{row['value']:g}",
+                "percent": f"{row['value'] * 100:g}",
+            },
         )
     column, name, code = {
         "activities": ("amount", "carrier", "negative"),
@@ -229,14 +246,25 @@ def _signs(rows: Rows, known: Known) -> list[Problem]:
     }.get(rows.table.name, ("", "", ""))
     if not column:
         return []
-    return rows.find(pl.col(column) < 0, column, code, lambda row: {"name": row[name], "value": f"{row[column]:g}"})
+    return rows.find(
+        pl.col(column) < 0,
+        column,
+        code,
+        lambda row: {"name": _name(known, name, row[name]), "value": f"{row[column]:g}"},
+    )
 
 
-def _name(known: Known, row: Mapping[str, Any]) -> Text:
-    return known.variables[row["variable"]].name
+def _name(known: Known | None, field: str, value: object) -> Text:
+    """Return what the writer of a row calls `value` of the column `field`: a code's name where it has one."""
+    named: dict[str, Mapping[str, Variable | Carrier | Indicator]] = {}
+    if known is not None:
+        indicators = known.system.by_code if known.system else {}
+        named = {"variable": known.variables, "carrier": known.carriers, "indicator": indicators}
+    one = named.get(field, {}).get(str(value))
+    return one.name if one else Text(str(value))
 
 
-def _once(rows: Rows) -> Verified:
+def _once(rows: Rows, known: Known | None = None) -> Verified:
     """Keep one row a key: a blank gives way; the same statement twice is one; two statements are a problem."""
     key, frame = list(rows.table.key), rows.frame.sort("block", "line", maintain_order=True)
     double = frame.filter(pl.struct(key).is_duplicated())
@@ -254,7 +282,8 @@ def _once(rows: Rows) -> Verified:
         one = tuple(row[name] for name in key)
         other = first.setdefault(one, row)
         if other is not row and not _same(other, row, content):
-            shown = " ".join(str(part) for part in one)
+            parts = [_name(known, field, part) for field, part in zip(key, one, strict=True)]
+            shown = Text(" ".join(part.zh for part in parts), " ".join(part.into("en") for part in parts))
             problems.append(problem(rows.place(row, place), "duplicate", key=shown, other=rows.place(other, place)))
     return rows.replaced(frame.unique(key, keep="first", maintain_order=True)), problems
 

@@ -14,11 +14,14 @@ from qingshen.case.cell import fold, half_width, text
 from qingshen.case.messages import problem
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.sheet import Block, Grid, find_header, header_names, letter, read_sheet
+from qingshen.language import Text
 from qingshen.problems import Place, Problem
 
 INFORMATION = "企业信息"
 INSTRUCTIONS = "说明"
 ANSWER_TABLES = tuple(name for name in TABLES if name != "enterprises")
+# How .xls files begin, whatever they are called.
+_OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*t="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
 _IDENTITY = {fold(name): one.name for one in ENTERPRISES.fields[:3] for name in header_names(one)}
 
@@ -51,7 +54,10 @@ class Workbook:
 
 
 def read_grids(path: Path, file: str) -> list[Grid]:
-    """Return the visible cells of every sheet, spreadsheet errors as their text. Raises ValueError when unreadable."""
+    """Return the visible cells of every sheet, spreadsheet errors as their text.
+
+    Raises ValueError of a Text when the file cannot be read.
+    """
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             grids = []
@@ -62,8 +68,18 @@ def read_grids(path: Path, file: str) -> list[Grid]:
         if path.suffix.lower() in (".xlsx", ".xlsm"):
             _restore_errors(path, grids)
     except (CalamineError, OSError, zipfile.BadZipFile) as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(_why(path, error)) from error
     return grids
+
+
+def _why(path: Path, error: Exception) -> Text:
+    if "password" in str(error).lower():
+        return Text("设有打开密码", "it is protected by a password")
+    with path.open("rb") as file:
+        old = file.read(len(_OLD_EXCEL)) == _OLD_EXCEL
+    if old and path.suffix.lower() != ".xls":
+        return Text("其实是旧版 .xls 文件，只改了扩展名", "it is an old .xls file under another extension")
+    return Text(str(error), str(error))
 
 
 def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:

@@ -9,6 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.build import build
 from qingshen.rulebook.messages import problem
@@ -24,6 +25,8 @@ from qingshen.rulebook.source import (
 
 SETTINGS_SHEET, INDICATORS_SHEET, VARIABLES_SHEET = "体系", "指标", "变量"
 SETTING_COLUMNS = ("key", "value")
+NO_FOLDER = Text("文件夹不存在", "there is no such folder")
+NO_XLSX = Text("不是 .xlsx 文件名", "the name does not end in .xlsx")
 
 Cell = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta
 
@@ -47,8 +50,17 @@ def import_spreadsheet(xlsx: Path, into: Path) -> Path:
 
 
 def export_spreadsheet(folder: Path, xlsx: Path) -> None:
-    """Write the system in `folder` as a workbook a person can edit and import again. Raises Refused as loading does."""
+    """Write the system in `folder` as a workbook a person can edit and import again.
+
+    Raises Refused as loading does, for a file that exists (it may be somebody's work) and for a place that is none.
+    """
     source = read_folder(folder)
+    if xlsx.exists():
+        raise Refused([problem(Place(str(xlsx)), "export-exists")])
+    if xlsx.suffix.lower() != ".xlsx" or not xlsx.parent.is_dir():
+        raise Refused(
+            [problem(Place(str(xlsx)), "export-place", error=NO_FOLDER if xlsx.suffix == ".xlsx" else NO_XLSX)]
+        )
     with xlsxwriter.Workbook(xlsx, {"strings_to_numbers": False, "strings_to_formulas": False}) as workbook:
         workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same system gives the same bytes
         style = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
