@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
@@ -90,17 +89,13 @@ class Evaluation:
             **{name: np.empty(size, dtype=np.uint8) for name in ("level", "level_best", "limiting_level")},
             "complete": np.empty(size, dtype=bool),
         }
-
-        def fill(start: int) -> None:
+        for start in range(0, size, CHUNK):
             rows = slice(start, min(start + CHUNK, size))
             one = grade(self._plan, self._dense.part(rows.start, rows.stop), self.system.grading)
             for k in range(3):
                 columns[f"index_{k + 1}"][rows], columns[f"index_{k + 1}_best"][rows] = one.index[k], one.index_best[k]
             columns["level"][rows], columns["level_best"][rows] = one.level, one.level_best
             columns["limiting_level"][rows], columns["complete"][rows] = one.limiting, one.complete
-
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(fill, range(0, size, CHUNK)))
         return columns
 
     @cached_property

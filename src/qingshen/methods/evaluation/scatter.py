@@ -6,7 +6,6 @@ is what keeps 1,000,000 enterprises within reach of a laptop.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,14 +48,10 @@ def scatter(plan: Plan, values: pl.LazyFrame, parameters: pl.DataFrame | None) -
     shape = len(plan.codes), len(enterprises)
     value, rank = np.full(shape, np.nan), np.full(shape, UNSTATED, dtype=np.uint8)
     status = np.full(shape, ABSENT, dtype=np.uint8)
-
-    def place(batch: _Batch, rank_of_run: Positions) -> None:
-        flat = batch.indicator.astype(np.int64) * shape[1] + batch.column(rank_of_run)
+    for batch, rank_in_batch in zip(batches, ranks, strict=True):
+        flat = batch.indicator.astype(np.int64) * shape[1] + batch.column(rank_in_batch)
         for array, given in zip((value, rank, status), batch.given, strict=True):
             array.reshape(-1)[flat] = given
-
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(place, batches, ranks))
     if np.count_nonzero(status) != sum(len(batch.indicator) for batch in batches):
         raise Refused([_twice(plan, enterprises, batches, ranks)])
     dense = Dense(enterprises, value, rank, status, arranged(plan, parameters, enterprises))
