@@ -31,14 +31,17 @@ def audited(case: Case) -> list[str]:
 def reference_years(case: Case, enterprises: list[str]) -> pl.DataFrame:
     """Return `enterprise, year`: the audited year where the enterprise has data of it, else its latest.
 
-    A cohort whose enterprises were assessed in different years is compared as it is, and said to be so.
+    A cohort whose enterprises were assessed in different years is compared as it is, and said to be so. A row left
+    blank is no data (a workbook has such rows for every year, a table need not); who left all blank is missing in the
+    latest year asked for.
     """
-    years = [
-        frame.select("enterprise", "year")
+    rows = [
+        frame.select("enterprise", "year", said=pl.col("status") != "missing")
         for frame in (case.quantities, case.activities, case.answers)
         if not frame.is_empty()
     ]
-    if not years:
+    if not rows:
         return pl.DataFrame(schema={"enterprise": pl.Utf8, "year": case.quantities.schema["year"]})
-    latest = pl.concat(years).filter(pl.col("enterprise").is_in(enterprises))
-    return latest.group_by("enterprise").agg(pl.col("year").max()).sort("enterprise")
+    asked = pl.concat(rows).filter(pl.col("enterprise").is_in(enterprises)).group_by("enterprise")
+    latest = pl.coalesce(pl.col("year").filter("said").max(), pl.col("year").max())
+    return asked.agg(year=latest).sort("enterprise")
