@@ -84,10 +84,12 @@ def at_constant_output(case: Case, enterprises: list[str], tables: dict[str, pl.
         "variable", "unit", maintain_order=True
     ):
         both = (
-            _pair(frame, years, ["value"]).join(produced, on="enterprise").drop_nulls(["value_before", "value_after"])
+            _pair(frame, years, ["value"])
+            .join(produced, on="enterprise", maintain_order="left")
+            .drop_nulls(["value_before", "value_after"])
         )
         suspects = doubts.filter(pl.col("variable") == variable).select("enterprise").unique()
         for (output_unit,), part in both.group_by("unit_after", maintain_order=True):
-            sums = _sums(part, part.join(suspects, on="enterprise", how="anti"))
+            sums = _sums(part, part.join(suspects, on="enterprise", how="anti", maintain_order="left"))
             rows.append({"variable": variable, "unit": unit, **sums, "output_unit": output_unit, "method": "[DESIGN]"})
-    return pl.DataFrame(rows).sort("variable", "output_unit") if rows else pl.DataFrame()
+    return pl.DataFrame(rows).sort("variable", "unit", "output_unit") if rows else pl.DataFrame()

@@ -82,9 +82,11 @@ def _curves(audit: Audit, language: Language) -> list[Block]:
     )
     blocks: list[Block] = []
     currency = audit.case.settings.currency
-    for row in sizes.sort("len", "carrier", descending=[True, False]).head(CURVES).to_dicts():
+    for row in sizes.sort("len", "carrier", "unit", descending=[True, False, False]).head(CURVES).to_dicts():
         part = steps.filter(pl.col("carrier") == row["carrier"], pl.col("unit") == row["unit"])
-        common = part["type"].value_counts(sort=True)["type"].head(GROUPS).to_list()
+        common = (
+            part["type"].value_counts().sort("count", "type", descending=[True, False])["type"].head(GROUPS).to_list()
+        )
         scale, money = SMALL_MONEY.get(currency.zh, (1.0, currency))
         measures = [
             Measure(
