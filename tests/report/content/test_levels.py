@@ -29,3 +29,9 @@ def test_missing_everything_is_open_at_every_indicator_and_level(audited) -> Non
     assert {row[1 + list(REACHED).index("none")] for row in table.rows} == {0}
     told = next(block for block in chapter.blocks if isinstance(block, Paragraph))
     assert (told.parts["bnone"].value, told.parts["open"].value) == (0, 2)
+
+
+def test_whoever_has_no_output_is_said_to_be_left_out_of_the_bars_by_output(audited) -> None:
+    quantities = "enterprise,year,variable,value,unit\nE1,2024,output,10,m2\n"
+    chapter = levels(audited("electroplating-2015", quantities=quantities), "zh")
+    assert any("不含没有产量数据的 1 家" in str(getattr(block, "text", "")) for block in chapter.blocks)

@@ -76,7 +76,18 @@ def _distribution(audit: Audit, language: Language) -> list[Block]:
     chart = level_bars(rows, language)
     caption = Text("清洁生产水平分布：按企业数与按产量", "Distribution of levels, by count and by output")
     picture = Picture(caption, chart, f"cohort/levels/{audit.year}", alt=caption)
-    return [Paragraph(text, {**parts, "year": str(audit.year)}), picture, Paragraph(CERTAIN)]
+    return [Paragraph(text, {**parts, "year": str(audit.year)}), picture, Paragraph(_beside(now))]
+
+
+def _beside(now: pl.DataFrame) -> Text:
+    """Return what must stand beside the distribution: what its last level includes, and whom its outputs leave out."""
+    without = int(now["without_output"][0])
+    if not without or now["output"].null_count():
+        return CERTAIN
+    return Text(
+        f"{CERTAIN.zh}按产量的分布不含没有产量数据的 {without} 家。",
+        f"{CERTAIN.en} By output, the {without} without an output are left out.",
+    )
 
 
 def _cluster(audit: Audit) -> list[Block]:
