@@ -181,3 +181,22 @@ def test_check_tells_what_the_audit_would_refuse(run, tmp_path):
     assert checked.exit_code == 1
     assert "tables/activities.csv › D2" in checked.output
     assert not (tmp_path / "out").exists()
+
+
+def test_what_a_check_finds_is_its_output_and_can_be_kept_in_a_file(run):
+    run("new", "新 案")
+    result = run("check", "新 案")
+    assert "名单上没有企业" in result.stdout
+    assert not result.stderr
+
+
+def test_requirements_are_shown_whole(run):
+    shown = run("rulebook", "show", "electroplating-2015").output
+    assert "…" not in shown
+    assert "* 限定性指标" in shown
+
+
+def test_an_import_says_how_to_use_the_system(run, tmp_path):
+    export_spreadsheet(SHIPPED / "pcb", tmp_path / "体系.xlsx")
+    assert "qingshen new FOLDER --index pcb" in run("rulebook", "import", "体系.xlsx", "-l", "en").output
+    assert run("rulebook", "export", "pcb", "体系.xlsx").exit_code == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.tree import Tree
 
 from qingshen import __version__
@@ -45,10 +45,10 @@ Words = Annotated[str, typer.Option("--language", "-l", envvar="QINGSHEN_LANGUAG
 OWN_SYSTEMS = (Path("rulebook"),)
 SEVERITIES = {"error": Text("[red]错误[/]", "[red]error[/]"), "warning": Text("[yellow]提示[/]", "[yellow]warning[/]")}
 NEXT = Text(
-    "下一步：在 enterprises.xlsx 中填写企业名单；把 填报表模板.xlsx 发给企业，收回后放进 workbooks/；"
+    "下一步：在 enterprises.xlsx 中填写企业名单；把 填报表模板.xlsx（{years} 年）发给企业，收回后放进 workbooks/；"
     "再运行 qingshen check。",
-    "Next: list the enterprises in enterprises.xlsx; send 填报表模板.xlsx to each and put what comes back into "
-    "workbooks/; then run qingshen check.",
+    "Next: list the enterprises in enterprises.xlsx; send 填报表模板.xlsx (for {years}) to each and put what comes "
+    "back into workbooks/; then run qingshen check.",
 )
 
 
@@ -65,12 +65,20 @@ def _years(given: str) -> tuple[int, ...]:
     return years
 
 
-def _print_problems(problems: tuple[Problem, ...], language: Language) -> None:
+def _print_problems(problems: tuple[Problem, ...], language: Language, console: Console) -> None:
     for one in problems:
         severity = SEVERITIES[one.severity].into(language)
-        err.print(f"{severity} [bold]{escape(str(one.place))}[/]", soft_wrap=True)
-        err.print(f"     {escape(one.what.into(language))}", soft_wrap=True)
-        err.print(f"     [green]→ {escape(one.remedy.into(language))}[/]", soft_wrap=True)
+        console.print(f"{severity} [bold]{escape(str(one.place))}[/]", soft_wrap=True)
+        console.print(f"     {escape(one.what.into(language))}", soft_wrap=True)
+        console.print(f"     [green]→ {escape(one.remedy.into(language))}[/]", soft_wrap=True)
+
+
+def _report(problems: tuple[Problem, ...], language: Language) -> None:
+    """Print what a check found, as its result: `qingshen check DIR > list.txt` keeps it; errors end with status 1."""
+    _print_problems(problems, language, out)
+    out.print(_count(problems, language))
+    if any(one.severity == "error" for one in problems):
+        raise typer.Exit(1)
 
 
 def _count(problems: tuple[Problem, ...], language: Language) -> str:
@@ -87,7 +95,7 @@ def _refusals(language: Language) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        _print_problems(refused.problems, language)
+        _print_problems(refused.problems, language, err)
         err.print(f"[red]{_count(refused.problems, language)}[/]")
         raise typer.Exit(1) from None
 
@@ -139,7 +147,7 @@ def new(
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             out.print(escape(str(path)), soft_wrap=True)
-    out.print(NEXT.into(words), soft_wrap=True)
+    out.print(NEXT.into(words).format(years=", ".join(map(str, _years(years)))), soft_wrap=True)
 
 
 @app.command("check")
@@ -149,10 +157,7 @@ def check_folder(folder: Folder, language: Words = "zh") -> None:
     problems = check_case(folder)
     if not any(one.severity == "error" for one in problems):
         problems += _refused_by_phases(folder)
-    _print_problems(problems, words)
-    out.print(_count(problems, words))
-    if any(one.severity == "error" for one in problems):
-        raise typer.Exit(1)
+    _report(problems, words)
 
 
 @app.command("audit")
@@ -208,12 +213,14 @@ def list_systems(language: Words = "zh") -> None:
     """列出可用的指标体系 / list the index systems."""
     words = _language(language)
     heads = (Text("代码", "code"), Text("名称", "title"), Text("年份", "year"), Text("指标数", "indicators"))
-    table = Table(*(head.into(words) for head in (*heads, Text("可靠性", "certainty"))))
+    table = Table(*_columns((*heads, Text("可靠性", "certainty")), words))
     with _refusals(words):
         systems = available(OWN_SYSTEMS)
     for one in systems:
         table.add_row(one.code, one.title.into(words), str(one.year or "—"), str(len(one.indicators)), one.certainty)
     out.print(table)
+    for certainty in sorted({one.certainty for one in systems}):
+        out.print(f"{certainty}: {CERTAINTIES[certainty].into(words)}", soft_wrap=True)
 
 
 @rulebook.command()
@@ -231,35 +238,39 @@ def show(code: str, language: Words = "zh") -> None:
         Text("指标", "indicator"),
         Text("单位", "unit"),
         Text("权重", "weight"),
-        Text("I"),
-        Text("II"),
-        Text("III"),
+        Text("Ⅰ", "I"),
+        Text("Ⅱ", "II"),
+        Text("Ⅲ", "III"),
     )
     for group in system.classes:
         weight = f"{float(group.weight):g}" if group.weight is not None else "—"
-        table = Table(*(head.into(words) for head in heads), title=f"{group.name.into(words)}  w = {weight}")
+        table = Table(*_columns(heads, words), title=f"{group.name.into(words)}  w = {weight}")
         for one in (each for each in system.indicators if each.class_code == group.code):
             name = one.name.into(words) + (" *" if one.limiting else "")
-            table.add_row(name, one.unit, _weight(one.weight), *(each.text for each in one.baselines))
+            table.add_row(name, one.unit, _weight(one.weight, words), *(each.text for each in one.baselines))
         out.print(table)
+    out.print(Text("* 限定性指标", "* limiting indicator").into(words))
 
 
-def _weight(weight: Any) -> str:
+def _columns(heads: Iterable[Text], language: Language) -> list[Column]:
+    """Return columns whose long texts run on below: half a requirement is none."""
+    return [Column(head.into(language), overflow="fold") for head in heads]
+
+
+def _weight(weight: Any, language: Language) -> str:
     if weight is None:
         return "—"
-    rule = {"fixed": "", "family": "/n", "shared": "×output"}[weight.rule]
-    return f"{float(weight.value):.4g}{rule}" + (" (assumed)" if weight.assumed else "")
+    rule = {"fixed": "", "family": "/n", "shared": Text("×产量份额", "×share of output").into(language)}[weight.rule]
+    return f"{float(weight.value):.4g}{rule}" + (
+        Text("（假设）", " (assumed)").into(language) if weight.assumed else ""
+    )
 
 
 @rulebook.command("check")
 def check_system(path: Path, language: Words = "zh") -> None:
     """检查自制指标体系 / check an index system's folder or spreadsheet."""
     words = _language(language)
-    problems = tuple(check(path))
-    _print_problems(problems, words)
-    out.print(_count(problems, words))
-    if any(one.severity == "error" for one in problems):
-        raise typer.Exit(1)
+    _report(tuple(check(path)), words)
 
 
 @rulebook.command("export")
@@ -282,3 +293,6 @@ def import_system(
     with _refusals(words):
         folder = import_spreadsheet(path, into)
     out.print(escape(str(folder)), soft_wrap=True)
+    code = folder.name if into in OWN_SYSTEMS else str(folder)
+    told = Text(f"下一步：qingshen new 文件夹 --index {code}", f"Next: qingshen new FOLDER --index {code}")
+    out.print(escape(told.into(words)), soft_wrap=True)
