@@ -10,6 +10,7 @@ from sentences import Case, cases, evaluated, found, made, same
 
 from qingshen.methods.evaluation import evaluate
 from qingshen.problems import Refused
+from qingshen.rulebook import index_system
 from qingshen.rulebook.system import IndexSystem
 
 BOARD = {
@@ -202,3 +203,12 @@ def test_enterprises_may_be_numbers() -> None:
     table = values(*rows(enterprise="E2")).with_columns(pl.col("enterprise").str.slice(1).cast(pl.Int64))
     parameters = pl.concat([given().with_columns(enterprise=pl.lit(number)) for number in (1, 2)])
     assert evaluate(table, PLAIN, parameters).enterprises["level"].to_list() == ["I", "I"]
+
+
+def test_meeting_a_level_is_meeting_the_lesser_ones_where_printed_baselines_cross() -> None:
+    """Four-layer boards (n = 2): level II asks for 82+3n = 88 %, level III for 80+5n = 90 %; 89 % is level II."""
+    system = index_system("pcb")
+    code = "laminate_utilisation_rigid_multilayer"
+    answer = pl.DataFrame([("E1", code, 89.0, None, "reported")], schema=VALUE_SCHEMA, orient="row")
+    indicators = evaluate(answer, system, given({"n": 2.0})).indicators
+    assert indicators.filter(indicator=code)["level"].item() == "II"

@@ -25,7 +25,11 @@ class Reach:
 
 
 def _nested(meets: list[Mask], senses: list[int], *, hopeful: bool) -> Bytes:
-    """Count the levels met, filling a level without baseline from its stricter (or, hopefully, its laxer) neighbour."""
+    """Return the best level met, filling a level without baseline from its stricter (or, hopefully, laxer) neighbour.
+
+    Meeting a level is meeting the lesser ones, also where a document's baseline functions cross (PCB: II is ≥ 82+3n,
+    III ≥ 80+5n).
+    """
     met = list(meets)
     order = (2, 1, 0) if hopeful else (0, 1, 2)
     previous = np.full(meets[0].shape, hopeful)
@@ -33,7 +37,8 @@ def _nested(meets: list[Mask], senses: list[int], *, hopeful: bool) -> Bytes:
         if senses[k] == 0:
             met[k] = previous
         previous = met[k]
-    return met[0].astype(np.uint8) + met[1] + met[2]
+    second = met[0] | met[1]
+    return met[0].astype(np.uint8) + second + (second | met[2])
 
 
 def _levels(bounds: tuple[Bound, Bound, Bound], value: Floats, dense: Dense, *, hopeful: bool) -> Bytes:
