@@ -181,7 +181,9 @@ def audit_folder(folder: Folder, language: Words = "zh") -> None:
 
 def _branch(node: Node, language: Language, tree: Tree) -> Tree:
     tag = f"  [dim]{escape(node.figure)}[/]" if node.figure else ""
-    branch = tree.add(f"{escape(node.label.into(language))} = [bold]{escape(node.value.into(language))}[/]{tag}")
+    value = node.value.into(language)
+    shown = f" = [bold]{escape(value)}[/]" if value else ""
+    branch = tree.add(f"{escape(node.label.into(language))}{shown}{tag}")
     for name, fact in node.facts(language):
         branch.add(f"[dim]{escape(name)}[/] {escape(fact)}")
     for child in node.children:

@@ -132,3 +132,33 @@ def test_trees_of_equal_cases_are_equal() -> None:
     first, second = audited("electroplating-park"), audit(read_case(EXAMPLES / "electroplating-park"))
     assert trace(first, "cohort/total/ghg") == trace(second, "cohort/total/ghg")
     assert isinstance(first.table("levels"), pl.DataFrame)
+
+
+def test_findings_are_told_by_name_and_lead_on_to_their_figure(audited) -> None:
+    told = """enterprise,year,variable,value,unit
+E1,2023,fresh_water,10,m3
+E1,2024,fresh_water,90,m3
+E1,2024,plating_wastewater,100,m3
+E1,2024,plating_wastewater_treated,130,m3
+"""
+    found = audited("electroplating-2015", quantities=told)
+    doubts = trace(found, "cohort/doubts")
+    assert doubts.label.zh == "待核实"
+    assert {(one.label.zh, one.value.zh) for one in doubts.children} == {
+        ("E1 2024 新鲜水用量", "与上年相差悬殊"),
+        ("E1 2024 电镀废水处理率", "比例超过 100%"),
+    }
+    for one in (*doubts.children, *trace(found, "cohort/gaps").children[:3]):
+        assert trace(found, one.figure).figure == one.figure
+
+
+def test_a_measure_says_whose_it_is(audited) -> None:
+    measures = "enterprise,measure,year,type,outcome,investment,annual_saving\nE1,F1,2024,节水,implemented,5,1\n"
+    (one,) = trace(audited(measures=measures), "cohort/measures").children
+    assert one.label.zh.startswith("E1 F1")
+
+
+def test_no_figure_at_all_is_told_as_that(audited) -> None:
+    with pytest.raises(Refused) as refused:
+        trace(audited(), "")
+    assert refused.value.problems[0].what.zh == "没有写明要解释哪个数字"

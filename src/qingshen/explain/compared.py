@@ -13,18 +13,21 @@ from qingshen.language import Text
 from qingshen.methods.benchmark.intensity import REASONS
 from qingshen.phases.audit import Audit
 from qingshen.phases.industry import ENERGY, GHG, ratio_of
+from qingshen.rulebook.carriers import carrier
 
 COMPUTED = {ENERGY: Text("综合能耗", "comprehensive energy"), GHG: Text("温室气体", "greenhouse gases")}
 PERCENTILES = ("min", "p5", "p10", "p25", "p50", "p75", "p90", "p95", "max")
 
 
-def _name(audit: Audit, code: str) -> Text:
+def name_of(audit: Audit, code: str) -> Text:
+    """Return the name of an indicator, a variable, a computed amount or a carrier; the code where there is none."""
     system = audit.case.system
     if code in COMPUTED:
         return COMPUTED[code]
     if system and code in system.by_code:
         return system.by_code[code].name
-    return audit.case.variables[code].name if code in audit.case.variables else same(code)
+    known = audit.case.variables.get(code) or carrier(code)
+    return known.name if known else same(code)
 
 
 def _year(audit: Audit, enterprise: str) -> int:
@@ -43,7 +46,7 @@ def intensity(audit: Audit, enterprise: str, year: int, code: str) -> Node:
         )
     else:
         amount = quantity(audit, enterprise, year, code)
-    name = _name(audit, code)
+    name = name_of(audit, code)
     return Node(
         Text(f"{enterprise} {year} {name.zh}强度", f"{enterprise} {year} {name.into('en')} intensity"),
         number(row["intensity"], row["unit"]) if row["intensity"] is not None else REASONS[row["reason"]],
@@ -78,7 +81,7 @@ def aggregate(audit: Audit, code: str, group: str) -> Node:
     """Return the tree behind a group's aggregated intensity Σamount/Σoutput."""
     row = audit.table("aggregates").filter(pl.col("variable") == code, pl.col("group") == group).row(0, named=True)
     rows, nodes = _group_nodes(audit, code, group)
-    name = _name(audit, code)
+    name = name_of(audit, code)
     return Node(
         Text(f"{group} {name.zh}强度", f"{group} {name.into('en')} intensity"),
         number(row["intensity"], row["unit"]),
@@ -99,7 +102,7 @@ def spread(audit: Audit, code: str, group: str) -> Node:
     """Return the tree behind a group's percentiles."""
     row = audit.table("percentiles").filter(pl.col("variable") == code, pl.col("group") == group).row(0, named=True)
     children = tuple(Node(same(name), number(row[name], row["unit"])) for name in PERCENTILES)
-    label = Text(f"{group} {_name(audit, code).zh}强度分布", f"{group} spread of {_name(audit, code).into('en')}")
+    label = Text(f"{group} {name_of(audit, code).zh}强度分布", f"{group} spread of {name_of(audit, code).into('en')}")
     count = Text(f"{row['enterprises']} 家", f"{row['enterprises']} enterprises")
     return Node(label, count, f"cohort/spread/{code}/{group}", clause=row["method"], children=children)
 
@@ -108,7 +111,7 @@ def groups(audit: Audit, code: str) -> Node:
     """Return the intensities of one variable, group by group."""
     names = audit.table("aggregates").filter(pl.col("variable") == code, pl.col("enterprises") > 0)["group"].to_list()
     children = tuple(aggregate(audit, code, group) for group in names)
-    return Node(_name(audit, code), number(len(children)), f"cohort/intensities/{code}", children=children)
+    return Node(name_of(audit, code), number(len(children)), f"cohort/intensities/{code}", children=children)
 
 
 def concentration(audit: Audit, code: str) -> Node:
@@ -121,7 +124,7 @@ def concentration(audit: Audit, code: str) -> Node:
              f"enterprise/{one['enterprise']}/{_year(audit, one['enterprise'])}/{kind}")
         for one in rows.to_dicts()
     ]  # fmt: skip
-    name = _name(audit, code)
+    name = name_of(audit, code)
     return Node(
         Text(
             f"{name.zh}：占总量 {100 * row['share']:.0f}% 的企业数",
@@ -157,8 +160,8 @@ def potential(audit: Audit, code: str, reference: str, group: str) -> Node:
         for one in rows.to_dicts()
     ]  # fmt: skip
     label = Text(
-        f"{_name(audit, code).zh}节约潜力（{group}，对照 {reference}）",
-        f"{_name(audit, code).into('en')}: potential ({group}, against {reference})",
+        f"{name_of(audit, code).zh}节约潜力（{group}，对照 {reference}）",
+        f"{name_of(audit, code).into('en')}: potential ({group}, against {reference})",
     )
     return Node(
         label,
@@ -185,7 +188,7 @@ def potentials(audit: Audit, code: str) -> Node:
              f"cohort/potential/{code}/{row['reference']}/{row['group']}")
         for row in rows
     )  # fmt: skip
-    return Node(_name(audit, code), number(len(rows)), f"cohort/potentials/{code}", children=children)
+    return Node(name_of(audit, code), number(len(rows)), f"cohort/potentials/{code}", children=children)
 
 
 def saving(audit: Audit, code: str, unit: str) -> Node:
@@ -197,7 +200,7 @@ def saving(audit: Audit, code: str, unit: str) -> Node:
         Node(same(str(years[0])), same(f"{row['before']:.6g} {row['unit']} / {row['output_before']:.6g} {unit}")),
         Node(same(str(years[-1])), same(f"{row['after']:.6g} {row['unit']} / {row['output_after']:.6g} {unit}")),
     )
-    name = _name(audit, code)
+    name = name_of(audit, code)
     return Node(
         Text(f"{name.zh}：按同等产量的节约", f"{name.into('en')}: saving at constant output"),
         number(row["saving"], row["unit"]),

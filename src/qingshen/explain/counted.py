@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from qingshen.case.schema import OUTCOMES, REACHED, STATUSES
+from qingshen.explain.compared import name_of
 from qingshen.explain.grade import reached_by, status_of
 from qingshen.explain.node import Node, number, same, shortened
 from qingshen.explain.reported import quantity
@@ -14,8 +17,17 @@ from qingshen.phases.audit import Audit
 BASES = {"certain": ("level", Text("确定", "certain")), "best": ("level_best", Text("最好可能", "best possible"))}
 
 
-def _enterprises(codes: list[str], tail: str) -> tuple[Node, ...]:
-    nodes = [Node(same(code), same(""), f"enterprise/{code}/{tail}" if tail else "") for code in codes]
+# What makes a figure doubtful, and the kind of figure in doubt.
+DOUBTS = {
+    "peers": (Text("与同组企业相差悬殊", "unlike its peers"), "intensity"),
+    "years": (Text("与上年相差悬殊", "unlike the year before"), "quantity"),
+    "share": (Text("比例超过 100%", "a share above 100 %"), "indicator"),
+}
+
+
+def _enterprises(audit: Audit, codes: list[str], tail: str = "") -> tuple[Node, ...]:
+    names = dict(audit.table("list").select("enterprise", "name").iter_rows())
+    nodes = [Node(same(code), same(names[code]), f"enterprise/{code}/{tail}" if tail else "") for code in codes]
     return shortened(nodes, [1.0] * len(nodes), "")
 
 
@@ -28,7 +40,8 @@ def roster(audit: Audit) -> Node:
     )
     listed = table.filter(pl.col("listed") == "yes")
     return Node(Text("审核企业", "enterprises audited"), number(listed.height), "cohort/list",
-                note=Text(f"名单共 {table.height} 家", f"{table.height} on the list"), children=off)  # fmt: skip
+                note=Text(f"名单共 {table.height} 家", f"{table.height} on the list"),
+                children=(*_enterprises(audit, listed["enterprise"].to_list()), *off))  # fmt: skip
 
 
 def level_count(audit: Audit, year: int, basis: str, level: str) -> Node:
@@ -41,7 +54,7 @@ def level_count(audit: Audit, year: int, basis: str, level: str) -> Node:
         ),
         number(rows.height),
         f"cohort/levels/{year}/{basis}/{level}",
-        children=_enterprises(rows["enterprise"].to_list(), f"{year}/level"),
+        children=_enterprises(audit, rows["enterprise"].to_list(), f"{year}/level"),
     )
 
 
@@ -158,11 +171,15 @@ def rows_of(audit: Audit, table: str, label: Text) -> Node:
     frame = audit.table(table)
     if table == "gaps":
         frame = frame.filter(pl.col("year") == audit.year)
-    item = "indicator" if table == "gaps" else "variable"
-    children = [
-        Node(same(f"{row['enterprise']} {row['year']} {row[item]}"), same(row.get("kind") or row.get("status") or ""))
-        for row in frame.to_dicts()
-    ]
+    children = []
+    for row in frame.to_dicts():
+        code, who = row["indicator" if table == "gaps" else "variable"], f"{row['enterprise']} {row['year']}"
+        why, kind = (
+            DOUBTS[row["kind"]] if table == "doubts" else (status_of(row.get("status") or "missing"), "indicator")
+        )
+        name = name_of(audit, code)
+        whose = Text(f"{who} {name.zh}", f"{who} {name.into('en')}")
+        children.append(Node(whose, why, f"enterprise/{row['enterprise']}/{row['year']}/{kind}/{code}"))
     return Node(label, number(frame.height), f"cohort/{table}", children=shortened(children, [1.0] * len(children), ""))
 
 
@@ -186,19 +203,20 @@ def measures(audit: Audit, kind: str = "") -> Node:
     """Return the measures behind a summary: their number, outcome, cost and place."""
     table = audit.table("measures")
     table = table.filter(pl.col("type") == kind) if kind else table
-    nodes = [
-        Node(
-            Text(f"{row['measure']} {row['name'] or ''}（{OUTCOMES[row['outcome'] or 'unknown'].zh}）",
-                 f"{row['measure']} {row['name'] or ''} ({OUTCOMES[row['outcome'] or 'unknown'].en})"),
-            Text(f"投资 {_money(row['investment'])}，年效益 {_money(row['annual_saving'])}",
-                 f"cost {_money(row['investment'])}, saves {_money(row['annual_saving'])} a year"),
-            note=same(" › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)),
-        )
-        for row in table.to_dicts()
-    ]  # fmt: skip
+    nodes = [_measure(row) for row in table.to_dicts()]
     figure = f"cohort/measures/{kind}" if kind else "cohort/measures"
     label = Text(f"方案 {kind}".strip(), f"measures {kind}".strip())
     return Node(label, number(table.height), figure, children=shortened(nodes, [1.0] * len(nodes), ""))
+
+
+def _measure(row: dict[str, Any]) -> Node:
+    which, outcome = f"{row['enterprise']} {row['measure']} {row['name'] or ''}", OUTCOMES[row["outcome"] or "unknown"]
+    cost, saving = _money(row["investment"]), _money(row["annual_saving"])
+    return Node(
+        Text(f"{which}（{outcome.zh}）", f"{which} ({outcome.en})"),
+        Text(f"投资 {cost}，年效益 {saving}", f"cost {cost}, saves {saving} a year"),
+        note=same(" › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)),
+    )
 
 
 def _money(value: float | None) -> str:
@@ -208,12 +226,16 @@ def _money(value: float | None) -> str:
 def abatement(audit: Audit, carrier: str) -> Node:
     """Return the steps of a carrier's abatement cost curve."""
     table = audit.table("abatement_steps").filter(pl.col("carrier") == carrier)
+    money = audit.case.settings.currency
     nodes = [
         Node(
-            same(f"{row['step']}. {row['measure']}"),
-            same(f"{row['unit_cost']:.4g} /{row['unit']} · {row['saving']:.6g} {row['unit']}/a"),
+            same(f"{row['step']}. {row['enterprise']} {row['measure']}"),
+            Text(
+                f"{row['unit_cost']:.4g} {money.zh}/{row['unit']} · {row['saving']:.6g} {row['unit']}/a",
+                f"{row['unit_cost']:.4g} {money.into('en')}/{row['unit']} · {row['saving']:.6g} {row['unit']}/a",
+            ),
         )
         for row in table.to_dicts()
     ]
-    return Node(same(carrier), number(table.height), f"cohort/abatement/{carrier}",
+    return Node(name_of(audit, carrier), number(table.height), f"cohort/abatement/{carrier}",
                 same("(I·CRF − S)/saving"), children=tuple(nodes))  # fmt: skip

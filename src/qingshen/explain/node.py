@@ -46,7 +46,8 @@ class Node:
     def lines(self, language: Language = "zh", depth: int = 0) -> Iterator[str]:
         """Yield the tree as plain indented lines, the same on the command line, in a page and in a failing test."""
         tag = f"  [{self.figure}]" if self.figure else ""
-        yield f"{'  ' * depth}{self.label.into(language)} = {self.value.into(language)}{tag}"
+        value = self.value.into(language)
+        yield f"{'  ' * depth}{self.label.into(language)}{' = ' if value else ''}{value}{tag}"
         for name, fact in self.facts(language):
             yield f"{'  ' * depth}  {name}: {fact}"
         for child in self.children:

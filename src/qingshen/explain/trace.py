@@ -59,10 +59,14 @@ def forms() -> list[str]:
 
 def _unknown(figure: str) -> Refused:
     what = Text(f"没有编号为“{figure}”的数字", f"no figure has the id “{figure}”")
+    if not figure:
+        what = Text("没有写明要解释哪个数字", "it is not said which figure to explain")
     listed = "\n       ".join(forms())
     remedy = Text(
-        f"编号印在报告的图表下方；形式：\n       {listed}",
-        f"ids stand beside the report's figures; forms:\n       {listed}",
+        f"编号印在报告的图表下方；形式如下，大写处填具体内容（ENTERPRISE 企业代码，YEAR 年份，KIND 为 energy 或 ghg，"
+        f"其余代码见 results.xlsx）：\n       {listed}",
+        f"ids stand beside the report's figures; forms, with capitals for what to put in (codes are in results.xlsx):"
+        f"\n       {listed}",
     )
     return Refused([Problem(Place(cell=figure or "FIGURE"), "figure-unknown", what, remedy)])
 
