@@ -23,10 +23,8 @@ def compare_evaluations(sizes: dict[int, Effort], folder: Path) -> dict[str, Any
 def _one(size: int, effort: Effort, folder: Path) -> dict[str, Any]:
     cohort = folder / f"cohort-{size}.parquet"
     write_cohort(cohort, size)
-    taken = {}
-    for rival in RIVALS:
-        if rival != SLOW or size < SLOW_FROM:
-            taken[rival] = measure(rival, cohort, effort, folder / f"{rival}.parquet")
+    rivals = [rival for rival in RIVALS if rival != SLOW or size < SLOW_FROM]
+    taken = measure(rivals, cohort, effort, folder)
     expected = pl.read_parquet(folder / "engine.parquet").sort("enterprise")
     for rival in taken.keys() - {"engine", "scan"}:
         found = pl.read_parquet(folder / f"{rival}.parquet").select(expected.columns).sort("enterprise")

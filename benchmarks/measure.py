@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -21,12 +22,18 @@ class Effort:
     times: int = 1
 
 
-def measure(job: str, path: Path, effort: Effort, result: Path) -> dict[str, Any]:
-    """Return `seconds` (minimum, median), `runs`, `peak_mb`, `before_mb` (peak before the job began) and what it found.
+def measure(jobs: Sequence[str], path: Path, effort: Effort, results: Path) -> dict[str, dict[str, Any]]:
+    """Return, by job, `seconds` (minimum, median), `runs`, `peak_mb`, `before_mb` (before the job began), and `found`.
 
-    Raises RuntimeError with the job's own message where it fails.
+    Round by round, each job once in each, so that a busy spell of the machine falls on all of them alike. A frame a
+    job gives is written to `<job>.parquet` below `results`. Raises RuntimeError with a failing job's own message.
     """
-    parts = [_once(job, path, effort.times, result) for _ in range(effort.processes)]
+    rounds = [{job: _once(job, path, effort.times, results / f"{job}.parquet") for job in jobs}
+              for _ in range(effort.processes)]  # fmt: skip
+    return {job: _summary([one[job] for one in rounds]) for job in jobs}
+
+
+def _summary(parts: list[dict[str, Any]]) -> dict[str, Any]:
     seconds = [one for part in parts for one in part["seconds"]]
     measured = {
         "seconds": {"minimum": _figure(min(seconds)), "median": _figure(median(seconds))},

@@ -15,7 +15,7 @@ SAME_CELLS = ("engine_cells", "openpyxl_read_only", "openpyxl")
 def compare_readers(enterprises: int, effort: Effort, folder: Path) -> dict[str, Any]:
     """Return what each reader took for one park; those that read cells must find the same cells."""
     case = park(folder, enterprises)
-    taken = {reader: measure(reader, case, effort, folder / reader) for reader in READERS}
+    taken = measure(READERS, case, effort, folder)
     found = {reader: taken[reader]["found"] for reader in SAME_CELLS}
     if len({str(one) for one in found.values()}) != 1:
         raise AssertionError(f"the readers disagree: {found}")
