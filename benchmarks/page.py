@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ratios import best
 
 HERE = Path(__file__).resolve().parent
-RESULTS, PAGE, FRAME = HERE / "results.json", HERE / "BENCHMARKS.md", HERE / "page.md"
+RESULTS, FRAME = HERE / "results.json", HERE / "page.md"
 RIVALS = {
     "engine": "**qingshen**",
     "pandas": "pandas, with care",
@@ -34,11 +33,6 @@ def render(results: dict[str, Any]) -> str:
         "audit": _audit(results["audit"]),
     }
     return FRAME.read_text(encoding="utf-8").format(**tables)
-
-
-def write_page() -> None:
-    """Write BENCHMARKS.md from results.json."""
-    PAGE.write_text(render(json.loads(RESULTS.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
