@@ -83,7 +83,7 @@ def _by_carrier(audit: Audit) -> TableBlock:
         Column(Text("企业数", "users"), align="right", width=0.7),
         Column(Text("综合能耗", "energy"), "tce", align="right"),
         Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.7),
-        Column(Text("缺项", "missing"), align="right", width=0.6),
+        Column(Text("缺项", "missing"), align="right", width=0.8),
         Column(Text("范围", "scope"), width=1.4),
         Column(Text("排放量", "emission"), "tCO2", align="right"),
         Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.7),

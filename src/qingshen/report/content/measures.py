@@ -56,11 +56,11 @@ def _by_type(audit: Audit) -> TableBlock:
     currency = audit.case.settings.currency
     money, yearly = currency.zh, f"{currency.zh}/a"
     columns = (
-        Column(Text("类型", "type"), width=1.7),
+        Column(Text("类型", "type"), width=1.5),
         Column(Text("方案数", "number"), align="right", width=0.8),
         Column(Text("已实施", "done"), align="right", width=0.8),
         Column(Text("实施率", "share"), "%", align="right", decimals=0, width=0.7),
-        Column(Text(f"投资中位数 ({money})", f"median investment ({currency.into('en')})"), align="right"),
+        Column(Text(f"投资中位数 ({money})", f"median investment ({currency.into('en')})"), align="right", width=1.3),
         Column(Text("回收期中位数 (a)", "median payback (a)"), align="right", decimals=1),
         Column(Text(f"年效益合计 ({yearly})", f"savings ({currency.into('en')}/a)"), align="right", width=1.2),
         Column(Text("缺投资", "no cost"), align="right", width=0.7),

@@ -7,6 +7,7 @@ import re
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.industry import ENERGY, GHG
+from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.carriers import carrier
 
 COMPUTED = {ENERGY: Text("综合能耗", "comprehensive energy"), GHG: Text("温室气体排放量", "greenhouse gases")}
@@ -70,7 +71,7 @@ def _named(audit: Audit, code: str) -> Text:
 
 def group(name: str | None) -> Text:
     """Return a group of comparable enterprises: its output unit and, translated, what it is grouped by."""
-    parts = [halves(part) for part in (name or "—").split(" · ")]
+    parts = [halves(part) for part in pretty_unit(name or "—").split(" · ")]
     return Text(" · ".join(one.zh for one in parts), " · ".join(one.into("en") for one in parts))
 
 

@@ -54,10 +54,12 @@ def _savings(audit: Audit) -> list[Block]:
         share = 100 * row["saving_undoubted"] / base if base else "—"
         counts = f"{row['enterprises']} ({row['doubtful']})" if row["doubtful"] else str(row["enterprises"])
         amounts = (row["before"], row["after"], Cell(row["saving"], source), Cell(row["saving_undoubted"], source))
-        rows.append((variable(audit, row["variable"]), pretty_unit(row["unit"]), *amounts, share, counts))
+        what = (variable(audit, row["variable"]), pretty_unit(row["output_unit"]), pretty_unit(row["unit"]))
+        rows.append((*what, *amounts, share, counts))
     years = audit.case.settings.years
     columns = (
-        Column(Text("项目", "item"), width=1.8),
+        Column(Text("项目", "item"), width=1.5),
+        Column(Text("产量单位", "output in"), width=0.8),
         Column(Text("单位", "unit"), width=0.7),
         Column(str(years[0]), align="right"),
         Column(str(years[-1]), align="right"),

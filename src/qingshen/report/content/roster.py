@@ -7,7 +7,7 @@ import polars as pl
 from qingshen.case.schema import SIZES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.names import LEVELS, halves
+from qingshen.report.content.names import CERTAIN, LEVELS, halves
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import Value
 
@@ -109,5 +109,6 @@ def full_list(audit: Audit, language: Language) -> Section:
             source = f"enterprise/{row['enterprise']}/{audit.year}/level"
             cells += [Cell(LEVELS[one["level"]], source), Cell(LEVELS[one["level_best"]], source)]
         rows.append(tuple(cells))
-    table = TableBlock(Text("审核企业名单", "Audited enterprises"), tuple(columns), tuple(rows), "cohort/list")
+    note = CERTAIN if graded else Text("")
+    table = TableBlock(Text("审核企业名单", "Audited enterprises"), tuple(columns), tuple(rows), "cohort/list", note)
     return Section(Text("企业名单", "The enterprises"), (table,), numbered=False)

@@ -95,8 +95,9 @@ def _to_do(audit: Audit) -> tuple[Paragraph, ...]:
     doubts = audit.table("doubts")
     if not doubts.is_empty():
         text = Text(
-            "{n} 个数据与同类或上年相差悬殊，请企业核实（第3章），更正后重算。",
-            "{n} figures differ widely from peers or the year before: ask the enterprises (chapter 3), correct, recompute.",
+            "{n} 个数据存疑（与同类或上年相差悬殊，或比例超过 100%），请企业核实（第3章），更正后重算。",
+            "{n} figures are doubtful (unlike peers or the year before, or shares above 100 %): ask the enterprises (chapter 3), "
+            "correct, recompute.",
         )
         points.append(Paragraph(text, {"n": Figure(doubts.height, "cohort/doubts")}))
     gaps = audit.table("gaps")
