@@ -12,6 +12,7 @@ from rich.console import Console
 
 from benchmarks.auditing import time_audits
 from benchmarks.evaluation import compare_evaluations
+from benchmarks.headline import quote
 from benchmarks.machine import machine
 from benchmarks.page import RESULTS, render
 from benchmarks.plan import FULL, QUICK, Sizes
@@ -47,6 +48,8 @@ def main() -> None:
     page = render(results)
     (given.into / "results.json").write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     (given.into / "BENCHMARKS.md").write_text(page, encoding="utf-8")
+    if given.into == RESULTS.parent:
+        quote(results)
     out.print(page.split("## ", 1)[1], markup=False, soft_wrap=True)
 
 

@@ -47,6 +47,14 @@ def test_the_page_holds_the_figures_of_the_last_run(monkeypatch: pytest.MonkeyPa
     assert (HERE / "BENCHMARKS.md").read_text(encoding="utf-8") == render(results)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_readmes_quote_the_last_run(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    headline = importlib.import_module("benchmarks.headline")
+    results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
+    assert headline.headline(results, language) in headline.PAGES[language].read_text(encoding="utf-8")
+
+
 def test_the_results_name_no_machine() -> None:
     text = (HERE / "results.json").read_text(encoding="utf-8")
     assert "/" not in "".join(json.loads(text)["machine"]["libraries"])
