@@ -132,3 +132,12 @@ def test_the_digest_depends_on_inputs_rulebook_and_engine() -> None:
     assert replace(first, engine="0.0.0").digest() != first.digest()
     other = replace(first.case, inputs=(("audit.toml", "0" * 64),))
     assert replace(first, case=other).digest() != first.digest()
+
+
+def test_each_saving_of_the_cohort_is_the_sum_of_its_enterprises() -> None:
+    parts = park().table("constant_output_enterprises")
+    by_hand = parts["before"] / parts["output_before"] * parts["output_after"] - parts["after"]
+    assert by_hand.to_list() == pytest.approx(parts["saving"].to_list())
+    summed = parts.group_by("variable").agg(pl.col("saving").sum())
+    total = dict(park().table("constant_output").select("variable", "saving").iter_rows())
+    assert dict(summed.iter_rows()) == pytest.approx(total)

@@ -196,10 +196,21 @@ def saving(audit: Audit, code: str, unit: str) -> Node:
     table = audit.table("constant_output")
     row = table.filter(pl.col("variable") == code, pl.col("output_unit") == unit).row(0, named=True)
     years = audit.case.settings.years
-    children = (
-        Node(same(str(years[0])), same(f"{row['before']:.6g} {row['unit']} / {row['output_before']:.6g} {unit}")),
-        Node(same(str(years[-1])), same(f"{row['after']:.6g} {row['unit']} / {row['output_after']:.6g} {unit}")),
-    )
+    parts = audit.table("constant_output_enterprises").filter(
+        pl.col("variable") == code, pl.col("output_unit") == unit
+    ).sort(pl.col("saving").abs(), "enterprise", descending=[True, False])  # fmt: skip
+    nodes = [
+        Node(
+            same(one["enterprise"]),
+            number(one["saving"], row["unit"]),
+            formula=same(
+                f"{one['before']:.6g} / {one['output_before']:.6g} × {one['output_after']:.6g} − {one['after']:.6g}"
+            ),
+            note=Text("待核实", "to be confirmed") if one["doubtful"] else Text(""),
+            children=tuple(_amount(audit, one["enterprise"], year, code) for year in (years[0], years[-1])),
+        )
+        for one in parts.to_dicts()
+    ]
     name = name_of(audit, code)
     return Node(
         Text(f"{name.zh}：按同等产量的节约", f"{name.into('en')}: saving at constant output"),
@@ -208,8 +219,15 @@ def saving(audit: Audit, code: str, unit: str) -> Node:
         same("S = Σ (x_before − x_after) · q_after"),
         clause=row["method"],
         note=Text(f"{row['enterprises']} 家两年数据齐全", f"{row['enterprises']} enterprises have both years"),
-        children=children,
+        children=shortened(nodes, parts["saving"].to_list(), row["unit"]),
     )
+
+
+def _amount(audit: Audit, enterprise: str, year: int, code: str) -> Node:
+    """Return the amount of a year as a leaf with its cell, or as a pointer to the account it comes from."""
+    if code in (ENERGY, GHG):
+        return Node(same(str(year)), same(""), f"enterprise/{enterprise}/{year}/{code}")
+    return quantity(audit, enterprise, year, code)
 
 
 def savings(audit: Audit) -> Node:

@@ -12,7 +12,7 @@ from qingshen.phases.audit import Audit
 from qingshen.phases.industry import compare, distribution
 from qingshen.phases.levels import assess
 from qingshen.phases.options import measures
-from qingshen.phases.performance import at_constant_output, level_changes
+from qingshen.phases.performance import at_constant_output, level_changes, of_enterprises
 from qingshen.phases.preparation import audited, enterprise_list, reference_years
 from qingshen.phases.survey import completeness, doubts
 
@@ -62,7 +62,8 @@ def _performance(case: Case, enterprises: list[str], tables: dict[str, pl.DataFr
     years = (case.settings.years[0], case.settings.years[-1])
     if years[0] == years[1]:
         return {}
-    found = {"constant_output": at_constant_output(case, enterprises, tables)}
+    saved = of_enterprises(case, enterprises, tables)
+    found = {"constant_output_enterprises": saved, "constant_output": at_constant_output(saved)}
     if "level_distribution" in tables:
         found["level_changes"] = level_changes(tables["levels"], years)
     return found

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from qingshen.case import Case
 
 RANK = {"none": 0, "III": 1, "II": 2, "I": 3}
+KEPT = ("enterprise", "variable", "unit", "before", "after")
 TOTALS = (("energy_totals", "tce", "energy", "tce"), ("carbon_totals", "tco2", "ghg", "tCO2"))
 
 
-def _pair(frame: pl.DataFrame, years: tuple[int, int], columns: list[str]) -> pl.DataFrame:
-    """Return the enterprises that stand in both years, their columns as `<name>_before` and `<name>_after`."""
+def _pair(frame: pl.DataFrame, years: tuple[int, int], columns: list[str], keys: Sequence[str] = ()) -> pl.DataFrame:
+    """Return what stands in both years: `columns` as `<name>_before` and `<name>_after`, by enterprise and `keys`."""
+    by = ["enterprise", *keys]
     before, after = (
-        frame.filter(pl.col("year") == year).select(
-            "enterprise", *(pl.col(name).alias(f"{name}_{when}") for name in columns)
-        )
+        frame.filter(pl.col("year") == year).select(*by, *(pl.col(name).alias(f"{name}_{when}") for name in columns))
         for year, when in zip(years, ("before", "after"), strict=True)
     )
     # Sorted, so that sums do not depend on the order of rows by their last digit.
-    return before.join(after, on="enterprise", how="inner").sort("enterprise")
+    return before.join(after, on=by, how="inner").sort(by)
 
 
 def level_changes(levels: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
@@ -54,42 +56,57 @@ def _amounts(case: Case, enterprises: list[str], accounts: dict[str, pl.DataFram
     return pl.concat(parts, how="vertical_relaxed")
 
 
-def _sums(part: pl.DataFrame, undoubted: pl.DataFrame) -> dict[str, float]:
-    change = pl.col("value_before") / pl.col("q_before") * pl.col("q_after") - pl.col("value_after")
-    columns = {"before": "value_before", "after": "value_after", "output_before": "q_before", "output_after": "q_after"}
-    return {
-        "enterprises": part.height,
-        **{name: float(part[column].sum()) for name, column in columns.items()},
-        "saving": float(part.select(change.sum()).item()),
-        "doubtful": part.height - undoubted.height,
-        "saving_undoubted": float(undoubted.select(change.sum()).item()),
-        "after_undoubted": float(undoubted["value_after"].sum()),
-    }
+def of_enterprises(case: Case, enterprises: list[str], tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return what each enterprise saved at its output of the audited year: s = x_before · q_after − a_after [DESIGN].
 
-
-def at_constant_output(case: Case, enterprises: list[str], tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return the saving at constant output S = Σ (x_before − x_after) · q_after [DESIGN], per variable.
-
-    Over the enterprises that have amount and output in both years. Columns: `variable, unit, enterprises, before,
-    after` (amounts), `output_before, output_after, output_unit, saving, doubtful` (enterprises among them with a
-    figure to ask about), `saving_undoubted` (without those), `after_undoubted`, `method`.
+    One row an enterprise and variable, where amount and output are known in both years: `enterprise, variable, unit,
+    before, after` (amounts), `output_before, output_after, output_unit, saving, doubtful` (whether one of its figures
+    of this variable is to be asked about).
     """
     years = (case.settings.years[0], case.settings.years[-1])
     outputs = case.quantities.filter(pl.col("variable") == case.settings.benchmark.output, pl.col("value") > 0)
-    produced = _pair(outputs.rename({"value": "q"}), years, ["q", "unit"])
-    produced = produced.filter(pl.col("unit_before") == pl.col("unit_after"))
+    produced = _pair(
+        outputs.select("enterprise", "year", output="value", output_unit="unit"), years, ["output"], ["output_unit"]
+    )
+    amounts = _amounts(case, enterprises, tables).drop_nulls("value").rename({"value": ""})
+    both = _pair(amounts, years, [""], ["variable", "unit"]).rename({"_before": "before", "_after": "after"})
     doubts = tables.get("doubts", pl.DataFrame(schema={"enterprise": pl.Utf8, "variable": pl.Utf8}))
-    rows = []
-    for (variable, unit), frame in _amounts(case, enterprises, tables).group_by(
-        "variable", "unit", maintain_order=True
-    ):
-        both = (
-            _pair(frame, years, ["value"])
-            .join(produced, on="enterprise", maintain_order="left")
-            .drop_nulls(["value_before", "value_after"])
+    doubtful = doubts.select("enterprise", "variable", doubtful=pl.lit(True)).unique()
+    saving = pl.col("before") / pl.col("output_before") * pl.col("output_after") - pl.col("after")
+    return (
+        both.join(produced, on="enterprise")
+        .join(doubtful, on=["enterprise", "variable"], how="left")
+        .select(
+            *KEPT,
+            "output_before",
+            "output_after",
+            "output_unit",
+            saving=saving,
+            doubtful=pl.col("doubtful").fill_null(False),
         )
-        suspects = doubts.filter(pl.col("variable") == variable).select("enterprise").unique()
-        for (output_unit,), part in both.group_by("unit_after", maintain_order=True):
-            sums = _sums(part, part.join(suspects, on="enterprise", how="anti", maintain_order="left"))
-            rows.append({"variable": variable, "unit": unit, **sums, "output_unit": output_unit, "method": "[DESIGN]"})
-    return pl.DataFrame(rows).sort("variable", "unit", "output_unit") if rows else pl.DataFrame()
+        .sort("variable", "unit", "output_unit", "enterprise")
+    )
+
+
+def at_constant_output(saved: pl.DataFrame) -> pl.DataFrame:
+    """Add up the result of `of_enterprises`, per variable and output unit: S = Σ (x_before − x_after) · q_after.
+
+    [DESIGN]. Columns: `variable, unit, enterprises, before, after, output_before, output_after, saving, doubtful` (enterprises
+    with a figure to ask about), `saving_undoubted`, `after_undoubted` (without those), `output_unit, method`.
+    """
+    if saved.is_empty():
+        return pl.DataFrame()
+    sure = ~pl.col("doubtful")
+    sums = [pl.col(name).sum() for name in ("before", "after", "output_before", "output_after", "saving")]
+    return (
+        saved.group_by("variable", "unit", "output_unit", maintain_order=True)
+        .agg(
+            pl.len().cast(pl.Int64).alias("enterprises"),
+            *sums,
+            pl.col("doubtful").sum().cast(pl.Int64),
+            saving_undoubted=pl.col("saving").filter(sure).sum(),
+            after_undoubted=pl.col("after").filter(sure).sum(),
+        )
+        .select("variable", "unit", "enterprises", "before", "after", "output_before", "output_after", "saving",
+                "doubtful", "saving_undoubted", "after_undoubted", "output_unit", method=pl.lit("[DESIGN]"))
+    )  # fmt: skip

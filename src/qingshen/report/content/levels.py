@@ -43,23 +43,25 @@ def _at(audit: Audit, year: int, group: str = "") -> pl.DataFrame:
     return table.filter(pl.col("year") == year, pl.col("group") == group)
 
 
-def _row(part: pl.DataFrame, basis: str, column: str, label: Text) -> LevelRow:
-    rows = part.filter(pl.col("basis") == basis)
-    return LevelRow(label, {level: float(amount or 0) for level, amount in rows.select("level", column).iter_rows()})
+def _row(part: pl.DataFrame, column: str, label: Text) -> LevelRow:
+    """Return what is certain; who reaches no level for certain but may by what is missing is undecided, not failed."""
+    amounts = {
+        basis: {level: float(amount or 0) for level, amount in rows.select("level", column).iter_rows()}
+        for (basis,), rows in part.group_by("basis")
+    }
+    certain, failed = amounts["certain"], amounts["best"]["none"]
+    undecided = max(0.0, certain["none"] - failed)
+    return LevelRow(label, certain | {"none": failed, "uncertain": undecided})
 
 
 def _distribution(audit: Audit, language: Language) -> list[Block]:
     rows = []
     for year in sorted(set(audit.table("level_distribution")["year"])):
-        part = _at(audit, year)
-        for basis, name in BASES.items():
-            label = Text(f"{year} {BY['count'].zh} · {name.zh}", f"{year} {BY['count'].en} · {name.en}")
-            rows.append(_row(part, basis, "count", label))
+        rows.append(_row(_at(audit, year), "count", Text(f"{year} {BY['count'].zh}", f"{year} {BY['count'].en}")))
     now = _at(audit, audit.year)
     if now["output"].null_count() == 0:
-        for basis, name in BASES.items():
-            label = Text(f"{audit.year} {BY['output'].zh} · {name.zh}", f"{audit.year} {BY['output'].en} · {name.en}")
-            rows.append(_row(now, basis, "output", label))
+        label = Text(f"{audit.year} {BY['output'].zh}", f"{audit.year} {BY['output'].en}")
+        rows.append(_row(now, "output", label))
     counts = {level: now.filter(basis="certain", level=level)["count"].sum() for level in LEVELS}
     best = {level: now.filter(basis="best", level=level)["count"].sum() for level in LEVELS}
     # Whoever reaches no level for certain, but may by what is missing, has not failed.
