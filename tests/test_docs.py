@@ -15,6 +15,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from qingshen.case import read_case, settings
+from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient
 from qingshen.case.schema import TABLES
 from qingshen.cli import app
 from qingshen.phases import audit
@@ -201,8 +202,8 @@ def test_the_field_tables_are_those_of_the_schema():
 
 def test_the_case_format_has_every_key_of_audit_toml():
     told = named(DOCS / "case-format.md")
-    classes = (settings.Energy, settings.EmissionFactor, settings.Uncertainty, settings.Carbon, settings.Benchmark)
-    for one in (settings.Settings, *classes, settings.GradingSwitches):
+    classes = (settings.Energy, settings.Uncertainty, settings.Carbon, settings.Benchmark, settings.GradingSwitches)
+    for one in (settings.Settings, *classes, EmissionFactor, EnergyCoefficient):
         assert {field.name for field in dataclasses.fields(one)} <= told, one
     assert set(settings.SCOPES) <= told
 

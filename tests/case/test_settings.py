@@ -96,11 +96,16 @@ MISTAKES = {
     "an unknown section": ("[carbn]", ("", "carbn", "settings-unknown-key")),
     "grouping by no column": ('[benchmark]\ngroup_by = ["proces"]', ("[benchmark]", "group_by", "settings-choice")),
     "a share above one": ("[benchmark]\nbest_share = 20", ("[benchmark]", "best_share", "settings-range")),
-    "a factor without source": ('[[carbon.factors]]\ncarrier="s"\nunit="t"\nscope=2\ntco2_per_unit=1\ncertainty="x"',
+    "a factor without source": ('[[carbon.factors]]\ncarrier="s"\nunit="t"\nscope=2\ntco2_per_unit=1\n'
+                                'certainty="recalled"',
                                 ("[carbon.factors #1]", "source", "settings-factor-incomplete")),
     "a factor given twice": (
-        '[[carbon.factors]]\ncarrier="s"\nunit="t"\nscope=1\nsource="x"\ncertainty="y"\ntco2_per_unit=1\nncv=2\ncarbon=1\noxidation=1',
+        '[[carbon.factors]]\ncarrier="s"\nunit="t"\nscope=1\nsource="x"\ncertainty="recalled"\ntco2_per_unit=1\nncv=2\ncarbon=1\noxidation=1',
         ("[carbon.factors #1]", "tco2_per_unit", "settings-factor-values")),
+    "the equivalent value of electricity stated twice": (
+        '[energy]\nelectricity = "equivalent"\nelectricity_kgce_per_kwh = 0.3\n[[energy.coefficients]]\n'
+        'carrier = "电力"\nunit = "kWh"\nkgce_per_unit = 0.31\nsource = "x"\ncertainty = "official"',
+        ("[energy]", "electricity_kgce_per_kwh", "settings-coefficient-twice")),
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ FILLED: dict[str, list[dict[str, Any]]] = {
     "activities": [
         {"year": 2024, "carrier": "electricity", "amount": 98765.4321, "unit": "kWh", "cost": 7.5},
         {"year": 2024, "carrier": "steam", "amount": 12, "unit": "t"},
+        {"year": 2024, "carrier": "anthracite", "amount": 3, "unit": "t", "ncv": 25.1},
     ],
     "parameters": [{"year": 2024, "name": "n", "value": 3}],
     "measures": [
@@ -63,9 +64,10 @@ def test_what_is_filled_in_is_read_back(tmp_path: Path) -> None:
     assert case.answers.filter(case.answers["level"].is_not_null()).select("indicator", "level", "evidence").rows() == [
         ("clean_process", "II", "照片")
     ]
-    assert case.activities.select("carrier", "amount", "unit", "cost").rows() == [
-        ("electricity", 98765.4321, "kWh", 7.5),
-        ("steam", 12.0, "t", None),
+    assert case.activities.select("carrier", "amount", "unit", "cost", "ncv").rows() == [
+        ("anthracite", 3.0, "t", None, 25.1),
+        ("electricity", 98765.4321, "kWh", 7.5, None),
+        ("steam", 12.0, "t", None, None),
     ]
     assert case.parameters.select("name", "value").rows() == [("n", 3.0)]
     measure = {name: value for name, value in case.measures.row(0, named=True).items() if name in FILLED["measures"][0]}

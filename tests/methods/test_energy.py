@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qingshen.case.coefficients import EnergyCoefficient
 from qingshen.case.settings import Energy
-from qingshen.methods.energy import coal_for, comprehensive_energy, total
+from qingshen.methods.energy import coal_for, coal_used, comprehensive_energy, total
 from qingshen.problems import Refused
 
 EXAMPLES = yaml.safe_load(Path(__file__).with_name("energy.yaml").read_text(encoding="utf-8"))
@@ -136,3 +137,47 @@ def test_a_missing_amount_needs_no_coefficient_and_stays_missing() -> None:
     energy = comprehensive_energy(used, COAL)
     assert energy.filter(carrier="steam")["tce"].to_list() == [None]
     assert total(energy)["missing"].item() == 1
+
+
+def own(carrier: str, unit: str, kgce: float) -> EnergyCoefficient:
+    return EnergyCoefficient(carrier, unit, kgce, "化验报告", "official")
+
+
+def test_the_audits_own_coefficients_come_first_and_replace_those_of_the_same_kind() -> None:
+    coal = coal_for(Energy(coefficients=(own("anthracite", "t", 900.0), own("steam", "t", 94.0))))
+    columns = ("carrier", "kgce_per_unit", "name", "source", "certainty", "file", "row")
+    assert coal.head(2).select(columns).rows() == [
+        ("anthracite", 900.0, "[[energy.coefficients]] #1", "化验报告", "official", "audit.toml", 1),
+        ("steam", 94.0, "[[energy.coefficients]] #2", "化验报告", "official", "audit.toml", 2),
+    ]
+    assert coal.slice(2).equals(COAL)
+    used = activities(("a", "anthracite", 2.0, "t"), ("a", "steam", 1000.0, "kg"), ("a", "steam", 1.0, "GJ"))
+    assert comprehensive_energy(used, coal)["tce"].to_list() == pytest.approx([1.8, 0.03412, 0.094], rel=1e-3)
+
+
+def test_an_own_coefficient_replaces_the_shipped_one_of_its_kind_of_unit_only() -> None:
+    coal = coal_for(Energy(coefficients=(own("raw_coal", "kg", 0.7), own("fresh_water", "t", 0.1))))
+    assert coal.filter(carrier="raw_coal").select("unit", "kgce_per_unit").rows() == [("kg", 0.7)]
+    assert coal.filter(carrier="fresh_water").select("unit", "kgce_per_unit").rows() == [("t", 0.1), ("m3", 0.1)]
+    assert coal.height == COAL.height
+
+
+@pytest.mark.parametrize(("carrier", "by_ncv"), [("anthracite", True), ("steam", False)])
+def test_the_remedy_names_every_way_out_that_works(carrier: str, by_ncv: bool) -> None:
+    with pytest.raises(Refused) as refused:
+        comprehensive_energy(activities(("a", carrier, 1.0, "t")), COAL)
+    for told in refused.value.problems[0].remedy:
+        assert "GJ" in told and "[[energy.coefficients]]" in told and ("ncv" in told) == by_ncv
+    comprehensive_energy(activities(("a", carrier, 1.0, "GJ")), COAL)
+    stated = coal_for(Energy(coefficients=(own(carrier, "t", 94.0),)))
+    comprehensive_energy(activities(("a", carrier, 1.0, "t")), stated)
+    if by_ncv:
+        comprehensive_energy(activities(("a", carrier, 1.0, "t")).with_columns(ncv=25.0), COAL)
+
+
+def test_the_coefficient_used_is_told_by_kind_of_unit() -> None:
+    coal = coal_for(Energy(edition="2008"))
+    used = activities(("a", "steam", 1.0, "t"), ("a", "steam", 1.0, "GJ"), ("a", "wood", 1.0, "GJ"))
+    found = {(one["carrier"], one["unit"]): one["coefficient"] for one in coal_used(used, coal)}
+    assert found["wood", "GJ"] is None
+    assert (found["steam", "t"]["name"], found["steam", "GJ"]["name"]) == ("蒸汽(低压)", "热力(当量值)")

@@ -109,6 +109,13 @@ class Keys:
         section = f"{self.section}.{key}" if self.section else key
         return Keys({} if value is None else value, self.file, section, self.problems)
 
+    def rows(self, key: str) -> list["Keys"]:
+        """Take an array of tables, [[section.key]]; each row is named by its number, the first being #1."""
+        value = self.take(key)
+        listed = [] if value is None else value if isinstance(value, list) else [value]
+        section = f"{self.section}.{key}" if self.section else key
+        return [Keys(one, self.file, f"{section} #{at}", self.problems) for at, one in enumerate(listed, 1)]
+
     def finish(self) -> None:
         """Report every key that was not taken, with the closest known one."""
         for key in self.values:

@@ -132,6 +132,13 @@ ACTIVITIES = Table(
         Field("amount", Text("消耗量", "amount"), "number"),
         Field("unit", Text("单位", "unit"), required=True),
         Field("cost", Text("费用", "cost"), "number", unit="currency"),
+        Field(
+            "ncv",
+            Text("实测低位发热量", "measured net calorific value"),
+            "number",
+            unit="GJ/unit",
+            help=Text("燃料有实测值才填，按消耗量的单位", "fuels only, where measured; per unit of the amount"),
+        ),
         STATUS,
         REASON,
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient, take_coefficients, take_factors
 from qingshen.case.keys import EMPTY, Keys
 from qingshen.case.messages import problem
 from qingshen.case.schema import ENTERPRISES
@@ -31,27 +32,13 @@ class Energy:
     """How energy is converted to standard coal (GB/T 2589): edition of the coefficients, form of electricity.
 
     `electricity_kgce_per_kwh` [kgce/kWh] is needed for the equivalent value (等价值) and empty otherwise.
+    `coefficients` are the audit's own, in place of the shipped ones of the same carrier and kind of unit.
     """
 
     edition: Literal["2020", "2008"] = "2020"
     electricity: Literal["calorific", "equivalent"] = "calorific"
     electricity_kgce_per_kwh: float | None = None
-
-
-@dataclass(frozen=True)
-class EmissionFactor:
-    """A factor of the audit's own: tco2_per_unit [tCO2/unit], or ncv [GJ/unit], carbon [tC/GJ] and oxidation [-]."""
-
-    carrier: str
-    unit: str
-    scope: str
-    source: str
-    certainty: str
-    tco2_per_unit: float | None = None
-    ncv: float | None = None
-    carbon: float | None = None
-    oxidation: float | None = None
-    uncertainty: float | None = None
+    coefficients: tuple[EnergyCoefficient, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,10 +193,15 @@ def _energy(keys: Keys) -> Energy:
     edition = keys.take_choice("edition", ("2020", "2008"), "2020")
     electricity = keys.take_choice("electricity", ("calorific", "equivalent"), "calorific")
     value = keys.take_number("electricity_kgce_per_kwh", high=1.0)
-    if electricity == "equivalent" and "electricity_kgce_per_kwh" not in keys.values:
-        keys.refuse("electricity_kgce_per_kwh", "settings-equivalent")
+    coefficients = take_coefficients(keys)
+    if electricity == "equivalent":
+        if "electricity_kgce_per_kwh" not in keys.values:
+            keys.refuse("electricity_kgce_per_kwh", "settings-equivalent")
+        elif any(one.carrier == "electricity" for one in coefficients):
+            keys.refuse("electricity_kgce_per_kwh", "settings-coefficient-twice", carrier="electricity")
     keys.finish()
-    return Energy(cast(Literal["2020", "2008"], edition), cast(Literal["calorific", "equivalent"], electricity), value)
+    form = cast(Literal["calorific", "equivalent"], electricity)
+    return Energy(cast(Literal["2020", "2008"], edition), form, value, coefficients)
 
 
 def _carbon(keys: Keys) -> Carbon:
@@ -225,47 +217,10 @@ def _carbon(keys: Keys) -> Carbon:
         grid_year=int(keys.take_number("grid_year", low=FIRST_YEAR - 1, high=LAST_YEAR) or default.grid_year),
         gwp=keys.take_string("gwp", default.gwp),
         uncertainty=uncertainty,
-        factors=_factors(keys),
+        factors=take_factors(keys),
     )
     keys.finish()
     return carbon
-
-
-def _factors(keys: Keys) -> tuple[EmissionFactor, ...]:
-    rows = keys.take("factors")
-    if rows is None:
-        return ()
-    below = [Keys(row, FILE, f"carbon.factors #{at}", keys.problems) for at, row in enumerate(_list(rows), 1)]
-    return tuple(_factor(one) for one in below)
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _factor(keys: Keys) -> EmissionFactor:
-    number = {name: keys.take_number(name) for name in ("tco2_per_unit", "ncv", "carbon", "oxidation", "uncertainty")}
-    parts = [number[name] is not None for name in ("ncv", "carbon", "oxidation")]
-    direct = number["tco2_per_unit"] is not None
-    if direct == all(parts) or (direct and any(parts)):
-        keys.refuse("tco2_per_unit", "settings-factor-values")
-    factor = EmissionFactor(
-        carrier=_needed(keys, "carrier"),
-        unit=_needed(keys, "unit"),
-        scope=_needed(keys, "scope"),
-        source=_needed(keys, "source"),
-        certainty=_needed(keys, "certainty"),
-        **number,
-    )
-    keys.finish()
-    return factor
-
-
-def _needed(keys: Keys, key: str) -> str:
-    value = keys.take(key)
-    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
-        keys.refuse(key, "settings-factor-incomplete")
-    return str(value).strip()
 
 
 def _benchmark(keys: Keys) -> Benchmark:

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from qingshen.case import credit_code
+from qingshen.case.calorific import verify_calorific
 from qingshen.case.column import MAIN, Rows
 from qingshen.case.messages import problem
 from qingshen.case.names import Known, Names
@@ -56,7 +57,7 @@ def verify(rows: Rows, known: Known) -> Verified:
     )
     rows = rows.replaced(rows.frame.with_columns(silent.alias("silent")))
     rows, found = _status(rows)
-    problems += found + _signs(rows, known)
+    problems += found + _signs(rows, known) + verify_calorific(rows, known)
     rows, found = _once(rows, known)
     return rows, problems + found
 

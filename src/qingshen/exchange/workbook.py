@@ -13,9 +13,9 @@ from qingshen.language import Text
 
 WIDTHS = {
     "year": 8, "variable": 34, "indicator": 30, "carrier": 24, "name": 26, "value": 15, "amount": 15, "unit": 10,
-    "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "measure": 12, "type": 18, "outcome": 11,
-    "investment": 13, "annual_saving": 16, "help": 46, "enterprise": 14, "credit_code": 24, "province": 12,
-    "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10,
+    "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "ncv": 16, "measure": 12, "type": 18,
+    "outcome": 11, "investment": 13, "annual_saving": 16, "help": 46, "enterprise": 14, "credit_code": 24,
+    "province": 12, "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10,
 }  # fmt: skip
 HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写说明", "help")}
 HINTS = {
@@ -28,8 +28,9 @@ HINTS = {
         "Choose the highest level reached, comparing the requirements at the right, and name the evidence.",
     ),
     "activities": Text(
-        "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在下方空行选择。",
-        "Consumption of the year as metered or purchased; 0 for what is not used; choose others in the free rows.",
+        "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在下方空行选择。燃料有化验的才填低位发热量。",
+        "Consumption of the year as metered or purchased; 0 for what is not used; choose others in the free rows. "
+        "Net calorific value: of fuels that were analysed only.",
     ),
     "parameters": Text("评价指标体系计算所需的参数。", "Parameters the index system needs."),
     "measures": Text(
@@ -139,6 +140,7 @@ def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Tex
     sheet.set_row(HEAD_ROW, 34)
     for column, one in enumerate(fields):
         unit = one.unit.replace("currency/a", f"{currency.zh}/年").replace("currency", currency.zh)
+        unit = unit.replace("/unit", "/单位")
         label = Text(f"{one.label.zh}（{unit}）" if unit else one.label.zh, one.label.en)
         book.bilingual(sheet, HEAD_ROW, column, label, "head", below=True)
         sheet.set_column(column, column, WIDTHS[one.name])

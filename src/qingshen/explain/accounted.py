@@ -6,9 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from qingshen import units
 from qingshen.explain.node import Node, number, same, shortened
-from qingshen.explain.reported import activity
+from qingshen.explain.reported import activity, consumption
 from qingshen.language import Text
+from qingshen.methods import carbon, energy
 from qingshen.phases.audit import Audit
 from qingshen.rulebook.carriers import carrier
 
@@ -27,29 +29,58 @@ def _name(code: str) -> Text:
     return known.name if known else same(code)
 
 
-def _coefficient(audit: Audit, kind: str, row: dict[str, Any]) -> tuple[Text, str]:
-    """Return the formula with its coefficient, and the coefficient's source with certainty."""
-    table = audit.table("coal" if kind == "energy" else "factors").filter(pl.col("carrier") == row["carrier"])
-    if kind == "ghg":
-        table = table.filter(pl.col("scope") == row["scope"])
-    if table.is_empty():
-        return same(f"{row.get('kgce_per_unit', ''):.6g} kgce/{row.get('unit', '')}"), ""
-    source = table.row(0, named=True)
-    where = f"{source['file']}:{source['row']}" if source["row"] else str(source["file"] or "")
-    clause = " · ".join(part for part in (source["source"], f"[{source['certainty']}]", where) if part)
-    if kind == "energy":
-        return same(f"× {row['kgce_per_unit']:.6g} kgce/{row['unit']} ÷ 1000"), clause
-    if source["tco2_per_unit"] is not None:
-        return same(f"× {source['tco2_per_unit']:.6g} tCO2/{source['unit']}"), clause
-    ncv = f"{source['ncv']:.6g} GJ/{source['unit']} × " if source["ncv"] is not None else ""
-    return same(f"× {ncv}{source['carbon']:.6g} tC/GJ × {source['oxidation']:.4g} × 44/12"), clause
+def _source(row: dict[str, Any] | None) -> str:
+    """Return where a coefficient comes from: its source, certainty, file and row."""
+    if row is None:
+        return ""
+    where = f"{row['file']}:{row['row']}" if row["row"] else str(row["file"] or "")
+    return " · ".join(part for part in (row["source"], f"[{row['certainty']}]", where) if part)
+
+
+def _measured(used: dict[str, Any]) -> Text:
+    gj = f"{used['ncv']:.6g} GJ/{used['unit']}"
+    return Text(f"× 实测低位发热量 {gj}", f"× measured net calorific value {gj}")
+
+
+def _to_coal(audit: Audit, used: dict[str, Any]) -> tuple[Text, str]:
+    """Return the conversion to standard coal and its source; nothing for a blank that has no coefficient."""
+    if used["ncv"] is not None:
+        by, per_tce = _measured(used), f" ÷ {units.factor('tce', 'GJ'):.6g} GJ/tce"
+        return Text(by.zh + per_tce, by.en + per_tce), "GB/T 2589"
+    (one,) = energy.coal_used(_alone(used), audit.table("coal"))
+    if one["table_kgce"] is None:
+        return Text(""), ""
+    return same(f"× {one['table_kgce']:.6g} kgce/{used['unit']} ÷ 1000"), _source(one["coefficient"]) or "GB/T 2589"
+
+
+def _to_gas(audit: Audit, used: dict[str, Any], scope: str | None) -> tuple[Text, str]:
+    """Return the emission factor of a scope and its source; nothing for a blank that has no factor."""
+    found = carbon.factors_used(_alone(used), audit.table("factors"))
+    one = next(one for one in found if one["scope"] == scope)
+    factor = one["factor"]
+    if factor is None:
+        return Text(""), ""
+    burnt = f" × {factor['carbon']:.6g} tC/GJ × {factor['oxidation']:.4g} × 44/12" if one["per_gj"] is not None else ""
+    if burnt and used["ncv"] is not None:
+        by = _measured(used)
+        return Text(by.zh + burnt, by.en + burnt), _source(factor)
+    if factor["tco2_per_unit"] is not None:
+        return same(f"× {factor['tco2_per_unit']:.6g} tCO2/{factor['unit']}"), _source(factor)
+    if not units.compatible(used["unit"], factor["unit"]):
+        return same(f"× {units.factor(used['unit'], 'GJ'):.6g} GJ/{used['unit']}{burnt}"), _source(factor)
+    ncv = f"{factor['ncv']:.6g} GJ/{factor['unit']}" if factor["ncv"] is not None else ""
+    return same(f"× {ncv}{burnt}"), _source(factor)
+
+
+def _alone(used: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame({name: [used[name]] for name in ("enterprise", "carrier", "amount", "unit", "ncv")})
 
 
 def _part(audit: Audit, kind: str, row: dict[str, Any], label: Text) -> Node:
     _, column, unit, _ = KINDS[kind]
-    formula, clause = _coefficient(audit, kind, row)
-    leaf = activity(audit, row["enterprise"], row["year"], row["carrier"])
-    return Node(label, number(row[column], unit), formula=formula, clause=clause, children=(leaf,))
+    used = consumption(audit, row["enterprise"], row["year"], row["carrier"])
+    formula, clause = _to_coal(audit, used) if kind == "energy" else _to_gas(audit, used, row["scope"])
+    return Node(label, number(row[column], unit), formula=formula, clause=clause, children=(activity(used),))
 
 
 def enterprise_total(audit: Audit, enterprise: str, year: int, kind: str) -> Node:

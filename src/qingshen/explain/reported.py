@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from qingshen.case.schema import REACHED, STATUSES
@@ -60,13 +62,13 @@ def answer(audit: Audit, enterprise: str, year: int, code: str) -> Node:
     return Node(label, value, place=_place(row), note=Text("；".join(filter(None, (note.zh, evidence.zh))), note.en))
 
 
-def activity(audit: Audit, enterprise: str, year: int, carrier: str) -> Node:
-    """Return the reported consumption of a carrier with its cell."""
-    found = audit.case.activities.filter(
-        pl.col("enterprise") == enterprise, pl.col("year") == year, pl.col("carrier") == carrier
-    )
-    label = Text("消耗量", "amount used")
-    if found.is_empty():
-        return Node(label, ABSENT)
-    row = found.row(0, named=True)
-    return Node(label, number(row["amount"], row["unit"]), place=_place(row), note=_note(row))
+def consumption(audit: Audit, enterprise: str, year: int, carrier: str) -> dict[str, Any]:
+    """Return the row of the activities table behind an amount of energy or emission."""
+    keys = (pl.col("enterprise") == enterprise, pl.col("year") == year, pl.col("carrier") == carrier)
+    return audit.case.activities.row(by_predicate=pl.all_horizontal(keys), named=True)
+
+
+def activity(used: dict[str, Any]) -> Node:
+    """Return a reported consumption, a row of the activities table, with its cell."""
+    amount = number(used["amount"], used["unit"])
+    return Node(Text("消耗量", "amount used"), amount, place=_place(used), note=_note(used))

@@ -8,11 +8,12 @@ import polars as pl
 from narwhals.typing import IntoDataFrame, IntoDataFrameT
 
 from qingshen import units
+from qingshen.case.coefficients import EnergyCoefficient
 from qingshen.case.settings import Energy
 from qingshen.language import Text
 from qingshen.methods.activities import add_up, attach, grouped, need_columns, ordered, pairs, read_activities
 from qingshen.problems import Place, Problem, Refused
-from qingshen.rulebook.carriers import VOLUME, Carrier, carrier, carriers
+from qingshen.rulebook.carriers import ENERGY, VOLUME, Carrier, carrier, carriers
 from qingshen.rulebook.factors import standard_coal
 
 KGCE_PER_TCE = 1000
@@ -24,7 +25,8 @@ def coal_for(energy: Energy) -> pl.DataFrame:
 
     Columns: `carrier`, `unit`, `kgce_per_unit` [kgce/unit], `half_width` [-] (relative, of a printed range such as
     1.1000-1.3300, whose middle is used; 0 where the table prints one value), `name`, `source`, `certainty`, `file`,
-    `row`. Electricity is the calorific value (当量值) of the table, or the equivalent value (等价值) of `energy`.
+    `row`. Electricity is the calorific value (当量值) of the table, or the equivalent value (等价值) of `energy`. The
+    audit's own coefficients stand first, in place of the shipped ones of the same carrier and kind of unit.
     """
     table = {row["name"]: row for row in standard_coal(energy.edition).to_dicts()}
     rows = [
@@ -35,12 +37,39 @@ def coal_for(energy: Energy) -> pl.DataFrame:
     ]
     if energy.electricity == "equivalent":
         rows = [_equivalent(row, energy) if row["carrier"] == "electricity" else row for row in rows]
-    by_volume = [
-        {**row, "unit": VOLUME, "kgce_per_unit": row["kgce_per_unit"] * one.density}
+    own = [_own(one, at) for at, one in enumerate(energy.coefficients, 1)]
+    rows = own + _without(rows, own)
+    return pl.DataFrame(rows + _without(_by_volume(rows), own), infer_schema_length=None)
+
+
+def _own(one: EnergyCoefficient, at: int) -> dict[str, Any]:
+    return {
+        "carrier": one.carrier,
+        "unit": one.unit,
+        "kgce_per_unit": one.kgce_per_unit,
+        "half_width": 0.0,
+        "name": f"[[energy.coefficients]] #{at}",
+        "source": one.source,
+        "certainty": one.certainty,
+        "file": "audit.toml",
+        "row": at,
+    }
+
+
+def _without(rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if not any(_same_kind(row, one) for one in own)]
+
+
+def _same_kind(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return one["carrier"] == other["carrier"] and units.compatible(one["unit"], other["unit"])
+
+
+def _by_volume(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**row, "unit": VOLUME, "kgce_per_unit": row["kgce_per_unit"] * units.factor("t", row["unit"]) * one.density}
         for row in rows
-        if (one := carrier(row["carrier"])) and one.density is not None
+        if (one := carrier(row["carrier"])) and one.density is not None and units.compatible(row["unit"], "t")
     ]
-    return pl.DataFrame(rows + by_volume)
 
 
 def _coefficient(one: Carrier, row: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +127,17 @@ def comprehensive_energy(activities: IntoDataFrameT, coal: IntoDataFrame, by: Se
     return result
 
 
+def coal_used(activities: IntoDataFrame, coal: IntoDataFrame) -> list[dict[str, Any]]:
+    """Return which coefficient each carrier and unit is converted with, to explain a `comprehensive_energy`.
+
+    Arguments as there. One dict for each `carrier` and `unit` (of the activity), sorted: `table_kgce` [kgce/unit] (None
+    where an amount that is missing, or measured, has none), `table_half_width` [-] and `coefficient`, the row of `coal`
+    with all its columns (None for an amount in an energy unit, 1 kgce = 29307 kJ).
+    """
+    table = nw.from_native(coal, eager_only=True)
+    return _per_unit(read_activities(activities, (), ("ncv",)), table.rows(named=True))
+
+
 def total(energy: IntoDataFrameT, by: Sequence[str] = ("enterprise",)) -> IntoDataFrameT:
     """Add up a result of `comprehensive_energy` for each group of `by`; () is the whole cohort.
 
@@ -115,33 +155,34 @@ def _per_unit(given: nw.DataFrame[Any], coal: list[dict[str, Any]]) -> list[dict
     problems = []
     # A blank needs no coefficient: it stays missing, and refuses nobody's audit.
     needing = set(pairs(given.filter(nw.col("ncv").is_null() & ~nw.col("amount").is_null())))
-    for pair in pairs(given):
-        found = _table_value(*pair, coal)
-        if found is None and pair in needing:
-            problems.append(_no_coefficient(*pair, coal))
-        kgce, half_width = found or (None, None)
-        rows.append({"carrier": pair[0], "unit": pair[1], "table_kgce": kgce, "table_half_width": half_width})
+    for name, unit in pairs(given):
+        row = next((row for row in coal if row["carrier"] == name and units.compatible(unit, row["unit"])), None)
+        kgce, half_width = _table_value(unit, row)
+        if kgce is None and (name, unit) in needing:
+            problems.append(_no_coefficient(name, unit, coal))
+        known = {"table_kgce": kgce, "table_half_width": half_width, "coefficient": row}
+        rows.append({"carrier": name, "unit": unit, **known})
     if problems:
         raise Refused(problems)
     return rows
 
 
-def _table_value(name: str, unit: str, coal: list[dict[str, Any]]) -> tuple[float, float] | None:
-    for row in coal:
-        if row["carrier"] == name and units.compatible(unit, row["unit"]):
-            return row["kgce_per_unit"] * units.factor(unit, row["unit"]), row.get("half_width") or 0.0
-    if units.compatible(unit, "kgce"):
-        return units.factor(unit, "kgce"), 0.0
-    return None
+def _table_value(unit: str, row: dict[str, Any] | None) -> tuple[float | None, float | None]:
+    if row is not None:
+        return row["kgce_per_unit"] * units.factor(unit, row["unit"]), row.get("half_width") or 0.0
+    return (units.factor(unit, "kgce"), 0.0) if units.compatible(unit, "kgce") else (None, None)
 
 
 def _no_coefficient(name: str, unit: str, coal: list[dict[str, Any]]) -> Problem:
-    known = ", ".join(sorted({row["unit"] for row in coal if row["carrier"] == name}))
+    units_known = sorted({row["unit"] for row in coal if row["carrier"] == name})
     what = Text(f"“{name}”按 {unit} 没有折标准煤系数", f"no standard-coal coefficient for {name} in {unit}")
-    remedy = Text(
-        "改按能量单位 (GJ) 填报: 数量 × 实测低位发热量或焓",
-        "report it in GJ: amount × measured calorific value or enthalpy",
+    ways = [Text(f"改按 {one} 填报", f"report it in {one}") for one in units_known if one != ENERGY]
+    ways.append(Text("改按能量单位 (GJ) 填报", "report it in GJ"))
+    if (known := carrier(name)) and known.kind == "fuel":
+        ways.append(Text("填写实测低位发热量 (ncv 列)", "give its measured net calorific value (column ncv)"))
+    own = "[[energy.coefficients]]"
+    ways.append(
+        Text(f"在 audit.toml 的 {own} 中给出系数及其来源", f"give a coefficient and its source in {own} of audit.toml")
     )
-    if known:
-        remedy = Text(f"改按 {known} 填报, 或{remedy.zh}", f"report it in {known}, or {remedy.en}")
+    remedy = Text(", 或".join(one.zh for one in ways), ", or ".join(one.en for one in ways))
     return Problem(Place("activities", cell=name), "coefficient-unknown", what, remedy)

@@ -25,10 +25,15 @@ def _activities(case: Case, enterprises: list[str]) -> pl.DataFrame:
 
 
 def _convertible(activities: pl.DataFrame, coal: pl.DataFrame, factors: pl.DataFrame) -> None:
-    """Raise Refused naming the first cell of every carrier and unit that has no coefficient or factor."""
+    """Raise Refused naming the first cell of every carrier and unit that has no coefficient or factor.
+
+    A measured calorific value needs less than none, so a row without one speaks for its carrier and unit.
+    """
     problems: list[Problem] = []
-    first = activities.drop_nulls("amount").sort(*PLACE, "enterprise", "year")
-    for row in first.unique(["carrier", "unit"], keep="first", maintain_order=True).iter_slices(1):
+    by_place = (*PLACE, "enterprise", "year")
+    stated = activities.drop_nulls("amount").sort(pl.col("ncv").is_not_null(), *by_place)
+    first = stated.unique(["carrier", "unit"], keep="first", maintain_order=True).sort(by_place)
+    for row in first.iter_slices(1):
         place = Place(*(text or "" for text in row.select(PLACE).row(0)))
         covered, _ = carbon.within_boundary(row)
         for convert, given, coefficients in (

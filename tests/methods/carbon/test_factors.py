@@ -1,7 +1,8 @@
 import polars as pl
 import pytest
 
-from qingshen.case.settings import Carbon, EmissionFactor, Uncertainty
+from qingshen.case.coefficients import EmissionFactor
+from qingshen.case.settings import Carbon, Uncertainty
 from qingshen.methods.carbon import factors_for, within_boundary
 from qingshen.problems import Refused
 from qingshen.rulebook.carriers import carrier

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from qingshen import units
-from qingshen.case.settings import Carbon, EmissionFactor
+from qingshen.case.coefficients import EmissionFactor
+from qingshen.case.settings import Carbon
 from qingshen.rulebook.carriers import ENERGY, Carrier, carrier, carriers
 from qingshen.rulebook.factors import fuel_factors, grid_factor
 
