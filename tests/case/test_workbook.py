@@ -65,6 +65,21 @@ def test_a_formula_error_is_never_an_empty_cell(make: Any, error: str) -> None:
     assert error in found[0].what.zh
 
 
+def test_a_formula_nobody_calculated_is_never_an_empty_cell(make: Any) -> None:
+    folder = make()
+    (folder / "workbooks").mkdir()
+    book = Book()
+    sheet = book.active
+    sheet.title = "数据"
+    sheet.append(HEAD)
+    sheet.append(["fresh_water", 2024, "=12*1000", "m3"])
+    book.create_sheet("企业信息").append(["企业代码", "E1"])
+    book.save(folder / "workbooks" / "甲.xlsx")
+    found = [one for one in check_case(folder) if one.severity == "error"]
+    assert [(one.code, one.place.cell) for one in found] == [("cell-excel-error", "C2")]
+    assert "保存" in found[0].remedy.zh
+
+
 def test_merged_cells_of_a_real_file(make: Any, tmp_path: Path) -> None:
     folder = make()
     (folder / "workbooks").mkdir()

@@ -113,7 +113,7 @@ def test_the_cohorts_total_is_the_sum_of_its_enterprises() -> None:
     assert sum(shown(child) for child in node.children) == pytest.approx(total, rel=1e-4)
 
 
-@pytest.mark.parametrize("figure", ["", "cohort", "enterprise/NOBODY/2024/level", "cohort/carrier/unobtainium",
+@pytest.mark.parametrize("figure", ["", "cohort", "cohort/carrier/unobtainium",
                                     "enterprise/EP01/1999/level", "cohort/index/9/m2"])  # fmt: skip
 def test_an_unknown_id_is_refused_with_the_forms_there_are(figure: str) -> None:
     with pytest.raises(Refused) as refused:
@@ -162,3 +162,11 @@ def test_no_figure_at_all_is_told_as_that(audited) -> None:
     with pytest.raises(Refused) as refused:
         trace(audited(), "")
     assert refused.value.problems[0].what.zh == "没有写明要解释哪个数字"
+
+
+def test_an_unknown_enterprise_is_refused_with_those_like_it() -> None:
+    with pytest.raises(Refused) as refused:
+        trace(audited("electroplating-park"), "enterprise/EP1/2024/level")
+    problem = refused.value.problems[0]
+    assert "EP1" in problem.what.zh
+    assert "EP1" in problem.remedy.zh

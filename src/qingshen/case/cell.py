@@ -27,8 +27,22 @@ _AMBIGUOUS = frozenset(
     {"/", "\\", "-", "--", "---", "—", "——", "–", "·", "*", "?", "na", "n/a", "n.a.", "null", "none", "nan", "nil"}
     | {"无", "没有", "空", "未测", "未检测", "未统计", "不详", "不清楚", "不适用", "缺失"}
 )
+# A formula that some program wrote and no spreadsheet has calculated yet: there is no value to read.
+UNCALCULATED = "#未计算"
 _EXCEL_ERRORS = frozenset(
-    {"#value!", "#div/0!", "#ref!", "#n/a", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#getting_data"}
+    {
+        UNCALCULATED,
+        "#value!",
+        "#div/0!",
+        "#ref!",
+        "#n/a",
+        "#name?",
+        "#num!",
+        "#null!",
+        "#spill!",
+        "#calc!",
+        "#getting_data",
+    }
 )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from qingshen.case.cell import fold, half_width, text
+from qingshen.case.cell import UNCALCULATED, fold, half_width, text
 from qingshen.case.messages import problem
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.sheet import Block, Grid, find_header, header_names, letter, read_sheet
@@ -22,7 +22,9 @@ INSTRUCTIONS = "说明"
 ANSWER_TABLES = tuple(name for name in TABLES if name != "enterprises")
 # How .xls files begin, whatever they are called.
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
+_LOST = re.compile(rb't="e"|<f[ >]')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*t="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+_BARE_FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>\s*<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 _IDENTITY = {fold(name): one.name for one in ENTERPRISES.fields[:3] for name in header_names(one)}
 
 
@@ -150,10 +152,10 @@ def _said(grid: Grid) -> dict[str, tuple[str, Place]]:
 
 
 def _restore_errors(path: Path, grids: Sequence[Grid]) -> None:
-    """Put #VALUE! and its like back: the reader hands them over as empty cells, and an error is not a blank."""
+    """Put #VALUE! and its like back, and formulas nobody calculated: the reader hands them over as empty cells."""
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        damaged = {name: content for name in sheets if b't="e"' in (content := archive.read(name))}
+        damaged = {name: content for name in sheets if _LOST.search(content := archive.read(name))}
         if not damaged:
             return
         names = _sheet_names(archive)
@@ -162,6 +164,8 @@ def _restore_errors(path: Path, grids: Sequence[Grid]) -> None:
         rows = by_name[names[name]].rows
         for letters, row, error in _ERROR_CELL.findall(content):
             _put(rows, int(row) - 1, _column(letters.decode()), error.decode())
+        for letters, row in _BARE_FORMULA.findall(content):
+            _put(rows, int(row) - 1, _column(letters.decode()), UNCALCULATED)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -10,6 +10,7 @@ import polars as pl
 from qingshen.explain import accounted, compared, counted, grade, reported
 from qingshen.explain.node import Node
 from qingshen.language import Text
+from qingshen.messages import suggestion
 from qingshen.phases.audit import Audit
 from qingshen.problems import Place, Problem, Refused
 
@@ -71,12 +72,21 @@ def _unknown(figure: str) -> Refused:
     return Refused([Problem(Place(cell=figure or "FIGURE"), "figure-unknown", what, remedy)])
 
 
+def _known(audit: Audit, enterprise: str | None, figure: str) -> None:
+    """Refuse an enterprise that is not audited, naming those whose codes are like it."""
+    audited = audit.table("list").filter(pl.col("listed") == "yes")["enterprise"].to_list()
+    if enterprise is not None and enterprise not in audited:
+        what = Text(f"审核名单中没有企业“{enterprise}”", f"“{enterprise}” is not among the audited enterprises")
+        raise Refused([Problem(Place(cell=figure), "enterprise-unknown", what, suggestion(enterprise, audited))])
+
+
 def trace(audit: Audit, figure: str) -> Node:
     """Return the tree behind `figure`. Raises Refused for an id that is none, with the forms ids have."""
     for form, tracer in FIGURES:
         match = re.fullmatch(form, figure)
         if match is None:
             continue
+        _known(audit, match.groupdict().get("enterprise"), figure)
         given = {name: int(text) if name in NUMBERS else text for name, text in match.groupdict().items()}
         try:
             return tracer(audit, **given)
