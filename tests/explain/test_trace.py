@@ -169,4 +169,4 @@ def test_an_unknown_enterprise_is_refused_with_those_like_it() -> None:
         trace(audited("electroplating-park"), "enterprise/EP1/2024/level")
     problem = refused.value.problems[0]
     assert "EP1" in problem.what.zh
-    assert "EP1" in problem.remedy.zh
+    assert "EP" in problem.remedy.zh

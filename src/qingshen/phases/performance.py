@@ -89,9 +89,9 @@ def of_enterprises(case: Case, enterprises: list[str], tables: dict[str, pl.Data
 
 
 def at_constant_output(saved: pl.DataFrame) -> pl.DataFrame:
-    """Add up the result of `of_enterprises`, per variable and output unit: S = Σ (x_before − x_after) · q_after.
+    """Add up what `of_enterprises` gives, per variable and output unit: S = Σ (x_before − x_after)·q_after [DESIGN].
 
-    [DESIGN]. Columns: `variable, unit, enterprises, before, after, output_before, output_after, saving, doubtful` (enterprises
+    Columns: `variable, unit, enterprises, before, after, output_before, output_after, saving, doubtful` (enterprises
     with a figure to ask about), `saving_undoubted`, `after_undoubted` (without those), `output_unit, method`.
     """
     if saved.is_empty():
