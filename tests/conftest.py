@@ -30,11 +30,11 @@ ENTERPRISES = "enterprise,name\nE1,甲厂\nE2,乙厂\n"
 
 @pytest.fixture
 def audited(tmp_path: Path) -> Callable[..., Audit]:
-    """Return a function that audits a small case: csv tables by name, two enterprises, two years."""
+    """Return a function that audits a small case: csv tables by name, two enterprises, two years; further settings."""
 
-    def audited(index: str = "", enterprises: str = ENTERPRISES, **tables: str) -> Audit:
+    def audited(index: str = "", enterprises: str = ENTERPRISES, settings: str = "", **tables: str) -> Audit:
         (tmp_path / "tables").mkdir()
-        (tmp_path / "audit.toml").write_text(SETTINGS.replace("{index}", index), encoding="utf-8")
+        (tmp_path / "audit.toml").write_text(SETTINGS.replace("{index}", index) + settings, encoding="utf-8")
         (tmp_path / "enterprises.csv").write_text(enterprises, encoding="utf-8")
         for name, text in tables.items():
             (tmp_path / "tables" / f"{name}.csv").write_text(text, encoding="utf-8")

@@ -60,16 +60,20 @@ def _to_gas(audit: Audit, used: dict[str, Any], scope: str | None) -> tuple[Text
     factor = one["factor"]
     if factor is None:
         return Text(""), ""
-    burnt = f" × {factor['carbon']:.6g} tC/GJ × {factor['oxidation']:.4g} × 44/12" if one["per_gj"] is not None else ""
-    if burnt and used["ncv"] is not None:
-        by = _measured(used)
-        return Text(by.zh + burnt, by.en + burnt), _source(factor)
-    if factor["tco2_per_unit"] is not None:
+    if one["per_gj"] is None:
         return same(f"× {factor['tco2_per_unit']:.6g} tCO2/{factor['unit']}"), _source(factor)
-    if not units.compatible(used["unit"], factor["unit"]):
-        return same(f"× {units.factor(used['unit'], 'GJ'):.6g} GJ/{used['unit']}{burnt}"), _source(factor)
-    ncv = f"{factor['ncv']:.6g} GJ/{factor['unit']}" if factor["ncv"] is not None else ""
-    return same(f"× {ncv}{burnt}"), _source(factor)
+    burnt = f"× {factor['carbon']:.6g} tC/GJ × {factor['oxidation']:.4g} × 44/12"
+    heat = _heat(used, factor)
+    return Text(f"{heat.zh} {burnt}".strip(), f"{heat.en} {burnt}".strip()), _source(factor)
+
+
+def _heat(used: dict[str, Any], factor: dict[str, Any]) -> Text:
+    """Return what makes a fuel's amount its heat: measured, or the factor's; nothing for an amount in GJ."""
+    if used["ncv"] is not None:
+        return _measured(used)
+    if units.compatible(used["unit"], factor["unit"]):
+        return same(f"× {factor['ncv']:.6g} GJ/{factor['unit']}" if factor["ncv"] is not None else "")
+    return same("" if used["unit"] == "GJ" else f"× {units.factor(used['unit'], 'GJ'):.6g} GJ/{used['unit']}")
 
 
 def _alone(used: dict[str, Any]) -> pl.DataFrame:
