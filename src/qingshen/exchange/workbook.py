@@ -13,7 +13,7 @@ from qingshen.language import Text
 
 WIDTHS = {
     "year": 8, "variable": 34, "indicator": 30, "carrier": 24, "name": 26, "value": 15, "amount": 15, "unit": 10,
-    "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "ncv": 16, "measure": 12, "type": 18,
+    "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "ncv": 27, "measure": 12, "type": 18,
     "outcome": 11, "investment": 13, "annual_saving": 16, "help": 46, "enterprise": 14, "credit_code": 24,
     "province": 12, "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10,
 }  # fmt: skip
@@ -28,9 +28,9 @@ HINTS = {
         "Choose the highest level reached, comparing the requirements at the right, and name the evidence.",
     ),
     "activities": Text(
-        "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在下方空行选择。燃料有化验的才填低位发热量。",
-        "Consumption of the year as metered or purchased; 0 for what is not used; choose others in the free rows. "
-        "Net calorific value: of fuels that were analysed only.",
+        "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在空行选择；燃料有化验才填发热量。",
+        "Consumption of the year as metered or purchased; 0 for what is not used; others in the free rows; "
+        "calorific value of analysed fuels only.",
     ),
     "parameters": Text("评价指标体系计算所需的参数。", "Parameters the index system needs."),
     "measures": Text(
