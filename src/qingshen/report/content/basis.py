@@ -15,6 +15,8 @@ from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Bullets, Callout, Column, Paragraph, Section, TableBlock
 from qingshen.rulebook.system import IndexSystem
 
+# More single years than these are a range to the reader.
+MANY = 6
 METHODS = (
     Text(
         "清洁生产水平：对照指标体系计算 YⅠ、YⅡ、YⅢ（达到更高级别即达到较低级别），限定性指标逐级把关；缺失数据不按达标、"
@@ -133,10 +135,12 @@ def _emission(row: dict[str, object]) -> tuple[float | None, str]:
 
 
 def years_of(years: Sequence[int]) -> Text:
-    """Return the years of data as a reader takes them: a dash only where no year between is left out."""
+    """Return the years of data as a reader takes them: a dash where no year between is left out, or most are there."""
     first, last = years[0], years[-1]
     if len(years) > 2 and len(years) == last - first + 1:
         return Text(f"{first}—{last}", f"{first}–{last}")
+    if len(years) > MANY:
+        return Text(f"{first}—{last} 年间的 {len(years)} 个年份", f"{len(years)} years of {first}–{last}")
     return Text("、".join(map(str, years)), ", ".join(map(str, years)))
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, LevelRow, Mark, Span, interval_bars, level_bars
-from qingshen.report.content.names import CERTAIN, LEVELS, variable
+from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import (
     TEXT_WIDTH_CM,
     Block,
@@ -22,6 +22,10 @@ from qingshen.report.document import (
 )
 from qingshen.report.formatting import Interval, pretty_unit
 
+UNDECIDED = Text(
+    "图中“未定”为因数据缺失尚不能确定是否达到Ⅲ级的企业；其余按能够确定的最好级别计。",
+    "“Undecided” are enterprises whose gaps leave level III open; all others stand at the best level that is certain.",
+)
 WAYS = {
     "bottom_up": Text("自下而上：企业指数按产量加权", "bottom-up: indices weighed by output"),
     "top_down": Text("自上而下：集群视为一家企业", "top-down: the cluster as one enterprise"),
@@ -85,10 +89,10 @@ def _beside(now: pl.DataFrame) -> Text:
     """Return what must stand beside the distribution: what its last level includes, and whom its outputs leave out."""
     without = int(now["without_output"][0])
     if not without or now["output"].null_count():
-        return CERTAIN
+        return UNDECIDED
     return Text(
-        f"{CERTAIN.zh}按产量的分布不含没有产量数据的 {without} 家。",
-        f"{CERTAIN.en} By output, the {without} without an output are left out.",
+        f"{UNDECIDED.zh}按产量的分布不含没有产量数据的 {without} 家。",
+        f"{UNDECIDED.en} By output, the {without} without an output are left out.",
     )
 
 
