@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,11 @@ def test_no_file_no_toml_no_utf8(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         read_settings(tmp_path)
     assert caught.value.problems[0].code == "settings-encoding"
+
+
+@pytest.mark.parametrize(("written", "key"), [("discount_rate = 8", "discount_rate"), ("life = 0", "life")])
+def test_a_rate_in_per_cent_or_a_life_of_nothing_is_refused(written: str, key: str) -> None:
+    document = tomllib.loads(f'[audit]\ntitle = "x"\nyears = [2024]\n[measures]\n{written}')
+    with pytest.raises(Refused) as refused:
+        parse_settings(document)
+    assert key in str(refused.value.problems[0].place)

@@ -77,6 +77,14 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """How the cost of measures is spread over years: `discount_rate` [1/a] (0.08 = 8 %), `life` [a]; both [DESIGN]."""
+
+    discount_rate: float = 0.08
+    life: float = 10.0
+
+
+@dataclass(frozen=True)
 class GradingSwitches:
     """Overrides of the index system's switches; "" keeps the system's own."""
 
@@ -105,6 +113,7 @@ class Settings:
     energy: Energy = field(default_factory=Energy)
     carbon: Carbon = field(default_factory=Carbon)
     benchmark: Benchmark = field(default_factory=Benchmark)
+    measures: Measures = field(default_factory=Measures)
     grading: GradingSwitches = field(default_factory=GradingSwitches)
 
 
@@ -152,6 +161,7 @@ def parse_settings(document: Mapping[str, Any]) -> tuple[Settings, list[Problem]
         energy=_energy(top.below("energy")),
         carbon=_carbon(top.below("carbon")),
         benchmark=_benchmark(top.below("benchmark")),
+        measures=_measures(top.below("measures")),
         grading=_grading(top.below("grading")),
     )
     audit.finish()
@@ -240,6 +250,16 @@ def _benchmark(keys: Keys) -> Benchmark:
     )
     keys.finish()
     return benchmark
+
+
+def _measures(keys: Keys) -> Measures:
+    default = Measures()
+    found = Measures(
+        keys.take_number("discount_rate", high=1.0) or default.discount_rate,
+        keys.take_number("life", high=100.0) or default.life,
+    )
+    keys.finish()
+    return found
 
 
 def _grading(keys: Keys) -> GradingSwitches:

@@ -7,10 +7,6 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.methods import abatement
 
-# [DESIGN] until the options phase takes both from each option: annualised over ten years at 8 %; the report says so.
-DISCOUNT_RATE = 0.08
-LIFE = 10.0
-
 
 def measures(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame]:
     """Return the measures' tables.
@@ -21,7 +17,7 @@ def measures(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame]:
     given = case.measures.filter(pl.col("enterprise").is_in(enterprises))
     if given.is_empty():
         return {}
-    screened = abatement.screen(given, DISCOUNT_RATE, LIFE)
+    screened = abatement.screen(given, case.settings.measures.discount_rate, case.settings.measures.life)
     curve = abatement.macc(screened)
     return {
         "measures": screened,

@@ -9,7 +9,6 @@ import polars as pl
 from qingshen.case.settings import SCOPES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.phases.options import DISCOUNT_RATE, LIFE
 from qingshen.report.content.names import CERTAINTIES, variable
 from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Bullets, Callout, Column, Paragraph, Section, TableBlock
@@ -161,7 +160,9 @@ def basis(audit: Audit, language: Language) -> Section:
     if settings.note.zh:
         blocks.append(Callout("note", (Paragraph(settings.note),)))
     blocks += _system_block(audit, language)
-    costs = Text(*(text.format(life=LIFE, rate=100 * DISCOUNT_RATE) for text in COSTS))
+    costs = Text(
+        *(text.format(life=settings.measures.life, rate=100 * settings.measures.discount_rate) for text in COSTS)
+    )
     used = METHODS if audit.case.system else METHODS[1:]
     blocks.append(Bullets(tuple(Paragraph(text) for text in (*used, costs))))
     return Section(Text("审核依据与方法", "Basis and methods"), (*blocks, *_factor_block(audit, language)))

@@ -7,7 +7,6 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.methods.abatement import LEFT_OUT
 from qingshen.phases.audit import Audit
-from qingshen.phases.options import DISCOUNT_RATE, LIFE
 from qingshen.report.charts import Axis, Measure, abatement_curve
 from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
@@ -81,7 +80,7 @@ def _curves(audit: Audit, language: Language) -> list[Block]:
         steps.group_by("carrier", "unit").agg(pl.len(), pl.col("saving").sum()).filter(pl.col("len") >= FEWEST_STEPS)
     )
     blocks: list[Block] = []
-    currency = audit.case.settings.currency
+    currency, spread = audit.case.settings.currency, audit.case.settings.measures
     for row in sizes.sort("len", "carrier", "unit", descending=[True, False, False]).head(CURVES).to_dicts():
         part = steps.filter(pl.col("carrier") == row["carrier"], pl.col("unit") == row["unit"])
         common = (
@@ -104,8 +103,8 @@ def _curves(audit: Audit, language: Language) -> list[Block]:
         chart = abatement_curve(measures, Axis(Text("年节约量", "saving per year"), f"{row['unit']}/a"), cost, language,
                                 drawn_to=high or None)  # fmt: skip
         caption = Text(
-            f"{name.zh}的边际减排成本曲线（{LIFE:g} 年、{100 * DISCOUNT_RATE:g}%；负值表示自身盈利）",
-            f"Abatement cost curve: {name.into('en')} ({LIFE:g} years, {100 * DISCOUNT_RATE:g} %; negative pays for itself)",
+            f"{name.zh}的边际减排成本曲线（{spread.life:g} 年、{100 * spread.discount_rate:g}%；负值表示自身盈利）",
+            f"Abatement cost curve: {name.into('en')} ({spread.life:g} years, {100 * spread.discount_rate:g} %; negative pays for itself)",
         )
         blocks.append(Picture(caption, chart, f"cohort/abatement/{row['carrier']}", alt=caption))
     return blocks
