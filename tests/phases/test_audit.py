@@ -141,3 +141,14 @@ def test_each_saving_of_the_cohort_is_the_sum_of_its_enterprises() -> None:
     summed = parts.group_by("variable").agg(pl.col("saving").sum())
     total = dict(park().table("constant_output").select("variable", "saving").iter_rows())
     assert dict(summed.iter_rows()) == pytest.approx(total)
+
+
+def test_who_sets_an_indicator_aside_has_no_potential_against_its_levels() -> None:
+    case = case_of("electroplating-park")
+    aside = {"enterprise": "EP10", "year": 2024, "indicator": "fresh_water_per_wash", "status": "not_applicable",
+             "reason": "不清洗"}  # fmt: skip
+    row = pl.DataFrame([aside], schema_overrides={"year": case.answers.schema["year"]})
+    told = audit(replace(case, answers=pl.concat([case.answers, row], how="diagonal")))
+    against = pl.col("variable") == "fresh_water_per_wash"
+    assert "EP10" in set(park().table("potential_enterprises").filter(against)["enterprise"])
+    assert "EP10" not in set(told.table("potential_enterprises").filter(against)["enterprise"])

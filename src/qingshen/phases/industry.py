@@ -17,6 +17,7 @@ RATIO = re.compile(r"\s*(\w+)\s*/\s*(\w+)\s*")
 FEWEST = 5
 BOTTOM_UP, TOP_DOWN = "bottom_up", "top_down"
 TOP_DOWN_METHOD = "[DESIGN] X = Σa/Σq → Y"
+NO_VALUES = pl.DataFrame(schema={"enterprise": pl.Utf8, "year": pl.Int32, "indicator": pl.Utf8, "status": pl.Utf8})
 NOT_COUNTED = ("missing", "not_applicable")
 
 
@@ -71,15 +72,22 @@ def _baselines(indicator: Indicator) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _against_levels(case: Case, current: pl.DataFrame) -> list[benchmark.Potential]:
-    """Return the potential of each amount-per-output indicator against levels I to III."""
+def _against_levels(case: Case, current: pl.DataFrame, values: pl.DataFrame) -> list[benchmark.Potential]:
+    """Return the potential of each amount-per-output indicator against levels I to III.
+
+    By the indicator `values`: who declared an indicator not applicable is measured against none of its levels.
+    """
     found = []
     benchmarked = case.settings.benchmark
     for indicator in case.system.indicators if case.system else ():
         ratio, baselines = ratio_of(indicator), _baselines(indicator)
         if ratio is None or baselines.is_empty():
             continue
+        aside = values.filter(pl.col("indicator") == indicator.code, pl.col("status") == "not_applicable").join(
+            current, on=["enterprise", "year"], how="semi"
+        )
         amounts = _reported(case, current, [ratio[0]]).with_columns(variable=pl.lit(indicator.code))
+        amounts = amounts.join(aside, on="enterprise", how="anti", maintain_order="left")
         compared = benchmark.intensities(amounts, _outputs(case, current, ratio[1], benchmarked.group_by))
         judged = benchmark.outliers(compared, benchmarked.outlier)
         found.append(benchmark.potential(judged, baselines, benchmarked.best_share))
@@ -93,14 +101,14 @@ def _of_enough(found: benchmark.Potential) -> benchmark.Potential:
     return benchmark.Potential(found.enterprises.join(enough, on=keys, how="semi"), enough)
 
 
-def compare(case: Case, current: pl.DataFrame, accounts: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def compare(case: Case, current: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Return the industry's tables over the `current` year of each audited enterprise.
 
     `intensities` (with outliers), `aggregates`, `percentiles`, `excluded`, `potential`, `potential_enterprises`,
     `contribution`, `concentration`.
     """
     chosen = case.settings.benchmark
-    amounts = pl.concat([_reported(case, current, list(chosen.amounts)), *_accounted(accounts, current)])
+    amounts = pl.concat([_reported(case, current, list(chosen.amounts)), *_accounted(tables, current)])
     outputs = _outputs(case, current, chosen.output, chosen.group_by)
     found = {"contribution": benchmark.contribution(amounts), "concentration": benchmark.concentration(amounts)}
     if outputs.is_empty():
@@ -109,7 +117,10 @@ def compare(case: Case, current: pl.DataFrame, accounts: dict[str, pl.DataFrame]
     judged = benchmark.outliers(compared, chosen.outlier)
     potentials = [
         _of_enough(one)
-        for one in (benchmark.potential(judged, None, chosen.best_share), *_against_levels(case, current))
+        for one in (
+            benchmark.potential(judged, None, chosen.best_share),
+            *_against_levels(case, current, tables.get("values", NO_VALUES)),
+        )
     ]
     return found | {
         "intensities": judged,
