@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from qingshen.explain import accounted, compared, counted, grade, reported
+from qingshen.explain import accounted, balanced, compared, counted, grade, reported
 from qingshen.explain.node import Node
 from qingshen.language import Text
 from qingshen.messages import suggestion
@@ -24,6 +24,12 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (rf"{YEARLY}/quantity/(?P<variable>\w+)", reported.quantity),
     (rf"{YEARLY}/intensity/(?P<code>\w+)", compared.intensity),
     (rf"{YEARLY}/(?P<kind>energy|ghg)", accounted.enterprise_total),
+    (rf"{YEARLY}/balance/(?P<balance>\w+)", balanced.verdict),
+    (rf"{YEARLY}/balance/(?P<balance>\w+)/loss", balanced.loss),
+    (rf"{YEARLY}/balance/(?P<balance>\w+)/stream/(?P<stream>.+)", balanced.stream),
+    (rf"{YEARLY}/water/(?P<code>\w+)", balanced.water),
+    (r"cohort/balances", balanced.cohort),
+    (r"cohort/losses", balanced.losses),
     (r"cohort/list", counted.roster),
     (r"cohort/completeness", counted.completeness),
     (r"cohort/gaps", lambda audit: counted.rows_of(audit, "gaps", Text("缺失", "gaps"))),

@@ -9,6 +9,7 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.phases.accounts import account
 from qingshen.phases.audit import Audit
+from qingshen.phases.balances import balance_tables
 from qingshen.phases.industry import compare, distribution
 from qingshen.phases.levels import assess
 from qingshen.phases.options import measures
@@ -19,7 +20,7 @@ from qingshen.phases.survey import completeness, doubts
 __all__ = ["Audit", "audit"]
 
 Progress = Callable[[int, int, str], None]
-STEPS = ("审核准备", "审核 · 水平", "审核 · 能源与碳", "审核 · 行业对标", "审核 · 现状调查", "方案", "绩效评估")
+STEPS = ("审核准备", "审核 · 水平", "审核 · 能源与碳", "审核 · 平衡", "审核 · 行业对标", "审核 · 现状调查", "方案", "绩效评估")
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -44,6 +45,8 @@ def audit(case: Case, progress: Progress | None = None) -> Audit:
     tables |= graded
     begin()
     tables |= account(case, enterprises, current)
+    begin()
+    tables |= balance_tables(case, enterprises)
     begin()
     tables |= compare(case, current, tables)
     tables |= distribution(case, tables.get("levels", pl.DataFrame()), current)

@@ -8,6 +8,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.accounts import accounts
 from qingshen.report.content.appendix import hashes, notices
+from qingshen.report.content.balances import balances
 from qingshen.report.content.basis import basis, years_of
 from qingshen.report.content.comparison import comparison
 from qingshen.report.content.gaps import gaps
@@ -20,7 +21,7 @@ from qingshen.report.content.summary import summary
 from qingshen.report.document import Document, Section
 from qingshen.report.formatting import words
 
-CHAPTERS = (summary, basis, roster, gaps, levels, comparison, accounts, potential, measures, performance)
+CHAPTERS = (summary, basis, roster, gaps, levels, comparison, accounts, balances, potential, measures, performance)
 APPENDICES = (full_list, notices, hashes)
 NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit Report")
 

@@ -1,4 +1,4 @@
-"""The dictionary of the results (results.toml): what every table and column is, its unit, and the method behind it."""
+"""The dictionary of the results (results.toml, balances.toml): what every table and column is, its unit, and the method behind it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from qingshen.case.schema import OUTCOMES, SIZES, STATUSES, YES_NO
 from qingshen.language import Language, Text
 from qingshen.methods.abatement import LEFT_OUT, NOTES
 from qingshen.methods.benchmark.intensity import REASONS
+from qingshen.methods.water import REASONS as WATER_REASONS
 from qingshen.report.content.accounts import SCOPES
 from qingshen.report.content.gaps import KINDS
 from qingshen.report.content.names import CERTAINTIES, LEVELS, REFERENCES
 from qingshen.report.formatting import pretty_unit
+from qingshen.rulebook.balances import balances, components, roles
+from qingshen.rulebook.water_indicators import water_indicators
 
 VARIABLE = "variable"
 """Codes of variables, indicators and carriers: their names come from the rulebook, not from a list."""
+FILES = ("results.toml", "balances.toml")
 LISTS: Mapping[str, Mapping[Any, Text]] = {
     "status": STATUSES,
     "size": SIZES,
@@ -34,6 +38,11 @@ LISTS: Mapping[str, Mapping[Any, Text]] = {
     "doubt": KINDS,
     "note": NOTES,
     "left_out": LEFT_OUT,
+    "water_reason": WATER_REASONS,
+    "balance": {one.code: one.name for one in balances()},
+    "role": {one.code: one.name for one in roles()},
+    "component": {one.code: one.name for one in components()},
+    "water_indicator": {one.code: one.name for one in water_indicators()},
 }
 
 
@@ -95,7 +104,13 @@ def unit_shown(unit: str, columns: Table, language: Language, currency: Text) ->
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads(files("qingshen.report").joinpath("results.toml").read_text(encoding="utf-8"))
+    """Return the sections columns, tables and codes of all files, put together."""
+    read: dict[str, Any] = {"columns": {}, "tables": {}, "codes": {}}
+    for file in FILES:
+        given = tomllib.loads(files("qingshen.report").joinpath(file).read_text(encoding="utf-8"))
+        for section, entries in read.items():
+            entries |= given.get(section, {})
+    return read
 
 
 def _table(name: str, entry: Mapping[str, Any], shared: Mapping[str, Any]) -> Table:

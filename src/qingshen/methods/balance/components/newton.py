@@ -1,0 +1,249 @@
+"""Lagrange-Newton with exact curvature: readings adjusted as little as possible so that nonlinear equations hold.
+
+min (z - y)ᵀ V⁻¹ (z - y) / 2 over the measured, subject to f(z) = 0 and lower ≤ z ≤ upper. Everything is scaled: a
+reading by its sigma, an unmeasured quantity by its size, an equation by its slope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from scipy import sparse
+
+from qingshen.methods.balance.components.steps import Linearised, Local, Step, linearised
+from qingshen.methods.balance.components.sums import Matrix
+from qingshen.methods.balance.normal import Array, Flags, Pair
+
+ITERATIONS = 100
+CLOSED = 1e-11
+"""A balance is closed when this share of its largest term is left."""
+LEVEL = 1e-9
+"""A point is the best one when the objective's slope along the equations, in sigmas, is this small."""
+
+
+class Constraints(Protocol):
+    """Equations f(z) = 0, shape (rows,), of n variables."""
+
+    def residual(self, z: Array) -> Array:
+        """Return f(z), shape (rows,)."""
+        ...
+
+    def size(self, z: Array) -> Array:
+        """Return what each residual is measured by, shape (rows,)."""
+        ...
+
+    def jacobian(self, z: Array) -> Matrix:
+        """Return ∂f/∂z, shape (rows, n)."""
+        ...
+
+    def curvature(self, z: Array, multiplier: Array) -> Matrix:
+        """Return the Hessian of multiplierᵀ f, shape (n, n)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """`value` (n, NaN unmeasured), `sigma` (n, 0 exact), `scale` (n): size of what is unmeasured; bounds (n)."""
+
+    value: Array
+    sigma: Array
+    scale: Array
+    lower: Array
+    upper: Array
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def exact(self) -> Flags:
+        """What no step moves, shape (n,)."""
+        return np.asarray(self.sigma == 0)
+
+    @property
+    def counted(self) -> Flags:
+        """What the objective counts, shape (n,)."""
+        return np.asarray(self.sigma > 0)
+
+    @property
+    def unit(self) -> Array:
+        """The scale of each variable, shape (n,)."""
+        return np.where(self.counted, np.nan_to_num(self.sigma, nan=1.0), self.scale)
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Where the iteration ended: `z` (n), what is `pinned` at a bound (n), and whether it is `converged`.
+
+    `objective`: (z - y)ᵀ V⁻¹ (z - y). `worst`: the row that is closed worst, and by which share of its largest term.
+    """
+
+    z: Array
+    pinned: Flags
+    iterations: int
+    converged: bool
+    objective: float
+    worst: tuple[int, float]
+
+
+def solve(constraints: Constraints, readings: Readings, start: Array) -> Solution:
+    """Return the solution reached from `start` (n); `converged` is False where the iteration gave up."""
+    return _Iteration(constraints, readings, start).run()
+
+
+class _Iteration:
+    """The point, and which variables are held."""
+
+    def __init__(self, constraints: Constraints, readings: Readings, start: Array) -> None:
+        self.constraints, self.readings = constraints, readings
+        self.unit = readings.unit
+        self.weight = _weight(readings)
+        z = np.clip(start, readings.lower, readings.upper)
+        self.z = np.where(readings.exact, np.nan_to_num(readings.value), z)
+        self.pinned: Flags = np.zeros(len(z), dtype=np.bool_)
+        # A balance whose flows have all shrunk to rounding is closed.
+        self.least = 1e-6 * constraints.size(self.z)
+        self.penalty = 1.0
+        self.released = 0
+
+    def run(self) -> Solution:
+        converged, count = False, 0
+        for count in range(ITERATIONS + 1):
+            point = self._point()
+            if point is None:
+                break
+            if self._closed() and point.stationarity <= LEVEL * (1.0 + np.abs(self._away()).max(initial=0.0)):
+                if not self._release(point):
+                    self.pinned &= np.abs(self._pull(point)) > self._slack()
+                    converged = True
+                    break
+                continue
+            if count == ITERATIONS or not self._advance(point):
+                break
+        share = self._shares()
+        worst = int(np.argmax(share)) if len(share) else 0
+        away = self._away()
+        objective = float(away @ (self.weight @ away))
+        return Solution(self.z, self.pinned, count, converged, objective, (worst, float(share.max(initial=0.0))))
+
+    def _away(self) -> Array:
+        """Return how far each reading is adjusted [sigma], 0 for what is not counted."""
+        away = np.where(self.readings.counted, self.z - self.readings.value, 0.0)
+        return np.asarray(away / self.unit)
+
+    def _shares(self) -> Array:
+        size = np.maximum(self.constraints.size(self.z), self.least)
+        return np.asarray(np.abs(self.constraints.residual(self.z)) / np.where(size > 0, size, 1.0))
+
+    def _closed(self) -> bool:
+        return bool(self._shares().max(initial=0.0) <= CLOSED)
+
+    def _point(self) -> Linearised | None:
+        """Linearise at the point, for the variables that are free; None where the equations are not finite."""
+        free = ~(self.readings.exact | self.pinned)
+        self.free = np.flatnonzero(free)
+        slopes = self.constraints.jacobian(self.z) @ sparse.diags_array(self.unit)
+        norm = np.sqrt(np.asarray(slopes.multiply(slopes).sum(axis=1)).ravel())
+        self.row = 1.0 / np.where(norm > 0, norm, 1.0)
+        self.slopes = sparse.csr_array(sparse.diags_array(self.row) @ slopes)
+        self.gradient = self.weight @ self._away()
+        residual = self.row * self.constraints.residual(self.z)
+        if not (np.isfinite(residual).all() and np.isfinite(slopes.data).all()):
+            return None
+        weight = sparse.csr_array(self.weight[self.free][:, self.free])
+        self.local = Local(residual, self.slopes[:, self.free], self.gradient[self.free], weight)
+        return linearised(self.local)
+
+    def _advance(self, point: Linearised) -> bool:
+        """Move; say whether that was possible."""
+        scale = sparse.diags_array(self.unit)
+        bend = self.constraints.curvature(self.z, self.row * point.multiplier)
+        step = point.step(sparse.csr_array(sparse.csr_array(scale @ bend @ scale)[self.free][:, self.free]))
+        move = self._spread(step.move)
+        outward = self._outward(move)
+        if outward.any():
+            self.pinned |= outward
+            self.z = np.where(outward, np.where(move < 0, self.readings.lower, self.readings.upper), self.z)
+            return True
+        return self._search(point, step, self._length(move))
+
+    def _spread(self, step: Array) -> Array:
+        move = np.zeros(len(self.z))
+        move[self.free] = step * self.unit[self.free]
+        return move
+
+    def _outward(self, move: Array) -> Flags:
+        """Return what stands at a bound, or all but, and wants to leave it the wrong way."""
+        near = np.maximum(1e-9 * np.abs(move), 1e-12 * self.unit)
+        low = (self.z - self.readings.lower <= near) & (move < -1e-12 * self.unit)
+        high = (self.readings.upper - self.z <= near) & (move > 1e-12 * self.unit)
+        return np.asarray(low | high)
+
+    def _length(self, move: Array) -> float:
+        """Return the share of `move` up to the first bound, 1 at most."""
+        room = np.where(move < 0, self.readings.lower - self.z, self.readings.upper - self.z)
+        moving = np.abs(move) > 1e-12 * self.unit
+        share = np.where(moving, room / np.where(moving, move, 1.0), np.inf)
+        return float(min(1.0, share.min(initial=1.0)))
+
+    def _search(self, point: Linearised, step: Step, longest: float) -> bool:
+        """Search along the step, with a second-order correction of the first trial, by the l1 merit function."""
+        open_now = float(np.abs(self.local.residual).sum())
+        slope = float(self.local.gradient @ step.move)
+        bend = max(float(step.move @ step.bent), 0.0)
+        if open_now > 0:
+            self.penalty = max(self.penalty, (slope + 0.5 * bend) / (0.7 * open_now))
+        descent = slope - self.penalty * open_now
+        before, origin = self._merit(self.z), self.z
+        dust = 1e-13 * (1.0 + abs(before))
+        length = longest
+        while length > 1e-10:
+            trial = self._inside(origin + length * self._spread(step.move))
+            if self._merit(trial) <= before + 1e-4 * length * min(descent, 0.0) + dust:
+                self.z = trial
+                return True
+            if length == longest:
+                residual = self.row * self.constraints.residual(trial)
+                curved = self._inside(trial + self._spread(point.correction(residual)))
+                if self._merit(curved) <= before + 1e-4 * length * min(descent, 0.0) + dust:
+                    self.z = curved
+                    return True
+            length *= 0.5
+        return False
+
+    def _inside(self, z: Array) -> Array:
+        return np.clip(z, self.readings.lower, self.readings.upper)
+
+    def _merit(self, z: Array) -> float:
+        away = np.where(self.readings.counted, z - self.readings.value, 0.0) / self.unit
+        still_open = np.abs(self.row * self.constraints.residual(z)).sum()
+        return float(0.5 * away @ (self.weight @ away) + self.penalty * still_open)
+
+    def _release(self, point: Linearised) -> bool:
+        """Let go of what a bound no longer holds; say whether anything was let go."""
+        if not self.pinned.any() or self.released > 20:
+            return False
+        pull, slack = self._pull(point), self._slack()
+        low = self.pinned & (self.z <= self.readings.lower) & (pull < -slack)
+        high = self.pinned & (self.z >= self.readings.upper) & (pull > slack)
+        loose = low | high
+        self.pinned &= ~loose
+        self.released += 1
+        return bool(loose.any())
+
+    def _pull(self, point: Linearised) -> Array:
+        """Return the slope of the Lagrangian, (n,): what the bounds hold back."""
+        return np.asarray(self.gradient + self.slopes.T @ point.multiplier)
+
+    def _slack(self) -> float:
+        """Return the pull that counts as none: a variable that merely rests on its bound is not held there."""
+        return float(1e-7 * (1.0 + np.abs(self.gradient).max(initial=0.0)))
+
+
+def _weight(readings: Readings) -> Matrix:
+    """Return V⁻¹ scaled by the sigmas: 1 for each reading, 0 for what is unmeasured, blocks for the pairs."""
+    matrix = sparse.lil_array(sparse.diags_array(readings.counted.astype(np.float64)))
+    for one, other, covariance in readings.pairs:
+        share = covariance / (readings.sigma[one] * readings.sigma[other])
+        matrix[one, one] = matrix[other, other] = 1.0 / (1.0 - share**2)
+        matrix[one, other] = matrix[other, one] = -share / (1.0 - share**2)
+    return sparse.csr_array(matrix)

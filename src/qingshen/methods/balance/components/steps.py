@@ -1,0 +1,147 @@
+"""One step of the Lagrange-Newton method, scaled: how to come closer to the equations and to the readings at once.
+
+A few hundred variables: null space of the slopes by rank-revealing QR, where dependent equations and undetermined
+variables show. More: the sparse saddle point system by LDLᵀ, lightly regularised, its inertia read from D.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import qdldl
+from scipy import sparse
+from scipy.linalg import qr, solve_triangular
+
+from qingshen.methods.balance.components.sums import Matrix
+from qingshen.methods.balance.normal import Array
+
+DENSE = 300
+"""Up to this many variables the dense step is the faster one, and it reveals the rank."""
+RANK = 1e-10
+FLAT = 1e-9
+"""Directions along the equations that change the readings less than this, squared, are undetermined."""
+
+
+@dataclass(frozen=True, eq=False)
+class Local:
+    """The problem at a point, scaled: `residual` (rows), `slopes` (rows × n), and of the objective `gradient` (n) and
+    `weight` (n × n), its curvature."""
+
+    residual: Array
+    slopes: Matrix
+    gradient: Array
+    weight: Matrix
+
+
+class Step(NamedTuple):
+    """A step (n) and the curvature it was computed with times it (n)."""
+
+    move: Array
+    bent: Array
+
+
+class Linearised(Protocol):
+    """What the slopes at a point allow."""
+
+    multiplier: Array
+    stationarity: float
+
+    def step(self, bend: Matrix) -> Step:
+        """Return the step with the equations' curvature `bend` (n × n); without it where no minimum would be near."""
+        ...
+
+    def correction(self, residual: Array) -> Array:
+        """Return the shortest step (n) that takes `residual` (rows) away to first order."""
+        ...
+
+
+def linearised(local: Local) -> Linearised:
+    """Return the dense or the sparse way, by size."""
+    return Dense(local) if len(local.gradient) <= DENSE else Sparse(local)
+
+
+class Dense:
+    """Null-space method: Jᵀ P = [Y Z] [R; 0]; Y meets the equations, Z moves along them."""
+
+    def __init__(self, local: Local) -> None:
+        self.local = local
+        slopes = local.slopes.toarray()
+        rows, n = slopes.shape
+        if not slopes.size:
+            self.rank, self.order = 0, np.arange(rows)
+            q, self.upper = np.eye(n), np.zeros((0, 0))
+        else:
+            factors: Any = qr(slopes.T, pivoting=True)
+            q, upper, self.order = factors
+            pivots = np.abs(np.diag(upper))
+            self.rank = int(np.count_nonzero(pivots > RANK * max(pivots[0], 1e-300)))
+            self.upper = upper[: self.rank, : self.rank]
+        self.range, self.along = q[:, : self.rank], q[:, self.rank :]
+        self.multiplier = np.zeros(rows)
+        self.multiplier[self.order[: self.rank]] = solve_triangular(self.upper, -self.range.T @ local.gradient)
+        self.stationarity = float(np.abs(self.along.T @ local.gradient).max(initial=0.0))
+
+    def correction(self, residual: Array) -> Array:
+        """Return the shortest step that takes `residual` away."""
+        return np.asarray(-self.range @ solve_triangular(self.upper, residual[self.order[: self.rank]], trans="T"))
+
+    def step(self, bend: Matrix) -> Step:
+        """Return the step. What the readings do not determine moves no further than the equations ask."""
+        across = self.correction(self.local.residual)
+        plain, directions = np.linalg.eigh(self.along.T @ (self.local.weight @ self.along))
+        told = plain > FLAT
+        basis = self.along @ directions[:, told]
+        curvature = sparse.csr_array(self.local.weight + bend)
+        inner, turned = np.linalg.eigh(basis.T @ (curvature @ basis))
+        if told.any() and inner[0] < 0.05 * plain[told][0]:
+            curvature, inner, turned = self.local.weight, plain[told], np.eye(len(inner))
+        pull = turned.T @ (basis.T @ (self.local.gradient + curvature @ across))
+        move = across - basis @ (turned @ (pull / inner))
+        return Step(move, curvature @ move)
+
+
+class Sparse:
+    """The saddle point system [H Jᵀ; J -δ] by LDLᵀ."""
+
+    def __init__(self, local: Local) -> None:
+        self.local = local
+        self.rows, self.n = local.slopes.shape
+        self.plain = _Saddle(sparse.csc_array(sparse.identity(self.n)), local.slopes)
+        nearest = self.plain.solve(np.concatenate([-local.gradient, np.zeros(self.rows)]))
+        self.multiplier = nearest[self.n :]
+        self.stationarity = float(np.abs(nearest[: self.n]).max(initial=0.0))
+
+    def correction(self, residual: Array) -> Array:
+        """Return the shortest step that takes `residual` away."""
+        return self.plain.solve(np.concatenate([np.zeros(self.n), -residual]))[: self.n]
+
+    def step(self, bend: Matrix) -> Step:
+        """Return the step; what the readings do not determine is held back a little."""
+        right = np.concatenate([-self.local.gradient, -self.local.residual])
+        plain = sparse.csc_array(self.local.weight + FLAT * sparse.identity(self.n))
+        hessian = sparse.csc_array(plain + bend)
+        saddle = _Saddle(hessian, self.local.slopes)
+        if saddle.positive != self.n:
+            hessian, saddle = plain, _Saddle(plain, self.local.slopes)
+        move = saddle.solve(right)[: self.n]
+        return Step(move, hessian @ move)
+
+
+class _Saddle:
+    """[H Jᵀ; J -δ] factorised; solved for δ = 0 by refinement, so that consistent dependent rows do no harm."""
+
+    def __init__(self, hessian: Any, slopes: Matrix) -> None:
+        rows = slopes.shape[0]
+        loose = sparse.csc_array(1e-9 * sparse.identity(rows))
+        self.exact = sparse.csc_array(sparse.block_array([[hessian, slopes.T], [slopes, None]]))
+        whole = sparse.csc_matrix(sparse.block_array([[hessian, slopes.T], [slopes, -loose]]))
+        self.solver = qdldl.Solver(whole)
+        self.positive = int(np.count_nonzero(self.solver.factors()[1] > 0))
+
+    def solve(self, right: Array) -> Array:
+        solution = np.asarray(self.solver.solve(right))
+        for _ in range(3):
+            solution = solution + self.solver.solve(right - self.exact @ solution)
+        return solution

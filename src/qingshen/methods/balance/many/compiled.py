@@ -1,0 +1,35 @@
+"""How the kernels become machine code: numba, without fast mathematics, free of Python's lock, kept on disk.
+
+Numba keeps compiled code by the file of the outermost function alone and would not see a change in a function that is
+called from there. The outermost function therefore carries a stamp of them all.
+"""
+
+import zlib
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+_parts = [repr(OPTIONS)]
+
+
+def compiled(function: F) -> F:
+    """Return `function` for use inside a kernel, where it is merged into its caller."""
+    code = function.__code__
+    constants = [(name, function.__globals__.get(name)) for name in code.co_names]
+    plain = [pair for pair in constants if isinstance(pair[1], int | float)]
+    _parts.append(repr((function.__qualname__, code.co_code.hex(), code.co_consts, code.co_names, plain)))
+    return cast(F, numba.njit(inline="always", **OPTIONS)(function))
+
+
+def outermost(function: F) -> F:
+    """Return `function`, the kernel Python calls, compiled on its first call and kept on disk."""
+    return cast(F, numba.njit(cache=True, **OPTIONS)(function))
+
+
+def stamp() -> int:
+    """Return a number that changes with any function given to `compiled` so far."""
+    return zlib.crc32("\n".join(_parts).encode())

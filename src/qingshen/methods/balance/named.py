@@ -1,0 +1,94 @@
+"""The arrays of a result as tables with names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from qingshen.methods.balance.network import OUTSIDE
+from qingshen.methods.balance.suspects import equivalent_sets
+from qingshen.methods.balance.topology import STATUSES
+
+if TYPE_CHECKING:
+    from qingshen.methods.balance.result import Result
+
+SUSPECTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "rank": pl.Int64,
+    "kind": pl.String,
+    "where": pl.String,
+    "nature": pl.String,
+    "size": pl.Float64,
+    "sigma": pl.Float64,
+    "test": pl.Float64,
+    "probability": pl.Float64,
+    "equivalent": pl.List(pl.String),
+    "alternatives": pl.List(pl.String),
+}
+
+
+def stream_table(result: Result) -> pl.DataFrame:
+    """Return the streams of `result`, one row each, NaN as null."""
+    network, told = result.network, result.described
+    # A stream only its bound makes known is told like the others.
+    free, final = result.free.topology.status, result.bounded.solution.topology.status
+    found = np.where(free == STATUSES.index("unobservable"), final, free)
+    status = np.array(STATUSES)[np.where(result.bounded.pinned, STATUSES.index("at_bound"), found)]
+    x = result.reconciled
+    with np.errstate(invalid="ignore"):
+        size = np.fmax(np.abs(network.value), np.abs(x))
+        checkable = np.where(network.measured & (network.sigma > 0), told.smallest_bias <= size, False)
+    ends = [np.append(np.array(network.node, dtype=object), OUTSIDE)[at] for at in (network.source, network.target)]
+    figures = {
+        "value": network.value,
+        "sigma": network.sigma,
+        "reconciled": x,
+        "reconciled_sigma": result.sigma,
+        "adjustment": x - network.value,
+    }
+    tests = ("test", "test_vdi", "adjustability", "detectability", "smallest_bias")
+    columns = {
+        "stream": list(network.stream),
+        "source": ends[0].tolist(),
+        "target": ends[1].tolist(),
+        **figures,
+        "status": status.tolist(),
+        **{name: getattr(told, name) for name in tests},
+        "checkable": checkable,
+    }
+    return pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def suspect_table(result: Result) -> pl.DataFrame:
+    """Return the suspects of `result` with the names of their streams and nodes."""
+    rows = [
+        {
+            "rank": one.rank,
+            "kind": one.kind,
+            "where": _where(result, one.kind, one.where),
+            "nature": one.nature,
+            "size": one.size,
+            "sigma": one.sigma,
+            "test": one.test,
+            "probability": one.probability,
+            "equivalent": [f"{kind}:{_where(result, kind, at)}" for kind, at in one.equivalent],
+            "alternatives": [f"{kind}:{_where(result, kind, at)}" for kind, at in one.alternatives],
+        }
+        for one in result.findings.suspects
+    ]
+    return pl.DataFrame(rows, schema=SUSPECTS)
+
+
+def equivalent_table(result: Result) -> pl.DataFrame:
+    """Return the sets of errors that no balance can tell apart, two or more in each."""
+    sets = [
+        [f"{kind}:{_where(result, kind, at)}" for kind, at in one]
+        for one in equivalent_sets(result.free.reduced)
+        if len(one) > 1
+    ]
+    return pl.DataFrame({"set": sets}, schema={"set": pl.List(pl.String)})
+
+
+def _where(result: Result, kind: str, at: int) -> str:
+    return (result.network.stream if kind == "meter" else result.network.node)[at]

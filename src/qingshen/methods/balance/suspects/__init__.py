@@ -1,0 +1,7 @@
+"""Gross errors: which meters and leaks explain readings that do not close, told apart, sized, never over-claimed."""
+
+from qingshen.methods.balance.suspects.findings import Findings, Suspect
+from qingshen.methods.balance.suspects.hypotheses import Cause
+from qingshen.methods.balance.suspects.suspect import equivalent_sets, find_suspects
+
+__all__ = ["Cause", "Findings", "Suspect", "equivalent_sets", "find_suspects"]

@@ -1,0 +1,66 @@
+"""Each network reconciled, its errors found, and reconciled once more without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qingshen.methods.balance import Result, reconcile
+from qingshen.methods.balance.mend import Mended, mend
+from qingshen.phases.balances.drawn import Drawn
+from qingshen.problems import Problem, Refused
+from qingshen.rulebook.balances import roles
+
+LEAK, INFLOW = "漏失", "未记录流入"
+LEAKED = {"water": "leaked", "energy": "loss"}
+"""The role of a leak that was found, by kind of balance; elsewhere "loss"."""
+
+
+@dataclass(frozen=True, eq=False)
+class Closed:
+    """A network closed: `result` as read; `final` with the suspects of `mended` put right, the same where none is."""
+
+    drawn: Drawn
+    result: Result
+    final: Result
+    mended: Mended | None
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """The role of every stream of `final`, the leaks that were found included."""
+        stated = dict(self.drawn.rows.select("stream", "role").iter_rows())
+        leaks = self.mended.leaks.values() if self.mended else ()
+        return stated | dict.fromkeys(leaks, LEAKED.get(self.drawn.balance.kind, "loss"))
+
+    @property
+    def lost(self) -> list[str]:
+        """The streams of `final` that are losses by their role and leave the network."""
+        losing = {one.code for one in roles() if one.is_loss}
+        leaving = dict(zip(self.final.network.stream, self.final.network.target < 0, strict=True))
+        return [name for name, role in self.roles.items() if role in losing and leaving[name]]
+
+    @property
+    def suspected(self) -> dict[str, str]:
+        """The nature of the error of each stream that may be in error: "bias" or "direction"."""
+        if self.mended is None:
+            return {}
+        return dict.fromkeys(self.mended.set_aside, "bias") | dict.fromkeys(self.mended.turned, "direction")
+
+
+def close(one: Drawn, alpha: float) -> Closed:
+    """Return the network of `one` closed, tested at `alpha`. Raises Refused by cell where exact readings contradict."""
+    try:
+        result = reconcile(one.network, alpha)
+    except Refused as refused:
+        raise Refused(_placed(one, problem) for problem in refused.problems) from None
+    if not result.findings.suspects:
+        return Closed(one, result, result, None)
+    mended = mend(one.network, result.findings.suspects, LEAK, INFLOW)
+    if not np.isfinite(mended.network.value).any():
+        return Closed(one, result, result, None)
+    return Closed(one, result, reconcile(mended.network, alpha), mended)
+
+
+def _placed(one: Drawn, problem: Problem) -> Problem:
+    return replace(problem, place=one.place(problem.place.cell))

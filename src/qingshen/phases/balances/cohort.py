@@ -1,0 +1,50 @@
+"""The enterprises' balances beside each other: how many close, and how much is lost per input and per product."""
+
+from __future__ import annotations
+
+import polars as pl
+
+QUARTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75}
+MUCH, FEWEST = 1.5, 5
+"""A loss is large where it is above 1.5 times the upper quartile of at least five comparable enterprises. [DESIGN]"""
+
+
+def cohort(verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a year and balance: how many enterprises, tested, balanced, and the quartiles of what is lost.
+
+    The loss per output is compared among enterprises that count their output in the same unit: one row for each.
+    """
+    share = [pl.col("loss_share").quantile(q, "linear").alias(f"loss_share_{name}") for name, q in QUARTILES.items()]
+    per = [
+        pl.col("loss_per_output").quantile(q, "linear").alias(f"loss_per_output_{name}")
+        for name, q in QUARTILES.items()
+    ]
+    return (
+        verdicts.group_by("year", "balance", "unit", "output_unit")
+        .agg(
+            pl.len().alias("enterprises"),
+            (pl.col("degrees_of_freedom") > 0).sum().alias("tested"),
+            pl.col("balanced").sum().alias("closing"),
+            (pl.col("suspects") > 0).sum().alias("with_suspects"),
+            pl.col("loss_share").is_not_null().sum().alias("with_loss"),
+            *share,
+            *per,
+            *(
+                pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
+                for name in ("loss", "cost")
+            ),
+        )
+        .sort("year", "balance", "output_unit", nulls_last=True)
+    )
+
+
+def large_losses(verdicts: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
+    """Return the balances whose loss per output stands out among their peers, with `ratio` to the median [-]."""
+    keys = ["year", "balance", "unit", "output_unit"]
+    known = verdicts.filter(pl.col("loss_per_output").is_not_null())
+    counted = known.group_by(keys).len("peers")
+    joined = known.join(counted, on=keys).join(compared, on=keys, suffix="_of_all")
+    much = pl.col("loss_per_output") > MUCH * pl.col("loss_per_output_p75")
+    return joined.filter((pl.col("peers") >= FEWEST) & much).with_columns(
+        ratio=pl.col("loss_per_output") / pl.col("loss_per_output_median")
+    )
