@@ -14,7 +14,7 @@ from qingshen.methods.uncertainty import HALF_95
 from qingshen.methods.water import REASONS
 from qingshen.phases.audit import Audit
 from qingshen.problems import Place
-from qingshen.rulebook.balances import balance, roles, roles_under, side_of
+from qingshen.rulebook.balances import balance, counts, roles
 from qingshen.rulebook.water_indicators import WaterIndicator, symbols, water_indicators
 
 OUTSIDE = "env"
@@ -196,24 +196,26 @@ def water(audit: Audit, enterprise: str, year: int, code: str) -> Node:
 
 def _inputs(one: WaterIndicator, streams: pl.DataFrame, enterprise: str, year: int) -> tuple[Node, ...]:
     children = []
+    rows = streams.sort("stream").to_dicts()
     for name in one.formula.names:
         if name not in symbols():
             children.append(Node(same(name), same(""), f"enterprise/{enterprise}/{year}/quantity/{name}"))
             continue
-        code = symbols()[name]
-        counted = pl.col("role").is_in(roles_under(code))
-        if side_of(code) == "input":
-            counted &= pl.col("source") == OUTSIDE
-        of_role = streams.filter(counted).sort("stream").to_dicts()
+        of_role = [row for row in rows if row["role"] and counts(symbols()[name], row["role"], *_ends(row))]
         children.append(Node(same(name), same(""), formula=same("Σ"), children=tuple(map(_leaf, of_role))))
     return tuple(children)
+
+
+def _ends(row: dict[str, Any]) -> tuple[str | None, str | None]:
+    source, target = (None if row[end] == OUTSIDE else row[end] for end in ("source", "target"))
+    return source, target
 
 
 def cohort(audit: Audit) -> Node:
     """Return the tree behind the balances of the cohort: each one's verdict."""
     rows = audit.table("balances").sort("enterprise", "year", "balance").to_dicts()
     children = tuple(
-        Node(_whose(row), NOTHING if row["balanced"] is None else same(f"J = {row['statistic']:.4g} / {row['threshold']:.4g}"),
+        Node(_whose(row), NOTHING if row["balanced"] is None else _ratio(row),
              _id(row))
         for row in rows
     )  # fmt: skip
@@ -232,3 +234,7 @@ def losses(audit: Audit) -> Node:
 def _whose(row: dict[str, Any]) -> Text:
     name = _name(row["balance"])
     return Text(f"{row['enterprise']} {row['year']} {name.zh}", f"{row['enterprise']} {row['year']} {name.into('en')}")
+
+
+def _ratio(row: dict[str, Any]) -> Text:
+    return same(f"J = {row['statistic']:.4g} / {row['threshold']:.4g}")

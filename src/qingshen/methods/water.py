@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qingshen.language import Text
 from qingshen.methods.balance.result import Result
-from qingshen.rulebook.balances import roles_under, side_of
+from qingshen.rulebook.balances import counts
 from qingshen.rulebook.water_indicators import WaterIndicator, symbols, water_indicators
 
 REASONS = {
@@ -39,19 +39,21 @@ def indicators(
     """Return every indicator of the rulebook for one reconciled network.
 
     `roles`: role code by stream; `quantities`: what the enterprise reports, by variable, in the variable's unit. A
-    symbol stands for the sum of the streams of its role and of the roles that are part of it, an intake for those that
-    come from outside: what is handed on inside is in it already. Where no stream has the
-    role the indicator is unknown, not zero: nobody has said that there is none.
+    symbol stands for the sum of the streams that count in its role (`qingshen.rulebook.balances.counts`). Where no
+    stream has the role the indicator is unknown, not zero: nobody has said that there is none.
     """
-    outside = {name for name, end in zip(result.network.stream, result.network.source, strict=True) if end < 0}
-    streams = {symbol: _with_role(code, roles, outside) for symbol, code in symbols().items()}
+    streams = {symbol: _counted(result, code, roles) for symbol, code in symbols().items()}
     return tuple(_figure(result, one, streams, quantities) for one in water_indicators())
 
 
-def _with_role(code: str, roles: Mapping[str, str], outside: Container[str]) -> list[str]:
-    under = set(roles_under(code))
-    taken_in = side_of(code) == "input"
-    return [stream for stream, role in roles.items() if role in under and (stream in outside or not taken_in)]
+def _counted(result: Result, code: str, roles: Mapping[str, str]) -> list[str]:
+    network = result.network
+    ends = ([None if at < 0 else network.node[at] for at in side] for side in (network.source, network.target))
+    return [
+        stream
+        for stream, source, target in zip(network.stream, *ends, strict=True)
+        if stream in roles and counts(code, roles[stream], source, target)
+    ]
 
 
 def _figure(

@@ -20,7 +20,16 @@ from qingshen.phases.survey import completeness, doubts
 __all__ = ["Audit", "audit"]
 
 Progress = Callable[[int, int, str], None]
-STEPS = ("审核准备", "审核 · 水平", "审核 · 能源与碳", "审核 · 平衡", "审核 · 行业对标", "审核 · 现状调查", "方案", "绩效评估")
+STEPS = (
+    "审核准备",
+    "审核 · 水平",
+    "审核 · 能源与碳",
+    "审核 · 平衡",
+    "审核 · 行业对标",
+    "审核 · 现状调查",
+    "方案",
+    "绩效评估",
+)
 
 
 def _silent(done: int, total: int, what: str) -> None:

@@ -6,6 +6,7 @@ import polars as pl
 
 from qingshen.case import Case
 from qingshen.methods import water
+from qingshen.phases.balances.carried import carried, component_verdicts, content_rows
 from qingshen.phases.balances.closed import Closed, close
 from qingshen.phases.balances.cohort import cohort, large_losses
 from qingshen.phases.balances.details import node_rows, stream_rows, suspect_rows
@@ -39,28 +40,33 @@ def closed_balances(case: Case, enterprises: list[str]) -> list[Closed]:
 def balance_tables(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame]:
     """Return the result tables of the balances, none where no enterprise has drawn one.
 
-    `balances`, `balance_streams`, `balance_nodes`, `balance_suspects`, `losses`, `water_indicators`, `balance_cohort`,
-    `balance_problems`; docs/results.md describes the columns. Raises Refused by cell with every mistake.
+    `balances`, `balance_streams`, `balance_nodes`, `balance_suspects`, `component_balances`, `balance_contents`,
+    `losses`, `water_indicators`, `balance_cohort`, `balance_problems`; docs/results.md describes the columns. Raises
+    Refused by cell with every mistake.
     """
     closed = closed_balances(case, enterprises)
     if not closed:
         return {}
     reported = _reported(case)
     prices = {one.balance: one.price for one in case.settings.balance.prices}
-    made = [_made(case, one, reported) for one in closed]
+    groups = _groups(case)
+    made = [_made(case, one, reported, groups) for one in closed]
     told = [verdict(one, of, prices) for one, of in zip(closed, made, strict=True)]
     verdicts = framed([row for row, _ in told], VERDICTS)
     compared = cohort(verdicts)
     large = large_losses(verdicts, compared)
+    contents = carried(case, closed)
     return {
         "balances": verdicts,
         "balance_streams": pl.concat(map(stream_rows, closed)),
         "balance_nodes": pl.concat(map(node_rows, closed)),
         "balance_suspects": pl.concat(map(suspect_rows, closed)),
+        "component_balances": component_verdicts(contents),
+        "balance_contents": content_rows(contents),
         "losses": framed([row for _, rows in told for row in rows], LOSSES),
         "water_indicators": _water(closed, made, reported),
         "balance_cohort": compared,
-        "balance_problems": balance_problems(closed, verdicts, large),
+        "balance_problems": balance_problems(closed, contents, verdicts, large),
     }
 
 
@@ -77,10 +83,19 @@ def _reported(case: Case) -> Reported:
     return found
 
 
-def _made(case: Case, one: Closed, reported: Reported) -> Made:
+def _made(case: Case, one: Closed, reported: Reported, groups: dict[str, str]) -> Made:
     of = reported.get((one.drawn.enterprise, one.drawn.year), {})
     amount, unit = of.get(case.settings.benchmark.output, (None, ""))
-    return Made(amount, unit) if amount else Made(None, None)
+    if not amount:
+        return Made(None, None, None)
+    return Made(amount, unit, " · ".join(part for part in (unit, groups[one.drawn.enterprise]) if part))
+
+
+def _groups(case: Case) -> dict[str, str]:
+    """Return what audit.toml groups each enterprise by, as the benchmark names groups."""
+    columns = [pl.col(name).fill_null("—") for name in case.settings.benchmark.group_by]
+    label = pl.concat_str(columns, separator=" · ") if columns else pl.lit("")
+    return dict(case.enterprises.select("enterprise", label.alias("group")).iter_rows())
 
 
 def _water(closed: list[Closed], made: list[Made], reported: Reported) -> pl.DataFrame:

@@ -12,7 +12,7 @@ MUCH, FEWEST = 1.5, 5
 def cohort(verdicts: pl.DataFrame) -> pl.DataFrame:
     """Return one row a year and balance: how many enterprises, tested, balanced, and the quartiles of what is lost.
 
-    The loss per output is compared among enterprises that count their output in the same unit: one row for each.
+    Losses are compared inside groups of comparable output (its unit, and what audit.toml groups by): one row for each.
     """
     share = [pl.col("loss_share").quantile(q, "linear").alias(f"loss_share_{name}") for name, q in QUARTILES.items()]
     per = [
@@ -20,7 +20,7 @@ def cohort(verdicts: pl.DataFrame) -> pl.DataFrame:
         for name, q in QUARTILES.items()
     ]
     return (
-        verdicts.group_by("year", "balance", "unit", "output_unit")
+        verdicts.group_by("year", "balance", "unit", "output_unit", "group")
         .agg(
             pl.len().alias("enterprises"),
             (pl.col("degrees_of_freedom") > 0).sum().alias("tested"),
@@ -34,13 +34,13 @@ def cohort(verdicts: pl.DataFrame) -> pl.DataFrame:
                 for name in ("loss", "cost")
             ),
         )
-        .sort("year", "balance", "output_unit", nulls_last=True)
+        .sort("year", "balance", "group", nulls_last=True)
     )
 
 
 def large_losses(verdicts: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
     """Return the balances whose loss per output stands out among their peers, with `ratio` to the median [-]."""
-    keys = ["year", "balance", "unit", "output_unit"]
+    keys = ["year", "balance", "unit", "output_unit", "group"]
     known = verdicts.filter(pl.col("loss_per_output").is_not_null())
     counted = known.group_by(keys).len("peers")
     joined = known.join(counted, on=keys).join(compared, on=keys, suffix="_of_all")

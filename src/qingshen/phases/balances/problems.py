@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from qingshen.phases.balances.carried import Carried
 from qingshen.phases.balances.closed import Closed
 from qingshen.phases.balances.details import BETWEEN
 from qingshen.phases.balances.verdicts import framed
@@ -22,7 +23,9 @@ SCHEMA: dict[str, Any] = {
 }  # fmt: skip
 
 
-def balance_problems(closed: list[Closed], verdicts: pl.DataFrame, large: pl.DataFrame) -> pl.DataFrame:
+def balance_problems(
+    closed: list[Closed], contents: list[Carried], verdicts: pl.DataFrame, large: pl.DataFrame
+) -> pl.DataFrame:
     """Return the problems of all balances, by enterprise, year, balance and kind.
 
     `kind`: "direction" (a stream runs the other way), "meter" (reads `size` too much), "leak", "inflow" (unrecorded),
@@ -31,7 +34,7 @@ def balance_problems(closed: list[Closed], verdicts: pl.DataFrame, large: pl.Dat
     "unchecked" (no meter checks another), "loss" (large beside comparable enterprises, `ratio` to their median).
     """
     rows = [row for one in closed for row in (*_suspects(one), *_verdict(one), *_unknown(one))]
-    rows += _deviations(closed, verdicts) + _large(closed, large)
+    rows += _deviations(closed, verdicts) + _large(closed, large) + _contents(contents)
     table = framed(rows, SCHEMA)
     order = {kind: at for at, kind in enumerate(KINDS)}
     rank = pl.col("kind").replace_strict(order, return_dtype=pl.Int32)
@@ -90,6 +93,25 @@ def _large(closed: list[Closed], large: pl.DataFrame) -> list[dict[str, Any]]:
         for one in closed
         for row in by_key.get(_key(one), ())
     ]  # fmt: skip
+
+
+def _contents(contents: list[Carried]) -> list[dict[str, Any]]:
+    """Return the components whose contents and flows contradict each other, at the content that moves most."""
+    rows = []
+    for one in contents:
+        if one.result is not None and one.result.balanced is not False:
+            continue
+        stated = one.rows["stream"]
+        worst = stated[0]
+        if one.result is not None:
+            tested = one.result.contents.filter(pl.col("stream").is_in(stated.implode()))
+            moved = tested.sort("test", "stream", descending=[True, False], nulls_last=True)
+            worst = moved["stream"][0]
+        row = one.rows.filter(pl.col("stream") == worst).row(0, named=True)
+        cell = {name: row[name] or "" for name in ("file", "sheet", "cell")}
+        where = f"{worst} · {one.component.code}"
+        rows.append({**one.closed.drawn.key, "kind": "not_closed", "where": where, "unit": row["unit"], **cell})
+    return rows
 
 
 def _amount(one: Closed, name: str) -> float:

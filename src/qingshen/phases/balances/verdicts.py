@@ -19,7 +19,8 @@ VERDICTS: dict[str, Any] = {
     "threshold": pl.Float64, "balanced": pl.Boolean, "mended": pl.Boolean, "input": pl.Float64, "output": pl.Float64,
     "deviation": pl.Float64, "limit": pl.Float64, "within_limit": pl.Boolean, "intake": pl.Float64,
     "intake_sigma": pl.Float64, "loss": pl.Float64, "loss_sigma": pl.Float64, "loss_share": pl.Float64,
-    "output_amount": pl.Float64, "output_unit": pl.String, "loss_per_output": pl.Float64, "cost": pl.Float64,
+    "output_amount": pl.Float64, "output_unit": pl.String, "group": pl.String, "loss_per_output": pl.Float64,
+    "cost": pl.Float64,
     "suspects": pl.Int64, "pinned": pl.Int64, "unobservable": pl.Int64, "unchecked": pl.Int64,
 }  # fmt: skip
 LOSSES: dict[str, Any] = {
@@ -31,10 +32,14 @@ LOSSES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Made:
-    """What an enterprise made in a year: amount of output and its unit; None where it is not reported."""
+    """What an enterprise made in a year: amount and unit of its output, and the `group` of those it is comparable with.
+
+    None where the output is not reported.
+    """
 
     amount: float | None
     unit: str | None
+    group: str | None
 
 
 def verdict(one: Closed, made: Made, prices: Mapping[str, float]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -69,6 +74,7 @@ def verdict(one: Closed, made: Made, prices: Mapping[str, float]) -> tuple[dict[
         "loss_share": share,
         "output_amount": made.amount,
         "output_unit": made.unit,
+        "group": made.group,
         "loss_per_output": rows.total.value / made.amount if made.amount else None,
         "cost": _cost(rows),
         "suspects": len(result.findings.suspects),

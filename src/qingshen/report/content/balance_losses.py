@@ -8,6 +8,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.balance_words import measure
+from qingshen.report.content.names import group
 from qingshen.report.document import Block, Cell, Column, Picture, TableBlock
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.balances import balance, roles
@@ -53,7 +54,7 @@ def _ledger(audit: Audit, code: str, losses: pl.DataFrame) -> TableBlock:
     name = balance(code)
     unit = name.unit if name else ""
     columns = (
-        Column(Text("企业", "enterprise"), width=0.7),
+        Column(Text("企业", "firm"), width=0.7),
         Column(Text("物流", "stream"), width=1.2),
         Column(Text("单元", "at"), width=0.9),
         Column(Text("种类", "kind"), width=1.1),
@@ -75,21 +76,23 @@ def _ledger(audit: Audit, code: str, losses: pl.DataFrame) -> TableBlock:
 
 
 def _compared(audit: Audit, code: str, language: Language) -> list[Block]:
-    """Return the loss per product of the enterprises that count their output in the same, most common unit."""
+    """Return the loss per product of the largest group of comparable enterprises."""
     known = _current(audit, "balances").filter(pl.col("balance") == code, pl.col("loss_per_output").is_not_null())
     if known.is_empty():
         return []
-    unit = known["output_unit"].value_counts().sort("count", "output_unit", descending=[True, False])["output_unit"][0]
-    alike = known.filter(pl.col("output_unit") == unit)
+    largest = known["group"].value_counts().sort("count", "group", descending=[True, False])["group"][0]
+    alike = known.filter(pl.col("group") == largest)
     if alike.height < FEWEST:
         return []
     ranked = alike.sort("loss_per_output", "enterprise", descending=[True, False]).head(LARGEST)
     bars = [(row["enterprise"], row["loss_per_output"]) for row in ranked.to_dicts()]
     name = balance(code)
     title = name.name if name else Text(code, code)
-    per = f"{alike['unit'][0]}/{unit}"
+    per = f"{alike['unit'][0]}/{alike['output_unit'][0]}"
+    of = group(largest)
     caption = Text(
-        f"{title.zh}：单位产品损失（最大的 {len(bars)} 家）", f"{title.en}: loss per output (the {len(bars)} largest)"
+        f"{title.zh}：单位产品损失（{of.zh}，{len(bars)} 家）",
+        f"{title.en}: loss per output ({of.into('en')}, {len(bars)} firms)",
     )
     chart = ranked_bars(bars, Axis(Text("单位产品损失", "loss per output"), per), language)
     return [Picture(caption, chart, "cohort/losses", alt=caption)]
@@ -111,7 +114,7 @@ def water_blocks(audit: Audit) -> list[Block]:
         cells = {row["indicator"]: row for row in part.to_dicts()}
         rows.append((enterprise, *(_cell(enterprise, year, cells.get(code), len(units[code]) > 1) for code in shown)))
     columns = (
-        Column(Text("企业", "enterprise"), width=0.6),
+        Column(Text("企业", "firm"), width=0.6),
         *(
             Column(Text(f"{named[code].name.zh} {named[code].symbol}", f"{named[code].name.en} {named[code].symbol}"),
                    pretty_unit(units[code][0]) if len(units[code]) == 1 else "", align="right")

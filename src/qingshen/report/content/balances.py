@@ -6,8 +6,8 @@ import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
+from qingshen.report.content.balance_gallery import gallery
 from qingshen.report.content.balance_losses import loss_blocks, water_blocks
-from qingshen.report.content.balance_pictures import pictures
 from qingshen.report.content.balance_words import (
     Verdict,
     alternatives_sentence,
@@ -60,6 +60,12 @@ def balance_name(code: str) -> Text:
     """Return the name of a kind of balance."""
     known = balance(code)
     return known.name if known else Text(code, code)
+
+
+def _short(code: str) -> Text:
+    """Return what is balanced, for a narrow column: 水, water."""
+    name = balance_name(code)
+    return Text(name.zh.removesuffix("平衡"), name.into("en").removesuffix(" balance"))
 
 
 def figure_id(row: dict[str, object], more: str = "") -> str:
@@ -119,25 +125,26 @@ def _verdicts(audit: Audit) -> list[Block]:
     table = current(audit, "balances").sort(order, ratio, *KEYS, descending=[False, True, False, False, False],
                                             nulls_last=True)  # fmt: skip
     rows = []
+    drawn = dict.fromkeys(current(audit, "losses").select(KEYS).rows(), True)
     for row in table.head(MOST_ROWS).to_dicts():
         words, tone = AGREE[row["balanced"]]
         source = figure_id(row)
         tested = row["degrees_of_freedom"] > 0
         rows.append(
-            (row["enterprise"], balance_name(row["balance"]), Cell(words, source, tone),
+            (row["enterprise"], _short(row["balance"]), Cell(words, source, tone),
              Cell(row["statistic"], source) if tested else "—", row["threshold"] if tested else "—",
              Cell(_percent(row["deviation"]), source), _limit(row), row["suspects"],
-             Cell(_percent(row["loss_share"]), figure_id(row, "/loss")))
+             Cell(_percent(row["loss_share"]), figure_id(row, "/loss")) if drawn.get(_key(row)) else "—")
         )  # fmt: skip
     columns = (
-        Column(Text("企业", "enterprise"), width=0.8),
-        Column(Text("平衡", "balance")),
-        Column(Text("读数", "readings"), width=0.9),
+        Column(Text("企业", "firm"), width=0.7),
+        Column(Text("平衡", "balance"), width=1.1),
+        Column(Text("读数", "readings"), width=1.1),
         Column(Text("J", "J"), align="right", width=0.8),
-        Column(Text("临界值", "threshold"), align="right", width=0.8),
-        Column(Text("偏差", "deviation"), "%", align="right", decimals=1, width=0.8),
-        Column(Text("5% 规则", "5 % rule"), width=0.8),
-        Column(Text("差错", "errors"), align="right", width=0.6),
+        Column(Text("临界值", "limit of J"), align="right", width=0.8),
+        Column(Text("偏差 δ", "δ"), "%", align="right", decimals=1, width=0.8),
+        Column(Text("δ 限值", "limit of δ"), width=0.9),
+        Column(Text("差错", "errors"), align="right", width=0.7),
         Column(Text("损失占输入", "loss of input"), "%", align="right", decimals=1, width=0.9),
     )
     caption = Text(
@@ -145,10 +152,16 @@ def _verdicts(audit: Audit) -> list[Block]:
         "The verdict on each balance: the test and, beside it, the classic deviation",
     )
     note = Text(
-        "偏差小而读数矛盾：总数碰巧相抵；偏差大而读数相容：计量太粗，不足以下结论。偏差“缺失”：有进出物流没有读数。",
-        "A small deviation with contradictory readings: sums that cancel by chance. A large one with readings that agree: "
-        "meters too coarse for a conclusion. Deviation “missing”: a stream to or from outside has no reading.",
+        "δ 小而读数矛盾：总数碰巧相抵；δ 大而读数相容：计量太粗，不足以下结论。δ “缺失”：有进出物流没有读数。“—”：没有限值，或没有"
+        "用途为损失的物流。即使一切正确，每个检验也有 {alpha} 的概率判为矛盾：{tests} 个检验约误判 {false} 个。",
+        "A small δ with contradictory readings: sums that cancel by chance. A large one with readings that agree: meters too "
+        "coarse for a conclusion. δ “missing”: a stream to or from outside has no reading. “—”: no limit, or no stream is a "
+        "loss by its role. Even where all is right a test finds contradictions with probability {alpha}: about {false} of "
+        "these {tests} tests.",
     )
+    alpha, tests = audit.case.settings.balance.alpha, int((table["degrees_of_freedom"] > 0).sum())
+    facts = {"alpha": f"{100 * alpha:g}%", "tests": tests, "false": f"{alpha * tests:.1f}"}
+    note = Text(note.zh.format(**facts), note.en.format(**facts))
     left = table.height - MOST_ROWS
     if left > 0:
         note = Text(f"{note.zh}其余 {left} 个见 results.xlsx。", f"{note.en} The other {left} are in results.xlsx.")
@@ -174,7 +187,7 @@ def _errors(audit: Audit, language: Language) -> list[Block]:
     if suspects.is_empty():
         return []
     known = enterprises(audit, language)
-    verdicts = {tuple(row[key] for key in KEYS): row for row in current(audit, "balances").to_dicts()}
+    verdicts = {_key(row): row for row in current(audit, "balances").to_dicts()}
     points = []
     for (enterprise, year, code), part in suspects.group_by(KEYS, maintain_order=True):
         said = []
@@ -238,6 +251,10 @@ def balances(audit: Audit, language: Language) -> Section | None:
         return None
     blocks = (
         _method(audit), _overview(audit), *_verdicts(audit), *_errors(audit, language), *loss_blocks(audit, language),
-        *water_blocks(audit), *pictures(audit, language), *_unknown(audit),
+        *water_blocks(audit), *gallery(audit, language), *_unknown(audit),
     )  # fmt: skip
     return Section(Text("物料、水、能量与元素平衡", "Balances of materials, water, energy and elements"), blocks)
+
+
+def _key(row: dict[str, object]) -> tuple[object, ...]:
+    return tuple(row[key] for key in KEYS)
