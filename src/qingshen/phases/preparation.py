@@ -37,7 +37,7 @@ def reference_years(case: Case, enterprises: list[str]) -> pl.DataFrame:
     """
     rows = [
         frame.select("enterprise", "year", said=pl.col("status") != "missing")
-        for frame in (case.quantities, case.activities, case.answers)
+        for frame in (case.quantities, case.activities, case.answers, case.streams)
         if not frame.is_empty()
     ]
     if not rows:

@@ -1,6 +1,7 @@
 """Random networks for the tests: connected, every node filled and emptied, true flows that balance and are positive."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import strategies as st
@@ -26,11 +27,12 @@ class Wanted:
 def made(wanted: Wanted) -> tuple[Network, np.ndarray]:
     """Return a network and its true flows: paths and cycles of positive flow laid over each other."""
     random = np.random.default_rng(wanted.seed)
+    around = wanted.closed and wanted.nodes > 1
     source, target, flow = [], [], []
 
     def lay(nodes: list[int], amount: float, closed: bool = False) -> None:
         stops = [*nodes, nodes[0]] if closed else [-1, *nodes, -1]
-        for one, other in zip(stops, stops[1:], strict=False):
+        for one, other in pairwise(stops):
             at = next((k for k in range(len(source)) if (source[k], target[k]) == (one, other)), None)
             if at is None or random.random() < 0.15:
                 source.append(one)
@@ -39,12 +41,12 @@ def made(wanted: Wanted) -> tuple[Network, np.ndarray]:
             else:
                 flow[at] += amount
 
-    lay(list(range(wanted.nodes)), float(random.uniform(50, 100)), closed=wanted.closed)
+    lay(list(range(wanted.nodes)), float(random.uniform(50, 100)), closed=around)
     while len(source) < wanted.nodes + 1 + wanted.extra:
         size = int(random.integers(1, min(wanted.nodes, 4) + 1))
         chosen = random.permutation(wanted.nodes)[:size].tolist()
-        lay(chosen, float(random.uniform(1, 60)), closed=(wanted.closed or random.random() < 0.3) and size > 1)
-        if size == 1 and wanted.closed:
+        lay(chosen, float(random.uniform(1, 60)), closed=(around or random.random() < 0.3) and size > 1)
+        if size == 1 and around:
             del source[-2:], target[-2:], flow[-2:]
             wanted = Wanted(**{**wanted.__dict__, "extra": wanted.extra - 1})
     truth = np.array(flow)
@@ -81,3 +83,76 @@ def wanted(**fixed: object) -> st.SearchStrategy[Wanted]:
     }
     options |= {name: st.just(value) for name, value in fixed.items()}
     return st.builds(Wanted, **options)
+
+
+def paired(network: Network, seed: int, share: float = 0.5, strongest: float = 0.9) -> Network:
+    """The network with `share` of its uncertain readings correlated, two and two, by up to ±`strongest`."""
+    random = np.random.default_rng(seed)
+    chosen = random.permutation(np.flatnonzero(network.sigma > 0))
+    couples = chosen[: 2 * int(share * len(chosen) / 2)].reshape(-1, 2)
+    pairs = [
+        (int(one), int(other), float(random.uniform(-strongest, strongest) * network.sigma[one] * network.sigma[other]))
+        for one, other in couples
+    ]
+    return replace(network, pairs=tuple(pairs))
+
+
+def flipped(network: Network, seed: int, share: float) -> Network:
+    """The network with about `share` of its streams drawn the wrong way round."""
+    wrong = np.random.default_rng(seed).random(len(network.stream)) < share
+    source, target = network.source, network.target
+    return replace(network, source=np.where(wrong, target, source), target=np.where(wrong, source, target))
+
+
+def without(network: Network, *streams: int) -> Network:
+    """The network without these meters; pairs they belong to are gone."""
+    value, sigma = network.value.copy(), network.sigma.copy()
+    value[list(streams)] = sigma[list(streams)] = np.nan
+    kept = tuple(pair for pair in network.pairs if not {*pair[:2]} & {*streams})
+    return replace(network, value=value, sigma=sigma, pairs=kept)
+
+
+def rows(network: Network) -> list[dict[str, object]]:
+    """The streams of a network as a person would write them."""
+
+    def end(at: int) -> str:
+        return network.node[at] if at >= 0 else "env"
+
+    def number(given: float) -> float | None:
+        return None if np.isnan(given) else float(given)
+
+    return [
+        {
+            "stream": name,
+            "source": end(network.source[at]),
+            "target": end(network.target[at]),
+            "value": number(network.value[at]),
+            "sigma": number(network.sigma[at]),
+        }
+        for at, name in enumerate(network.stream)
+    ]
+
+
+def small(*streams: tuple[str, str, str, float | None, float | None], **more: object) -> Network:
+    """A network written by hand: (stream, source, target, value, sigma)."""
+    names = ("stream", "source", "target", "value", "sigma")
+    return Network.from_streams([dict(zip(names, one, strict=True)) for one in streams], **more)
+
+
+def large(streams: int, nodes: int, seed: int, unmeasured: float = 0.0) -> Network:
+    """A long plant: a chain through all nodes, and streams between neighbours; readings with 2 % noise."""
+    random = np.random.default_rng(seed)
+    begin = random.integers(0, nodes, streams - nodes - 1)
+    end = begin + random.integers(1, 9, len(begin))
+    source = np.concatenate([[-1], np.arange(nodes), begin]).astype(np.int32)
+    target = np.concatenate([np.arange(nodes), [-1], np.where(end < nodes, end, -1)]).astype(np.int32)
+    # Each stream beside the chain takes its flow out of the chain, which is wide enough.
+    flow = np.concatenate([np.full(nodes + 1, 1000.0), random.uniform(1, 20, len(begin))])
+    for one, other, amount in zip(begin, np.minimum(end, nodes), flow[nodes + 1 :], strict=True):
+        flow[one + 1 : other + 1] -= amount
+    sigma = 0.02 * flow
+    value = flow + sigma * random.normal(size=streams)
+    missing = random.random(streams) < unmeasured
+    value[missing] = sigma[missing] = np.nan
+    names = (tuple(f"{letter}{at}" for at in range(count)) for letter, count in (("s", streams), ("n", nodes)))
+    return Network(*names, source, target, value, sigma)

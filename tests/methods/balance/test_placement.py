@@ -46,9 +46,9 @@ def test_the_meters_asked_for_are_enough_and_one_fewer_is_not(rows):
     names = [row[0] for row in rows]
     groups = unmetered(topology(rows))
     told = [[names[at] for at in one.streams] for one in groups]
-    assert sorted(sum(told, [])) == sorted(names[at] for at in np.flatnonzero(topology(rows).status == 3))
+    every = [name for streams in told for name in streams]
+    assert sorted(every) == sorted(names[at] for at in np.flatnonzero(topology(rows).status == 3))
     needed = sum(one.meters for one in groups)
-    every = sum(told, [])
     assert not needed or any(not hidden(rows, chosen) for chosen in combinations(every, needed))
     assert not needed or all(hidden(rows, chosen) for chosen in combinations(every, needed - 1))
 

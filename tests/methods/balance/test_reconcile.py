@@ -1,0 +1,327 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+import yaml
+from balance.networks import Wanted, large, made, paired, rows, small, wanted, without
+from balance.oracle import incidence, judge
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+from scipy.sparse.linalg import splu
+
+from qingshen.methods.balance import Network, Plan, Result, reconcile
+from qingshen.problems import Refused
+
+HERE = Path(__file__).parent
+CASES = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
+SEEDS = st.integers(0, 2**32 - 1)
+PATHS = pytest.mark.parametrize("dense", [64, 0], ids=["dense", "sparse"])
+
+
+def readings(file: str) -> pl.DataFrame:
+    texts = dict.fromkeys(("stream", "from_node", "to_node"), pl.String)
+    return pl.read_csv(HERE / "cases" / f"{file}.csv", schema_overrides=texts)
+
+
+def published(file: str) -> Result:
+    columns = ("stream", pl.col("from_node").alias("source"), pl.col("to_node").alias("target"))
+    frame = readings(file).select(*columns, pl.col("measured").alias("value"), "sigma")
+    return reconcile(Network.from_streams(frame))
+
+
+def solved(network: Network, dense: int, bounds: bool = False) -> Result:
+    """The network reconciled with everything dense, or everything sparse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qingshen.methods.balance.plan.DENSE", dense)
+        patch.setattr("qingshen.methods.balance.recover.SMALL", dense)
+        result = reconcile(network, bounds=bounds)
+        assert isinstance(result.bounded.solution.carry, np.ndarray) == (dense > 0)
+        return result
+
+
+def gap(network: Network, x: np.ndarray) -> float:
+    """The largest imbalance of a node all of whose flows are told, as a share of the largest flow."""
+    hidden = np.isnan(x)
+    balances = incidence(network)
+    told = np.abs(balances[:, hidden]).sum(axis=1) == 0
+    return float(np.abs(balances @ np.where(hidden, 0, x))[told].max(initial=0) / max(np.nanmax(np.abs(x)), 1e-300))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
+def test_published_networks(case: dict[str, Any]) -> None:
+    result = published(case["file"])
+    table = result.streams
+    assert [table.height, result.nodes.height] == case["size"]
+    for name, value in (("statistic", result.statistic), ("threshold", result.threshold)):
+        if name in case:
+            assert value == pytest.approx(case[name]["is"], abs=case[name]["within"])
+    if "balanced" in case:
+        assert result.balanced is case["balanced"]
+    if "reconciled" in case:
+        assert table["reconciled"].to_list() == pytest.approx(
+            case["reconciled"]["are"], abs=case["reconciled"]["within"]
+        )
+    if largest := case.get("largest_test"):
+        first = table.sort("test", descending=True).row(0, named=True)
+        assert first["stream"] == largest["stream"]
+        assert first["test"] == pytest.approx(largest["is"], abs=largest["within"])
+    if closes := case.get("truth_closes"):
+        assert gap(result.network, readings(case["file"])["true_value"].to_numpy()) <= closes
+    if hidden := case.get("uncheckable"):
+        found = table.filter(~pl.col("checkable"))
+        assert set(found["stream"]) == set(hidden["streams"])
+        range_ = [found["detectability"].min(), found["detectability"].max()]
+        assert range_ == pytest.approx(hidden["detectability"], abs=hidden["within"])
+        assert found["adjustability"].max() < 0.001
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
+def test_published_networks_agree_with_the_recomputed_figures(case: dict[str, Any]) -> None:
+    table = published(case["file"]).streams
+    again = pl.read_csv(HERE / "cases" / f"reconciled_{case['file']}.csv")
+    assert table["reconciled"].to_list() == pytest.approx(again["reconciled"].to_list(), rel=1e-6)
+    assert table["reconciled_sigma"].to_list() == pytest.approx(again["reconciled_sigma"].to_list(), rel=1e-5)
+    assert table["test"].to_list() == pytest.approx(again["measurement_test_z"].to_list(), abs=1e-3)
+    assert (table["test"] ** 2).to_list() == pytest.approx(again["GLR_bias"].to_list(), rel=1e-3, abs=1e-5)
+
+
+def test_every_published_network_is_listed() -> None:
+    files = {path.stem for path in (HERE / "cases").glob("P*.csv")}
+    assert files == {case["file"] for case in CASES}
+
+
+@PATHS
+@settings(max_examples=70)
+@given(wanted(), st.sampled_from([0.0, 0.6]))
+def test_random_networks_agree_with_the_slow_judge(dense: int, asked: Wanted, correlated: float) -> None:
+    network = paired(made(asked)[0], asked.seed, correlated)
+    result, judged = solved(network, dense), judge(network)
+    assert result.free.topology.rank == 0 or (dense == 0) != hasattr(result.free.reduced.normal, "matrix")
+    assert result.streams["status"].to_list() == judged.status
+    assert result.degrees_of_freedom == judged.degrees_of_freedom
+    close = {"rtol": 1e-7, "equal_nan": True}
+    unit = float(np.nanmax(network.sigma))
+    assert np.allclose(result.reconciled, judged.x, atol=1e-7 * unit, **close)
+    assert np.isclose(result.statistic, judged.statistic, rtol=1e-6, atol=1e-9)
+    assert np.allclose(result.covariance, judged.covariance, atol=1e-7 * unit**2, **close)
+    assert np.allclose(result.sigma**2, np.diag(judged.covariance), atol=1e-7 * unit**2, **close)
+    assert gap(network, result.reconciled) < 1e-9
+
+
+@settings(max_examples=40)
+@given(wanted(), st.booleans())
+def test_balances_close_with_bounds_too(asked: Wanted, correlated: bool) -> None:
+    network = made(asked)[0]
+    result = reconcile(paired(network, asked.seed) if correlated else network)
+    assert gap(network, result.reconciled) < 1e-9
+    assert result.objective >= result.statistic * (1 - 1e-9) - 1e-12
+
+
+@settings(max_examples=30)
+@given(wanted(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_leaves_no_trace(asked: Wanted, random: Any) -> None:
+    network = paired(made(asked)[0], asked.seed)
+    written = rows(network)
+    shares = [
+        {"stream": f"s{one}", "other": f"s{other}", "correlation": c / (network.sigma[one] * network.sigma[other])}
+        for one, other, c in network.pairs
+    ]
+    shuffled, turned = written.copy(), [one | {"stream": one["other"], "other": one["stream"]} for one in shares]
+    random.shuffle(shuffled)
+    random.shuffle(turned)
+    one = reconcile(Network.from_streams(written, shares))
+    other = reconcile(Network.from_streams(shuffled, turned))
+    assert other.statistic == pytest.approx(one.statistic, rel=1e-8, abs=1e-10)
+    first, second = one.streams.sort("stream"), other.streams.sort("stream")
+    assert first["status"].equals(second["status"])
+    for name in ("reconciled", "reconciled_sigma", "test", "adjustability", "smallest_bias"):
+        assert np.allclose(first[name].to_numpy(), second[name].to_numpy(), rtol=1e-6, atol=1e-7, equal_nan=True)
+    assert one.nodes.sort("node")["node"].equals(other.nodes.sort("node")["node"])
+    assert sorted(one.pinned) == sorted(other.pinned)
+
+
+@settings(max_examples=30)
+@given(wanted(), st.sampled_from([1000.0, 1e-6, 3.6]))
+def test_the_unit_does_not_matter(asked: Wanted, factor: float) -> None:
+    network = paired(made(asked)[0], asked.seed)
+    pairs = tuple((one, other, c * factor**2) for one, other, c in network.pairs)
+    one = reconcile(network)
+    other = reconcile(network.with_readings(network.value * factor, network.sigma * factor, pairs))
+    scale = np.nanmax(np.abs(one.reconciled))
+    assert np.allclose(
+        other.reconciled, one.reconciled * factor, rtol=1e-9, atol=1e-11 * scale * factor, equal_nan=True
+    )
+    assert np.allclose(other.sigma, one.sigma * factor, rtol=1e-7, atol=1e-9 * scale * factor, equal_nan=True)
+    assert other.statistic == pytest.approx(one.statistic, rel=1e-9, abs=1e-12)
+    assert other.pinned == one.pinned
+    assert one.streams["status"].equals(other.streams["status"])
+    assert np.allclose(one.described.test, other.described.test, rtol=1e-6, atol=1e-9, equal_nan=True)
+
+
+@settings(max_examples=15)
+@given(wanted())
+def test_names_do_not_matter(asked: Wanted) -> None:
+    network = made(asked)[0]
+    ends = {f"n{at}": f"车间 {at}" for at in range(len(network.node))} | {"env": ""}
+    named = [
+        one | {"stream": f"物流 {at}/甲", "source": ends[one["source"]], "target": ends[one["target"]]}
+        for at, one in enumerate(rows(network))
+    ]
+    one, other = reconcile(Network.from_streams(rows(network))), reconcile(Network.from_streams(named))
+    drop = ("stream", "source", "target")
+    assert one.streams.drop(drop).equals(other.streams.drop(drop))
+    assert one.nodes.drop("node").equals(other.nodes.drop("node"))
+
+
+@settings(max_examples=30)
+@given(wanted(), SEEDS)
+def test_a_parallel_stream_without_a_meter_hides_what_it_joins(asked: Wanted, seed: int) -> None:
+    network = made(asked)[0]
+    before = reconcile(network, bounds=False).streams["status"]
+    at = int(np.random.default_rng(seed).integers(len(network.stream)))
+    written = rows(network)
+    beside = written[at] | {"stream": "beside", "value": None, "sigma": None}
+    after = reconcile(Network.from_streams([*written, beside]), bounds=False).streams["status"]
+    if before[at] in ("observable", "unobservable"):
+        assert after[at] == after[-1] == "unobservable"
+    elif before[at] != "exact":
+        assert after[at] == "nonredundant"
+        assert after[-1] == ("unobservable" if before[at] == "nonredundant" else "observable")
+
+
+@PATHS
+@settings(max_examples=30)
+@given(wanted(exact=0.0), SEEDS)
+def test_a_meter_set_aside_takes_its_test_squared_with_it(dense: int, asked: Wanted, seed: int) -> None:
+    network = paired(made(asked)[0], asked.seed)
+    whole = solved(network, dense)
+    at = int(np.random.default_rng(seed).choice(np.flatnonzero(network.measured)))
+    if network.measured.sum() < 2 or any(at in pair[:2] for pair in network.pairs):
+        return
+    less = solved(without(network, at), dense)
+    taken = np.nan_to_num(whole.described.test[at]) ** 2
+    assert less.statistic == pytest.approx(whole.statistic - taken, rel=1e-6, abs=1e-7)
+    assert less.degrees_of_freedom == whole.degrees_of_freedom - (not np.isnan(whole.described.test[at]))
+
+
+@settings(max_examples=20)
+@given(wanted(exact=0.0, noise=False))
+def test_readings_that_balance_are_left_alone(asked: Wanted) -> None:
+    network, truth = made(asked)
+    result = reconcile(network)
+    assert np.allclose(result.reconciled, truth, rtol=1e-10, equal_nan=False) or np.isnan(result.reconciled).any()
+    told = ~np.isnan(result.reconciled)
+    assert np.allclose(result.reconciled[told], truth[told], rtol=1e-10)
+    assert result.statistic < 1e-15 * len(truth) / np.nanmin(network.sigma / truth) ** 2
+    assert result.balanced in (True, None)
+
+
+def test_twenty_thousand_streams_agree_with_a_plain_sparse_solver() -> None:
+    nodes, streams = 8_000, 20_000
+    # Meters are taken away where the others can stand in for them: else the plain equations are singular.
+    lost = np.flatnonzero(reconcile(large(streams, nodes, 1, 0.004), bounds=False).free.topology.status == 2)
+    network = without(large(streams, nodes, 1), *lost)
+    result = reconcile(network, bounds=False)
+    assert type(result.free.reduced.normal).__name__ == "SparseNormal"
+    assert (np.bincount(result.free.topology.status, minlength=3)[2], len(lost) > 50) == (len(lost), True)
+    weights = np.nan_to_num(1 / network.sigma**2)
+    balances = result.free.topology.incidence
+    kkt = splu(sparse.block_array([[sparse.diags_array(weights), balances.T], [balances, None]]).tocsc())
+    plain = kkt.solve(np.concatenate([weights * np.nan_to_num(network.value), np.zeros(nodes)]))[:streams]
+    assert np.allclose(result.reconciled, plain, rtol=1e-9, atol=1e-9 * plain.max())
+    assert np.abs(balances @ result.reconciled).max() < 1e-9 * plain.max()
+    assert result.statistic == pytest.approx(np.nansum(weights * (plain - network.value) ** 2), rel=1e-9)
+    # The variance of a flow is the corner of the inverse of the same equations.
+    for at in (0, 1, nodes, streams - 1, *lost[:3].tolist()):
+        unit = np.zeros(streams + nodes)
+        unit[at] = 1.0
+        assert result.sigma[at] == pytest.approx(np.sqrt(kkt.solve(unit)[at]), rel=1e-6)
+
+
+def test_a_plan_serves_other_readings_of_the_same_meters() -> None:
+    network, _ = made(Wanted(6, 8, 3, 0.2, 0.1))
+    random = np.random.default_rng(0)
+    plan = Plan(network)
+    for _ in range(20):
+        # Some readings so low that bounds are met: these too must be the new network's.
+        value = np.where(
+            network.sigma > 0, network.value * random.choice([-0.5, 0.1, 1.0, 1.2], len(network.value)), network.value
+        )
+        other = network.with_readings(value, network.sigma * random.uniform(0.5, 2, len(value)))
+        try:
+            alone = reconcile(other)
+        except Refused:
+            continue
+        planned = reconcile(other, plan=plan)
+        assert np.array_equal(planned.reconciled, alone.reconciled, equal_nan=True)
+        assert planned.objective == alone.objective
+        assert planned.streams.equals(alone.streams)
+
+
+def test_a_plan_of_another_network_is_refused() -> None:
+    streams = [("a", "env", "n", 10.0, 1.0), ("b", "n", "env", 7.0, 1.0), ("c", "n", "env", 4.0, 1.0)]
+    network = small(*streams)
+    plan = Plan(network)
+    others = [
+        without(network, 1),
+        network.with_readings(network.value, np.array([1.0, 0.0, 1.0])),
+        network.with_readings(network.value, network.sigma, ((0, 1, 0.5),)),
+        small(*streams[:2], ("c", "n", "m", 4.0, 1.0), ("d", "m", "env", 4.0, 1.0)),
+        small(*streams[:2], ("c", "env", "n", 4.0, 1.0)),
+    ]
+    for other in others:
+        with pytest.raises(ValueError, match="plan"):
+            reconcile(other, plan=plan)
+    assert reconcile(network, plan=plan).streams.equals(reconcile(network).streams)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 1.0, -0.1, float("nan")])
+def test_an_impossible_share_of_false_alarms(alpha: float) -> None:
+    with pytest.raises(ValueError, match="alpha"):
+        reconcile(small(("a", "env", "n", 1.0, 1.0), ("b", "n", "env", 1.0, 1.0)), alpha)
+
+
+def test_exact_readings_that_contradict_each_other_are_named() -> None:
+    streams = [("a", "env", "n", 10.0, 0.0), ("b", "n", "env", 7.0, 0.0), ("c", "n", "env", 2.5, 0.0),
+               ("d", "env", "m", 5.0, 0.0), ("e", "m", "k", None, None), ("f", "k", "env", 4.0, 0.0),
+               ("g", "env", "h", 5.0, 1.0), ("h", "h", "env", 4.0, 1.0)]  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        reconcile(small(*streams))
+    assert [(one.code, one.place.cell) for one in refused.value.problems] == [
+        ("exact-conflict", "a、b、c"),
+        ("exact-conflict", "d、f"),
+    ]
+    assert all("0.5" in one.what.en or " 1 " in one.what.en for one in refused.value.problems)
+    agreed = [("a", "env", "n", 0.3, 0.0), ("b", "n", "env", 0.1, 0.0), ("c", "n", "env", 0.2, 0.0), *streams[6:]]
+    assert reconcile(small(*agreed)).streams["status"].to_list() == ["exact"] * 3 + ["redundant"] * 2
+
+
+def test_a_closed_loop_is_solved_and_said() -> None:
+    loop = [("hot", "boiler", "shop", 100.0, 2.0), ("cold", "shop", "boiler", 96.0, 2.0)]
+    result = reconcile(small(*loop, ("a", "env", "n", 10.0, 1.0), ("b", "n", "env", 10.0, 1.0)))
+    assert result.reconciled.tolist() == pytest.approx([98, 98, 10, 10])
+    assert (result.degrees_of_freedom, result.statistic) == (2, pytest.approx(2.0))
+    (note,) = result.notes
+    assert (note.code, note.place.cell, note.severity) == ("closed-loop", "hot、cold", "warning")
+    assert reconcile(small(*loop, ("in", "env", "shop", 1.0, 1.0), ("out", "shop", "env", 1.0, 1.0))).notes == ()
+
+
+def test_many_parallel_streams_are_one_connection() -> None:
+    # 256 of them: a count kept in one byte would come round to none.
+    entering = [(f"e{at}", "env", "n", 1.0, 0.1) for at in range(256)]
+    across = [(f"u{at}", "n", "m", None, None) for at in range(256)]
+    result = reconcile(small(*entering, *across, ("out", "m", "env", 250.0, 3.0)))
+    assert (result.degrees_of_freedom, set(result.streams["status"][256:512])) == (1, {"unobservable"})
+    crossed = [(f"m{at}", "n", "m", 1.0, 0.1) for at in range(256)]
+    assert reconcile(small(*entering, *crossed, ("out", "m", "env", 250.0, 3.0))).degrees_of_freedom == 2
+
+
+def test_correlated_readings_that_nothing_checks() -> None:
+    network = small(("a", "env", "n", 10.0, 1.0), ("b", "env", "n", 5.0, 1.0), ("c", "n", "env", None, None))
+    result = reconcile(network.correlated([{"stream": "a", "other": "b", "correlation": 0.5}]))
+    assert result.reconciled.tolist() == [10, 5, 15]
+    assert result.sigma.tolist() == pytest.approx([1, 1, np.sqrt(3)])
+    assert (result.degrees_of_freedom, result.balanced) == (0, None)
