@@ -10,7 +10,8 @@ from typing import Any
 
 from qingshen import __version__
 
-LIBRARIES = ("polars", "narwhals", "numpy", "pandas", "pyarrow", "python-calamine", "openpyxl", "xlsxwriter")
+LIBRARIES = ("polars", "narwhals", "numpy", "pandas", "pyarrow", "python-calamine", "openpyxl", "xlsxwriter",
+             "scipy", "numba", "qdldl", "piqp", "osqp", "clarabel", "cvxpy")  # fmt: skip
 
 
 def _processor() -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.balance.page import balance
 from benchmarks.ratios import best
+from benchmarks.table import seconds, table
 
 HERE = Path(__file__).resolve().parent
 RESULTS, FRAME = HERE / "results.json", HERE / "page.md"
+NONE = "Not measured yet."
 RIVALS = {
     "engine": "**qingshen**",
     "pandas": "pandas, with care",
@@ -26,18 +29,20 @@ READERS = {
 
 def render(results: dict[str, Any]) -> str:
     """Return the page: page.md with the tables of `results` in their places."""
-    tables = {
-        "machine": _machine(results["machine"]),
-        "evaluation": _evaluation(results),
-        "reading": _reading(results),
-        "audit": _audit(results["audit"]),
-    }
+    parts = {"evaluation": _evaluation, "reading": _reading, "audit": _audit, "balance": balance}
+    tables = {part: shown(results) if part in results else NONE for part, shown in parts.items()}
+    tables["machine"] = _machines(results)
     return FRAME.read_text(encoding="utf-8").format(**tables)
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    rule = ["---", *(["---:"] * (len(head) - 1))]
-    return "\n".join("| " + " | ".join(row) + " |" for row in (head, rule, *rows))
+def _machines(results: dict[str, Any]) -> str:
+    """Return the machine of the run, and that of each part which was kept from an earlier one."""
+    lines = [_machine(results["machine"])]
+    kept: dict[str, list[str]] = {}
+    for part, facts in results.get("kept", {}).items():
+        kept.setdefault(_machine(facts), []).append(part)
+    lines += [f"Kept from an earlier run ({', '.join(parts)}): {facts}" for facts, parts in kept.items()]
+    return "\n\n".join(lines)
 
 
 def _machine(facts: dict[str, Any]) -> str:
@@ -54,10 +59,10 @@ def _evaluation(results: dict[str, Any]) -> str:
         against = results["ratios"]["evaluation"][size]
         for rival, measured in taken.items():
             rows.append([
-                f"{int(size):,}", RIVALS[rival], *_seconds(measured), f"{against.get(rival, 1):g}",
+                f"{int(size):,}", RIVALS[rival], *seconds(measured), f"{against.get(rival, 1):g}",
                 "—" if rival == "numpy" else f"{measured['peak_mb']:,.0f}",
             ])  # fmt: skip
-    return _table(["enterprises", "by", "best [s]", "median [s]", "÷ qingshen", "peak memory [MB]"], rows)
+    return table(["enterprises", "by", "best [s]", "median [s]", "÷ qingshen", "peak memory [MB]"], rows)
 
 
 def _reading(results: dict[str, Any]) -> str:
@@ -65,19 +70,15 @@ def _reading(results: dict[str, Any]) -> str:
     rows = []
     for reader, label in READERS.items():
         shares = [f"{against[base][reader]:g}" if reader in against[base] else "" for base in against]
-        rows.append([label, *_seconds(reading[reader]), *shares, f"{reading[reader]['peak_mb']:,.0f}"])
+        rows.append([label, *seconds(reading[reader]), *shares, f"{reading[reader]['peak_mb']:,.0f}"])
     head = ["by", "best [s]", "median [s]", "÷ cells", "÷ case", "peak memory [MB]"]
-    return f"{reading['enterprises']:,} enterprises.\n\n" + _table(head, rows)
+    return f"{reading['enterprises']:,} enterprises.\n\n" + table(head, rows)
 
 
-def _audit(taken: dict[str, Any]) -> str:
+def _audit(results: dict[str, Any]) -> str:
     rows = [
         [f"{int(size):,}", f"{best(one):.3g}", *(f"{one['found'][part]:.3g}" for part in ("read", "phases", "reports")),
          f"{one['peak_mb']:,.0f}"]
-        for size, one in taken.items()
+        for size, one in results["audit"].items()
     ]  # fmt: skip
-    return _table(["enterprises", "whole [s]", "read", "phases", "reports", "peak memory [MB]"], rows)
-
-
-def _seconds(measured: dict[str, Any]) -> list[str]:
-    return [f"{measured['seconds'][kind]:.3g}" for kind in ("minimum", "median")]
+    return table(["enterprises", "whole [s]", "read", "phases", "reports", "peak memory [MB]"], rows)

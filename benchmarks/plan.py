@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from benchmarks.balance import sizes as balance
 from benchmarks.measure import Effort
 
 RIVALS = ("engine", "pandas", "loops", "numpy", "scan")
@@ -14,12 +15,13 @@ SLOW, SLOW_FROM = "loops", 100_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """Cohorts to evaluate with the effort spent on each, workbooks to read, and cohorts to audit."""
+    """Cohorts to evaluate with the effort spent on each, workbooks to read, cohorts to audit, and balances."""
 
     evaluation: dict[int, Effort]
     workbooks: int
     readings: Effort
     audit: dict[int, Effort]
+    balance: balance.Balances
 
 
 FULL = Sizes(
@@ -27,5 +29,12 @@ FULL = Sizes(
     workbooks=1_000,
     readings=Effort(2, 1),
     audit={60: Effort(2, 1), 1_000: Effort(1, 1)},
+    balance=balance.FULL,
 )
-QUICK = Sizes(evaluation={200: Effort(1, 2)}, workbooks=4, readings=Effort(1, 1), audit={4: Effort(1, 1)})
+QUICK = Sizes(
+    evaluation={200: Effort(1, 2)},
+    workbooks=4,
+    readings=Effort(1, 1),
+    audit={4: Effort(1, 1)},
+    balance=balance.QUICK,
+)

@@ -1,6 +1,7 @@
 """Do one job in this process and print its times and peak memory: `python -m benchmarks.worker JOB PATH TIMES RESULT`.
 
-The job is prepared untimed (modules imported, fixed arrays arranged), then run TIMES times. A frame goes to RESULT.
+The job is prepared untimed (modules imported, fixed arrays arranged), then run TIMES times. A frame goes to RESULT, an
+array beside it.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from benchmarks.balance.jobs import JOBS as BALANCES
+
 # Where the job is prepared; imported only when it is asked for, so that no job carries another's libraries.
 JOBS = {
-    "engine": ("with_engine", "prepare"),
-    "pandas": ("with_pandas", "prepare"),
-    "loops": ("with_loops", "prepare"),
-    "numpy": ("with_numpy", "prepare"),
-    "scan": ("scan", "prepare"),
-    "engine_cells": ("workbooks", "engine_cells"),
-    "engine_case": ("workbooks", "engine_case"),
-    "openpyxl_read_only": ("workbooks", "openpyxl_read_only"),
-    "openpyxl": ("workbooks", "openpyxl"),
-    "audit": ("audit", "prepare"),
+    "engine": ("contenders.with_engine", "prepare"),
+    "pandas": ("contenders.with_pandas", "prepare"),
+    "loops": ("contenders.with_loops", "prepare"),
+    "numpy": ("contenders.with_numpy", "prepare"),
+    "scan": ("contenders.scan", "prepare"),
+    "engine_cells": ("contenders.workbooks", "engine_cells"),
+    "engine_case": ("contenders.workbooks", "engine_case"),
+    "openpyxl_read_only": ("contenders.workbooks", "openpyxl_read_only"),
+    "openpyxl": ("contenders.workbooks", "openpyxl"),
+    "audit": ("contenders.audit", "prepare"),
+    **BALANCES,
 }
 
 
@@ -42,7 +46,7 @@ def peak_mb() -> float:
 def main(job: str, path: str, times: str, result: str) -> None:
     """Run one job and print what it took, as JSON."""
     module, function = JOBS[job]
-    run = getattr(import_module(f"benchmarks.contenders.{module}"), function)(Path(path))
+    run = getattr(import_module(f"benchmarks.{module}"), function)(Path(path))
     before, seconds = peak_mb(), []
     found: Any = None
     for _ in range(int(times)):
@@ -52,6 +56,8 @@ def main(job: str, path: str, times: str, result: str) -> None:
     measured = {"seconds": seconds, "before_mb": before, "peak_mb": peak_mb()}
     if isinstance(found, dict):
         measured["found"] = found
+    elif hasattr(found, "dtype"):
+        import_module("numpy").save(Path(result).with_suffix(".npy"), found)
     else:
         (found.to_parquet if hasattr(found, "to_parquet") else found.write_parquet)(result)
     sys.stdout.write(json.dumps(measured))

@@ -7,7 +7,9 @@ import polars as pl
 from qingshen.case import read_case
 from qingshen.language import Language, Text
 from qingshen.phases import Audit, audit
+from qingshen.phases.balances import closed_balances
 from qingshen.report.charts import Axis, LevelRow, Mark, Span, interval_bars, level_bars
+from qingshen.report.content.balance_pictures import network_picture
 from qingshen.report.document import TEXT_WIDTH_CM, Chart
 from qingshen.report.draw import PIXELS_PER_CM, svg
 
@@ -17,6 +19,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 BASES = {"certain": Text("能够确定", "certain"), "best": Text("最好可能", "best possible")}
 # The enterprises whose level is at stake: below, everything is far from level II, at 100 nothing is open.
 LOW, HIGH = 60.0, 100.0
+LEAKING = "EP26"
 
 
 def distribution(park: Audit, language: Language) -> Chart:
@@ -45,12 +48,20 @@ def intervals(park: Audit, language: Language) -> Chart:
     return interval_bars(spans, axis, (limit,), language)
 
 
+def network(park: Audit, language: Language) -> Chart:
+    """Return the water network with the leak."""
+    closed = closed_balances(park.case, [LEAKING])
+    (one,) = (each for each in closed if each.drawn.balance.code == "water" and each.drawn.year == park.year)
+    return network_picture(one, language, one.drawn.balance.unit).chart
+
+
 def draw(folder: Path) -> list[Path]:
     """Write every picture in both languages into `folder`; the same engine gives the same bytes."""
     park = audit(read_case(EXAMPLE))
     written = []
     for language in LANGUAGES:
-        for name, chart in (("levels", distribution(park, language)), ("intervals", intervals(park, language))):
+        charts = {"levels": distribution, "intervals": intervals, "balance": network}
+        for name, chart in ((name, of(park, language)) for name, of in charts.items()):
             path = folder / f"{name}.{language}.svg"
             size = round(TEXT_WIDTH_CM * PIXELS_PER_CM), round(chart.height_cm * PIXELS_PER_CM)
             path.write_text(svg(chart.option, *size) + "\n", encoding="utf-8", newline="")

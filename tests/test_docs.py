@@ -15,12 +15,16 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from qingshen.case import read_case, settings
+from qingshen.case.balancing import BalancePrice, Balancing
 from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient
 from qingshen.case.schema import TABLES
 from qingshen.cli import app
 from qingshen.phases import audit
 from qingshen.problems import Severity
 from qingshen.rulebook import system
+from qingshen.rulebook.balance_indicators import COLUMNS as BALANCE_INDICATOR_COLUMNS
+from qingshen.rulebook.balance_indicators import balance_indicators
+from qingshen.rulebook.balances import BALANCE_COLUMNS, COMPONENT_COLUMNS, ROLE_COLUMNS, roles
 from qingshen.rulebook.heading import CERTAINTIES
 from qingshen.rulebook.source import INDICATOR_COLUMNS, VARIABLE_COLUMNS
 
@@ -168,7 +172,10 @@ def test_the_first_audit_prints_what_the_readme_shows(language, tmp_path, monkey
     place.mkdir()
     monkeypatch.chdir(place)
     steps = console(read(READMES[language]))
-    assert [shlex.split(command)[1] for command, _ in steps] == ["new", "check", "check", "audit", "explain", "explain"]
+    verbs = ["new", "check", "check", "audit", "explain", "explain", "balance"]
+    assert [shlex.split(command)[1] for command, _ in steps] == verbs
+    (table,) = re.findall(r"```csv\n(.*?)```", read(READMES[language]), re.DOTALL)
+    Path("water.csv").write_text(table, encoding="utf-8")
     for (command, shown), (after, _) in pairwise([*steps, ("", [])]):
         result = CliRunner().invoke(app, shlex.split(command)[1:])
         assert result.exit_code == (1 if shown[0].startswith(("错误", "error")) else 0)
@@ -203,7 +210,7 @@ def test_the_field_tables_are_those_of_the_schema():
 def test_the_case_format_has_every_key_of_audit_toml():
     told = named(DOCS / "case-format.md")
     classes = (settings.Energy, settings.Uncertainty, settings.Carbon, settings.Benchmark, settings.GradingSwitches)
-    for one in (settings.Settings, *classes, EmissionFactor, EnergyCoefficient):
+    for one in (settings.Settings, *classes, EmissionFactor, EnergyCoefficient, Balancing, BalancePrice):
         assert {field.name for field in dataclasses.fields(one)} <= told, one
     assert set(settings.SCOPES) <= told
 
@@ -212,6 +219,9 @@ def test_the_rulebook_format_has_every_column_and_switch():
     told = named(DOCS / "rulebook-format.md")
     assert {*INDICATOR_COLUMNS, *VARIABLE_COLUMNS, *CERTAINTIES, *get_args(system.Direction)} <= told
     assert {field.name for field in dataclasses.fields(system.Grading)} <= told
+    tables = (BALANCE_COLUMNS, ROLE_COLUMNS, COMPONENT_COLUMNS, BALANCE_INDICATOR_COLUMNS)
+    named_apart = {"name_zh", "name_en", "aliases"}
+    assert {column for columns in tables for column in columns} - named_apart <= told
 
 
 def test_the_nomenclature_has_every_field_and_choice():
@@ -233,6 +243,12 @@ def test_the_nomenclature_has_the_terms_of_a_rulebook():
     for one in (*parts, system.Variable, system.Grading):
         assert {field.name for field in dataclasses.fields(one)} <= told, one
     assert {*CERTAINTIES, *get_args(system.Direction), *get_args(Severity)} <= told
+
+
+def test_the_nomenclature_has_every_role_and_indicator_of_a_balance():
+    page, told = read(DOCS / "nomenclature.md"), named(DOCS / "nomenclature.md")
+    assert {one.code for one in (*roles(), *balance_indicators())} <= told
+    assert [one.symbol for one in (*roles(), *balance_indicators()) if one.symbol not in page] == []
 
 
 def test_the_nomenclature_has_every_result_table():

@@ -27,6 +27,8 @@ ARROWS = {
     "phases": GROUND | {"rulebook", "case", "methods"},
     "explain": GROUND | {"rulebook", "case", "methods", "phases"},
     "report": GROUND | {"rulebook", "case", "methods", "phases", "explain"},
+    # The command line stands on everything, and nothing on it.
+    "cli": GROUND | {"rulebook", "case", "methods", "exchange", "phases", "explain", "report"},
 }
 FILE_READERS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 

@@ -2,7 +2,8 @@
 
     python examples/electroplating-park/generate.py
 
-Seeded: the same bytes each time. What is planted on purpose (missing values, slips of unit ...) stands in planted.csv.
+Seeded: the same bytes each time. What is planted on purpose (missing values, slips of unit ...) stands in planted.csv;
+what is planted in the networks of water, chromium and nickel (leaks, wrong meters ...) in planted_networks.csv.
 """
 
 import csv
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from networks import contents, streams
 from plating import YUAN_PER_GJ, YUAN_PER_M3_GAS, Row, Shop, activities, answers, kinds, model, quantities, written
 
 from qingshen.case.credit_code import complete
@@ -29,6 +31,8 @@ KEYS = {"quantities": "variable", "answers": "indicator", "activities": "carrier
 VALUES = {"quantities": "value", "answers": "level", "activities": "amount"}
 OUTCOMES = {"implemented": 0.6, "not_implemented": 0.84, "pending": 0.97, "unknown": 1.0}  # cumulative
 LISTED = "电镀行业，环境统计重点调查单位（虚构）"
+
+NETWORKS = {"streams": streams, "contents": contents}
 
 Tables = dict[str, list[Row]]
 
@@ -141,6 +145,9 @@ def cohort() -> tuple[list[Row], dict[str, Tables]]:
     for one in shops():
         listed.append(enterprise(one))
         reports[one.code] = report(one)
+        clean = reports[one.code]["quantities"]
+        # From the figures before anything is planted in them: the networks are the truth of the shop.
+        reports[one.code] |= {name: [*rows(one, clean)] for name, rows in NETWORKS.items()}
     for case in planted():
         if case["table"] == "enterprises":
             row = next(row for row in listed if row["enterprise"] == case["enterprise"])

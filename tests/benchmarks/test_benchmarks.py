@@ -17,20 +17,25 @@ def test_a_quick_run_measures_everything(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    assert results.keys() == {"machine", "evaluation", "reading", "audit", "ratios"}
+    assert results.keys() == {"machine", "evaluation", "reading", "audit", "balance", "ratios"}
     assert results["evaluation"].keys() == {"200"}
     for taken in results["evaluation"].values():
         assert taken.keys() == {"engine", "pandas", "loops", "numpy", "scan"}
     measured = [one for taken in results["evaluation"].values() for one in taken.values()]
     measured += [one for name, one in results["reading"].items() if name != "enterprises"]
     measured += results["audit"].values()
+    for part in ("one", "bounded", "many"):
+        measured += [one for taken in results["balance"][part].values() for one in taken.values()]
     for one in measured:
         assert 0 < one["seconds"]["minimum"] <= one["seconds"]["median"]
         assert one["runs"] >= 1
         assert one["peak_mb"] >= one["before_mb"] > 0
     assert results["audit"]["4"]["found"].keys() == {"read", "phases", "reports"}
     assert all(ratio > 0 for taken in results["ratios"]["evaluation"].values() for ratio in taken.values())
-    assert "plain Python" in (tmp_path / "BENCHMARKS.md").read_text(encoding="utf-8")
+    page = (tmp_path / "BENCHMARKS.md").read_text(encoding="utf-8")
+    assert "plain Python" in page
+    assert "loop of cvxpy" in page
+    assert "Kept from an earlier run" not in page
 
 
 def test_quick_figures_never_stand_as_benchmarks() -> None:

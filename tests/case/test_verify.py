@@ -93,6 +93,7 @@ WRONG = {
     "electricity in cubic metres": ("activities", "E1,2024,电力,5,m3,,,", ("E2", "unit-incompatible")),
     "negative energy": ("activities", "E1,2024,电力,-5,kWh,,,", ("D2", "negative")),
     "a cost that is none": ("activities", "E1,2024,电力,5,kWh,约3万,,", ("F2", "cell-about")),
+    "a cost in per cent": ("activities", "E1,2024,电力,5,kWh,3%,,", ("F2", "cell-percent")),
     "a cost below detection": ("activities", "E1,2024,电力,5,kWh,<3,,", ("F2", "cell-below-detection")),
     "an unknown parameter": ("parameters", "E1,2024,m,3", ("C2", "unknown-parameter")),
     "a parameter below detection": ("parameters", "E1,2024,n,ND", ("D2", "cell-below-detection")),

@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from qingshen import units
 from qingshen.case import check_case, read_case, read_settings
 from qingshen.case.names import variables_of
 from qingshen.case.schema import STATUSES
+from qingshen.exchange.form import CONTENT_UNITS, STREAM_UNITS
 from qingshen.exchange.template import BLANK_WORKBOOK, write_case, write_enterprises, write_workbook
 from qingshen.problems import Refused
 from qingshen.rulebook import available, index_system
+from qingshen.rulebook.balances import balances, components, roles
 
 YEARS = (2023, 2024)
 ESTIMATED = {"status": "estimated", "reason": "推算"}
 NOT_PLATED = {"status": "not_applicable", "reason": "不镀金"}
+WATER: dict[str, Any] = {"balance": "water", "year": 2024}
 MEASURE: dict[str, Any] = {"measure": "M-1", "year": 2024, "type": "节水", "name": "逆流漂洗", "outcome": "implemented"}
 FILLED: dict[str, list[dict[str, Any]]] = {
     "quantities": [
@@ -32,6 +36,16 @@ FILLED: dict[str, list[dict[str, Any]]] = {
         {"year": 2024, "carrier": "electricity", "amount": 98765.4321, "unit": "kWh", "cost": 7.5},
         {"year": 2024, "carrier": "steam", "amount": 12, "unit": "t"},
         {"year": 2024, "carrier": "anthracite", "amount": 3, "unit": "t", "ncv": 25.1},
+    ],
+    "streams": [
+        {**WATER, "stream": "W1", "target": "总管", "role": "fresh", "value": 1000, "unit": "m3", "uncertainty": 2.5},
+        {**WATER, "stream": "W2", "source": "总管", "target": "清洗槽", "unit": "m3", "price": 0.0005},
+        {**WATER, "stream": "W3", "source": "清洗槽", "value": 800, "unit": "m3", "role": "drained", **ESTIMATED},
+        {**WATER, "balance": "nickel", "stream": "N1", "target": "镀槽", "value": 0.5, "unit": "t", "role": "raw"},
+    ],
+    "contents": [
+        {**WATER, "stream": "W3", "component": "nickel", "value": "<0.1", "unit": "mg/L", "status": "below_detection"},
+        {**WATER, "stream": "W2", "component": "temperature", "value": 21, "unit": "℃", "uncertainty": 5},
     ],
     "parameters": [{"year": 2024, "name": "n", "value": 3}],
     "measures": [
@@ -73,6 +87,23 @@ def test_what_is_filled_in_is_read_back(tmp_path: Path) -> None:
     measure = {name: value for name, value in case.measures.row(0, named=True).items() if name in FILLED["measures"][0]}
     assert measure == FILLED["measures"][0]
     assert case.enterprises.select("enterprise", "size", "listed").rows() == [("E1", "large", "yes")]
+
+
+def test_streams_and_contents_are_read_back(tmp_path: Path) -> None:
+    case = read_case(case_of(tmp_path / "某市 审核", "electroplating-2015", FILLED))
+    columns = ("balance", "stream", "source", "target", "role", "value", "unit", "uncertainty", "status", "price")
+    assert case.streams.select(columns).rows() == [
+        ("nickel", "N1", None, "镀槽", "raw", 500.0, "kg", None, "reported", None),
+        ("water", "W1", None, "总管", "fresh", 1000.0, "m3", 2.5, "reported", None),
+        ("water", "W2", "总管", "清洗槽", "transfer", None, "m3", None, "missing", 0.0005),
+        ("water", "W3", "清洗槽", None, "drained", 800.0, "m3", None, "estimated", None),
+    ]
+    columns = ("balance", "stream", "component", "value", "unit", "uncertainty", "status")
+    assert case.contents.select(columns).rows() == [
+        ("water", "W2", "temperature", 21.0, "℃", 5.0, "reported"),
+        ("water", "W3", "nickel", 0.1, "mg/L", None, "below_detection"),
+    ]
+    assert case.streams["sheet"].unique().to_list() == ["平衡物流"]
 
 
 @pytest.mark.parametrize("index", [one.code for one in available()])
@@ -130,7 +161,9 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_it_guides_the_one_who_fills_it_in(tmp_path: Path) -> None:
     write_case(tmp_path / "x", "electroplating-2015")
     book = load_workbook(tmp_path / "x" / BLANK_WORKBOOK)
-    assert book.sheetnames == ["说明", "企业信息", "数据", "定性指标", "能源消耗", "参数", "清洁生产方案"]
+    assert book.sheetnames == [
+        *("说明", "企业信息", "数据", "定性指标", "能源消耗", "平衡物流", "物流含量", "参数", "清洁生产方案"),
+    ]
     data = book["数据"]
     assert data.freeze_panes == "C4"
     assert (data.page_setup.orientation, data.page_setup.paperSize) == ("landscape", 9)
@@ -140,6 +173,29 @@ def test_it_guides_the_one_who_fills_it_in(tmp_path: Path) -> None:
     answers = [str(row[6].value) for row in book["定性指标"].iter_rows(min_row=4) if row[6].value]
     assert answers[0].startswith("Ⅰ级：低铬或三价铬钝化")
     assert "\nⅢ级：" in answers[0]
+
+
+def lists(sheet: Any) -> dict[str, str]:
+    """Return the choices of every drop-down by the heading of its column."""
+    rules = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    return {str(sheet[f"{column}3"].value).split("\n")[0]: choices for column, choices in rules.items()}
+
+
+def test_balances_roles_components_and_units_are_offered_and_known(tmp_path: Path) -> None:
+    write_case(tmp_path / "x")
+    book = load_workbook(tmp_path / "x" / BLANK_WORKBOOK)
+    streams, contents = lists(book["平衡物流"]), lists(book["物流含量"])
+    offered = lambda names: '"' + ",".join(names) + '"'  # noqa: E731
+    assert streams["平衡"] == offered(one.name.zh for one in balances())
+    assert streams["用途"] == offered(one.name.zh for one in roles())
+    assert streams["单位"] == offered(STREAM_UNITS)
+    assert contents["平衡"] == offered(["水平衡", "物料平衡"])
+    assert contents["成分"] == offered(one.name.zh for one in components())
+    assert contents["单位"] == offered(CONTENT_UNITS)
+    for unit in STREAM_UNITS:
+        assert any(units.compatible(unit, one.unit) for one in balances())
+    for unit in CONTENT_UNITS:
+        assert any(units.compatible(unit, content) for one in components() for content in one.units)
 
 
 def test_names_that_two_variables_share_are_shown_with_their_code(tmp_path: Path) -> None:

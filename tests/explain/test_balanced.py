@@ -38,16 +38,34 @@ def test_a_stream_goes_down_to_its_cell_and_to_the_balances_at_its_ends(plant) -
 def test_losses_and_indicators_add_up_from_streams(plant) -> None:
     loss = trace(plant, "enterprise/E1/2024/balance/water/loss")
     assert [child.label.en for child in loss.children] == ["漏水 (leaked water)"]
-    rate = trace(plant, "enterprise/E1/2024/water/leak_rate")
+    rate = trace(plant, "enterprise/E1/2024/balance/water/indicator/leak_rate")
     assert rate.formula.zh == "K_l = V_l / V_f" and "[recalled]" in rate.clause
     assert [[leaf.label.zh for leaf in child.children] for child in rate.children] == [["新水"], ["漏水"]]
-    output = trace(plant, "enterprise/E1/2024/water/fresh_per_output").children[-1]
+    output = trace(plant, "enterprise/E1/2024/balance/water/indicator/fresh_per_output").children[-1]
     assert output.figure == "enterprise/E1/2024/quantity/output"
 
 
 def test_an_indicator_without_a_value_says_what_it_lacks(plant) -> None:
-    node = trace(plant, "enterprise/E1/2024/water/reuse_rate")
+    node = trace(plant, "enterprise/E1/2024/balance/water/indicator/reuse_rate")
     assert node.value.zh == "缺失" and node.note.zh.endswith("V_r")
+
+
+METAL = (
+    "E1,2024,nickel,阳极,,镀槽,raw,100,kg,2,,\n"
+    "E1,2024,nickel,镀层,镀槽,,product,80,kg,2,,\n"
+    "E1,2024,nickel,污泥,镀槽,,waste,20,kg,2,,\n"
+)
+
+
+def test_an_indicator_says_which_symbols_nobody_has_drawn(audited) -> None:
+    plant = audited(streams=HEAD + ROWS + METAL, quantities=MADE)
+    figure = "enterprise/E1/2024/balance/nickel/indicator/metal_traced_share"
+    node = trace(plant, figure)
+    assert node.figure == figure and node.value.zh.startswith("100")
+    drawn = {child.label.zh: [leaf.label.zh for leaf in child.children] for child in node.children if child.children}
+    assert drawn == {"M_p": ["镀层"], "M_raw": ["阳极"], "M_w": ["污泥"]}
+    absent = {child.label.zh: child.value.en for child in node.children if not child.children}
+    assert absent == dict.fromkeys(("M_aux", "M_rec_out", "M_st", "M_ww", "S_in", "S_out"), "none is drawn")
 
 
 def test_the_cohort_lists_its_balances_and_losses(plant) -> None:
@@ -57,7 +75,15 @@ def test_the_cohort_lists_its_balances_and_losses(plant) -> None:
     ]
 
 
-@pytest.mark.parametrize("figure", ["enterprise/E1/2024/balance/energy", "enterprise/E1/2024/balance/water/stream/无"])
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "enterprise/E1/2024/balance/energy",
+        "enterprise/E1/2024/balance/water/stream/无",
+        "enterprise/E1/2024/balance/water/indicator/co2",
+        "enterprise/E1/2024/balance/nickel/indicator/utilisation_rate",
+    ],
+)
 def test_what_is_not_there_is_no_figure(plant, figure: str) -> None:
     with pytest.raises(Refused):
         trace(plant, figure)

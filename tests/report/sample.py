@@ -10,19 +10,23 @@ from qingshen.report.charts import (
     Axis,
     Box,
     Change,
+    Flow,
     LevelRow,
     Mark,
     Measure,
     Point,
     Span,
+    Suspect,
     abatement_curve,
     box_plot,
     cumulative,
     dumbbell,
+    flow_network,
     histogram,
     interval_bars,
     level_bars,
     ranked_bars,
+    sankey,
     scatter,
 )
 from qingshen.report.document import (
@@ -58,6 +62,24 @@ CARBON = Axis(Text("碳排放", "emission"), "tCO2")
 
 def name(i: int) -> str:
     return f"{NAMES[i % 5]}{i // 5 + 1}"
+
+
+def flows(points: int) -> list[Flow]:
+    """`points` streams of a plant whose water is reused; every fifth is not metered."""
+    rows: list[Flow] = []
+    for i in range(points):
+        stage, round_ = i % 5, i // 5
+        ends = [
+            (None, "给水"),
+            ("给水", name(round_)),
+            (name(round_), "污水站"),
+            ("污水站", "给水"),
+            (name(round_), None),
+        ]
+        source, target = ends[stage]
+        value = None if stage == 4 else 40.0 + 7 * i
+        rows.append(Flow(f"水流{i + 1}", source, target, value, None if value is None else 2.0, stage == 4, value))
+    return rows
 
 
 def charts(language: Language = "zh", points: int = 30) -> dict[str, Chart]:
@@ -155,6 +177,14 @@ def charts(language: Language = "zh", points: int = 30) -> dict[str, Chart]:
             Axis(Text("产量", "output"), "m2", log=True),
             ENERGY,
             language,
+        ),
+        "sankey": sankey(flows(points), language, unit="m3/d"),
+        "flow_network": flow_network(
+            [],
+            flows(points),
+            [Suspect("meter", "水流2", "bias", 8.0, 2.0, ("leak:给水",)), Suspect("meter", "水流4", "direction")],
+            language,
+            unit="m3/d",
         ),
     }
 

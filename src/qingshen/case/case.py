@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from qingshen.case.column import MAIN, TYPES, Rows
+from qingshen.case.column import TYPES, Rows
 from qingshen.case.schema import PLACE_COLUMNS, Table
 from qingshen.case.settings import Settings
 from qingshen.problems import Problem
@@ -19,7 +19,8 @@ from qingshen.rulebook.system import IndexSystem, Variable
 class Case:
     """One audit as read: every table in the order of its schema, sorted by key, each row with its file, sheet and cell.
 
-    `quantities` are in the variable's unit; `given_value` and `given_unit` are what was written. `variables` are all
+    `quantities` are in the variable's unit, `streams` in the balance's and `contents` in the component's; `given_value`
+    and `given_unit` are what was written. A null `source` or `target` of a stream is the outside. `variables` are all
     that may be reported, by code. `inputs` are the files read and their SHA-256, paths relative to `folder`.
     """
 
@@ -31,6 +32,8 @@ class Case:
     quantities: pl.DataFrame
     answers: pl.DataFrame
     activities: pl.DataFrame
+    streams: pl.DataFrame
+    contents: pl.DataFrame
     parameters: pl.DataFrame
     measures: pl.DataFrame
     warnings: tuple[Problem, ...] = ()
@@ -45,13 +48,12 @@ class Case:
 def finished(rows: Rows) -> pl.DataFrame:
     """Return the frame of `rows` as a case holds it: declared columns, what was given, and the place of the value."""
     table = rows.table
-    main = MAIN.get(table.name, table.key[-1])
     blocks = pl.DataFrame(
         {
             "block": range(len(rows.blocks)),
             "file": [block.file for block in rows.blocks],
             "sheet": [block.sheet for block in rows.blocks],
-            "letter": [block.letter(main) for block in rows.blocks],
+            "letter": [block.letter(table.anchor) for block in rows.blocks],
         },
         schema={"block": pl.Int32, "file": pl.String, "sheet": pl.String, "letter": pl.String},
     )
@@ -62,7 +64,7 @@ def finished(rows: Rows) -> pl.DataFrame:
 
 def columns(table: Table) -> list[str]:
     """Return the columns of `table` in a case."""
-    given = ["given_value", "given_unit"] if table.name == "quantities" else []
+    given = ["given_value", "given_unit"] if table.converted else []
     return [one.name for one in table.fields] + given + list(PLACE_COLUMNS)
 
 

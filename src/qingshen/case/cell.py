@@ -103,6 +103,11 @@ def fold(written: str) -> str:
     return "".join(unicodedata.normalize("NFKC", written).casefold().replace("_", " ").split())
 
 
+def is_ambiguous(written: str) -> bool:
+    """Whether a text may mean zero, nothing known or not concerned: a dash, 无, N/A."""
+    return written.casefold() in _AMBIGUOUS
+
+
 def is_excel_error(raw: object) -> bool:
     """Whether `raw` is the text of a spreadsheet error such as #VALUE!."""
     return isinstance(raw, str) and raw.startswith("#") and raw.strip().casefold() in _EXCEL_ERRORS

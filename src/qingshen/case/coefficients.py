@@ -70,7 +70,7 @@ def _coefficient(keys: Keys) -> EnergyCoefficient | None:
         keys.refuse("kgce_per_unit", "settings-factor-incomplete")
     elif value and unit and known and known.kind == "fuel" and not possible(value * units.factor("kgce", "GJ"), unit):
         keys.refuse("kgce_per_unit", "settings-coefficient-impossible", value=f"{value:g}", unit=unit)
-    source, certainty = _needed(keys, "source"), _certainty(keys)
+    source, certainty = keys.take_needed("source"), _certainty(keys)
     keys.finish()
     if known is None or value is None or len(keys.problems) > before:
         return None
@@ -78,7 +78,7 @@ def _coefficient(keys: Keys) -> EnergyCoefficient | None:
 
 
 def _carrier(keys: Keys) -> Carrier | None:
-    name = _needed(keys, "carrier")
+    name = keys.take_needed("carrier")
     known = carrier(name)
     if name and known is None:
         names = [word for one in carriers() for word in (one.code, *one.name)]
@@ -88,7 +88,7 @@ def _carrier(keys: Keys) -> Carrier | None:
 
 def _unit(keys: Keys, known: Carrier | None) -> str:
     """Return the canonical unit; "" where it is no unit this carrier is reported in."""
-    given = _needed(keys, "unit")
+    given = keys.take_needed("unit")
     name, asked = (known.name, known.unit) if known else ("", "t")
     if given and not units.is_unit(given):
         keys.refuse("unit", "unit-unknown", name=name, given=given, unit=asked)
@@ -106,10 +106,10 @@ def _factor(keys: Keys) -> EmissionFactor:
     if direct == all(parts) or (direct and any(parts)):
         keys.refuse("tco2_per_unit", "settings-factor-values")
     factor = EmissionFactor(
-        carrier=_needed(keys, "carrier"),
-        unit=_needed(keys, "unit"),
-        scope=_needed(keys, "scope"),
-        source=_needed(keys, "source"),
+        carrier=keys.take_needed("carrier"),
+        unit=keys.take_needed("unit"),
+        scope=keys.take_needed("scope"),
+        source=keys.take_needed("source"),
         certainty=_certainty(keys),
         **number,
     )
@@ -117,15 +117,7 @@ def _factor(keys: Keys) -> EmissionFactor:
     return factor
 
 
-def _needed(keys: Keys, key: str) -> str:
-    value = keys.take(key)
-    if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
-        keys.refuse(key, "settings-factor-incomplete")
-        return ""
-    return str(value).strip()
-
-
 def _certainty(keys: Keys) -> str:
     """Take one of the certainties the report can print."""
-    value = _needed(keys, "certainty")
+    value = keys.take_needed("certainty")
     return keys.take_choice("certainty", CERTAINTIES, "") if value else ""

@@ -21,8 +21,6 @@ TYPES: Mapping[Kind, type[pl.DataType]] = {
     "year": pl.Int32,
     "number": pl.Float64,
 }
-# The field that holds what a row states; its cell is the place of the row's value.
-MAIN = {"quantities": "value", "answers": "level", "activities": "amount", "parameters": "value"}
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
 
@@ -144,13 +142,13 @@ def _numbers(
     one: Field, table: Table, raw: Mapping[str, list[object]], troubles: list[_Trouble], implied: dict[int, str]
 ) -> list[float | None]:
     values = raw[one.name]
-    main = MAIN.get(table.name) == one.name and "status" in raw
+    main = table.main == one.name and "status" in raw
     units = raw.get("unit") if main or one.name == "amount" else None
     numbers: list[float | None] = [v if isinstance(v, float) and -inf < v < inf else None for v in values]
     for at, value in enumerate(values):
         if numbers[at] is not None or value == "" or value is None:
             continue
-        unit = cell.half_width(cell.text(units[at])) if units is not None else ""
+        unit = cell.half_width(cell.text(units[at])) if units is not None else one.unit
         number = cell.number(value, unit)
         trouble = number.trouble
         if number.status and main:

@@ -58,6 +58,14 @@ class Keys:
         self._refuse_type(key, value, Text("文字", "a text"), f'"{default or "…"}"')
         return default
 
+    def take_needed(self, key: str) -> str:
+        """Take a text that must be there, or a whole number written for one."""
+        value = self.take(key)
+        if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+            self.refuse(key, "settings-factor-incomplete")
+            return ""
+        return str(value).strip()
+
     def take_strings(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Take a list of strings."""
         value = self.take(key)

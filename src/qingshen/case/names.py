@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from qingshen.case.cell import fold
 from qingshen.language import Text
+from qingshen.rulebook.balances import Balance, Component, Kind, Role, balances, components, roles, roles_of
 from qingshen.rulebook.carriers import Carrier, carriers
 from qingshen.rulebook.system import IndexSystem, Indicator, Variable
 from qingshen.rulebook.variables import general_variables
@@ -46,7 +48,10 @@ class Names:
 
 @dataclass(frozen=True)
 class Known:
-    """All that the tables of one audit may name; `system` is None without an index system."""
+    """All that the tables of one audit may name; `system` is None without an index system.
+
+    Roles are named by kind of balance: 废水 is one thing in a water balance and another in a metal's.
+    """
 
     years: tuple[int, ...]
     enterprises: Names
@@ -59,6 +64,12 @@ class Known:
     carrier_names: Names
     carriers: Mapping[str, Carrier]
     may_be_negative: frozenset[str]
+    balances: Mapping[str, Balance]
+    balance_names: Names
+    components: Mapping[str, Component]
+    component_names: Names
+    roles: Mapping[str, Role]
+    role_names: Mapping[Kind, Names]
 
 
 def known(years: tuple[int, ...], enterprises: Names, system: IndexSystem | None) -> Known:
@@ -79,6 +90,14 @@ def known(years: tuple[int, ...], enterprises: Names, system: IndexSystem | None
         carrier_names=Names.of((one.code, one.name, one.aliases) for one in carriers()),
         carriers={one.code: one for one in carriers()},
         may_be_negative=_may_be_negative(quantitative),
+        balances={one.code: one for one in balances()},
+        balance_names=Names.of((one.code, one.name, one.aliases) for one in balances()),
+        components={one.code: one for one in components()},
+        component_names=Names.of((one.code, one.name, one.aliases) for one in components()),
+        roles={one.code: one for one in roles()},
+        role_names={
+            kind: Names.of((one.code, one.name, one.aliases) for one in roles_of(kind)) for kind in get_args(Kind)
+        },
     )
 
 

@@ -15,6 +15,7 @@ from qingshen.case.names import known, variables_of
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.settings import FILE, Settings, gather_settings
 from qingshen.case.sheet import Block, read_sheet
+from qingshen.case.streams import verify_carried
 from qingshen.case.verify import verify, verify_blanks, verify_enterprises, verify_silence
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
 from qingshen.messages import suggestion
@@ -72,6 +73,8 @@ class _Reader:
             rows, found = typed(TABLES[name], self.blocks[name])
             tables[name], more = verify(rows, facts)
             self.problems += found + more
+        tables["contents"], found = verify_carried(tables["contents"], tables["streams"])
+        self.problems += found
         self.problems += verify_silence(enterprises, tables)
         self.problems += verify_blanks(tables["activities"], settings.years)
         problems = self._sorted()
@@ -162,7 +165,7 @@ class _Reader:
         for path in paths[:1]:
             file = self._relative(path)
             self._take(file)
-            block, found = _READERS.get(path.suffix.lower(), _read_excel)(path, file, table)
+            block, found = read_table(path, file, table)
             self.problems += found
             if block is not None:
                 self.blocks[table.name].append(block)
@@ -180,7 +183,12 @@ class _Reader:
         self.inputs[file] = hashlib.sha256((self.folder / file).read_bytes()).hexdigest()
 
     def _sorted(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self.problems, key=_order))
+        return tuple(sorted(self.problems, key=by_place))
+
+
+def read_table(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
+    """Return the rows of a file that holds one table, csv, parquet or a workbook; `file` is how it is called."""
+    return _READERS.get(path.suffix.lower(), _read_excel)(path, file, table)
 
 
 def _read_excel(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
@@ -198,7 +206,7 @@ def _read_excel(path: Path, file: str, table: Table) -> tuple[Block | None, list
 _READERS = {".csv": read_csv, ".parquet": read_parquet}
 
 
-def _order(one: Problem) -> tuple[object, ...]:
+def by_place(one: Problem) -> tuple[object, ...]:
     """By file, sheet, row, column, so that E9 stands before E14."""
     cell = re.fullmatch(r"([A-Z]+)([0-9]+)", one.place.cell)
     row, column = (int(cell[2]), f"{len(cell[1])}{cell[1]}") if cell else (0, one.place.cell)

@@ -41,7 +41,11 @@ YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 
 @dataclass(frozen=True)
 class Field:
-    """One column. `choices` maps the stored code to its label; a label is read as its code."""
+    """One column. `choices` maps the stored code to its label; a label is read as its code.
+
+    A `required` column must be there, and its cells filled in, unless the field `may_be_blank`. A column headed by one
+    of the `aliases` is read as this field.
+    """
 
     name: str
     label: Text
@@ -50,16 +54,31 @@ class Field:
     unit: str = ""
     choices: tuple[tuple[str, Text], ...] = ()
     help: Text = Text("")
+    may_be_blank: bool = False
+    aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """One table; `key` names the columns that together must be unique."""
+    """One table; `key` names the columns that together must be unique. Declared once: two tables are never the same.
+
+    `main` is the field that holds what a row states, "" where no single one does; its cell is the place of the row.
+    `converted`: the main value is stored in the unit of what it measures, and as written beside it. `asked`: its rows
+    stand ready on a form, so that one left blank says nothing.
+    """
 
     name: str
     label: Text
     fields: tuple[Field, ...]
     key: tuple[str, ...]
+    main: str = ""
+    converted: bool = False
+    asked: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The field whose cell is the place of a row."""
+        return self.main or self.key[-1]
 
     def field(self, name: str) -> Field:
         """Return the field called `name`."""
@@ -70,8 +89,16 @@ def _choice(name: str, label: Text, choices: dict[str, Text] | dict[Status, Text
     return Field(name, label, "choice", required, choices=tuple(choices.items()))
 
 
+def _end(name: str, label: Text, alias: str) -> Field:
+    """An end of a stream: the column must be there, a blank cell is the outside."""
+    note = Text("来自或去往厂外的留空", "left empty where it is outside the plant")
+    return Field(name, label, required=True, help=note, may_be_blank=True, aliases=(alias,))
+
+
 ENTERPRISE = Field("enterprise", Text("企业代码", "enterprise"), required=True)
 YEAR = Field("year", Text("年份", "year"), "year", required=True)
+# A unit is needed where there is a value; a row without a value may leave it out.
+UNIT = Field("unit", Text("单位", "unit"), required=True, may_be_blank=True)
 STATUS = _choice("status", Text("状态", "status"), STATUSES)
 REASON = Field(
     "reason", Text("说明", "reason"), help=Text("不适用、估算时必填", "needed for not applicable and estimated")
@@ -102,11 +129,14 @@ QUANTITIES = Table(
         YEAR,
         Field("variable", Text("项目", "variable"), required=True),
         Field("value", Text("数值", "value"), "number"),
-        Field("unit", Text("单位", "unit"), required=True),
+        UNIT,
         STATUS,
         REASON,
     ),
     ("enterprise", "year", "variable"),
+    main="value",
+    converted=True,
+    asked=True,
 )
 ANSWERS = Table(
     "answers",
@@ -121,6 +151,8 @@ ANSWERS = Table(
         Field("evidence", Text("证明材料", "evidence")),
     ),
     ("enterprise", "year", "indicator"),
+    main="level",
+    asked=True,
 )
 ACTIVITIES = Table(
     "activities",
@@ -130,7 +162,7 @@ ACTIVITIES = Table(
         YEAR,
         Field("carrier", Text("能源品种", "carrier"), required=True),
         Field("amount", Text("消耗量", "amount"), "number"),
-        Field("unit", Text("单位", "unit"), required=True),
+        UNIT,
         Field("cost", Text("费用", "cost"), "number", unit="currency"),
         Field(
             "ncv",
@@ -143,6 +175,65 @@ ACTIVITIES = Table(
         REASON,
     ),
     ("enterprise", "year", "carrier"),
+    main="amount",
+    asked=True,
+)
+UNCERTAINTY = Field(
+    "uncertainty",
+    Text("不确定度", "uncertainty"),
+    "number",
+    unit="%",
+    help=Text(
+        "95 % 区间的半宽，占数值的百分比；不填则按 audit.toml 的 [balance]",
+        "half width of the 95 % interval, per cent of the value; left empty: as [balance] of audit.toml says",
+    ),
+)
+STREAMS = Table(
+    "streams",
+    Text("平衡物流", "streams"),
+    (
+        ENTERPRISE,
+        YEAR,
+        Field("balance", Text("平衡", "balance"), required=True),
+        Field("stream", Text("物流", "stream"), required=True),
+        _end("source", Text("来源", "source"), "起点"),
+        _end("target", Text("去向", "target"), "终点"),
+        Field("role", Text("用途", "role"), help=Text("不填为内部输送", "left empty: transfer")),
+        Field("value", Text("数值", "value"), "number"),
+        UNIT,
+        UNCERTAINTY,
+        STATUS,
+        REASON,
+        Field(
+            "price",
+            Text("单价", "price"),
+            "number",
+            unit="currency/unit",
+            help=Text("按数值的单位；不填则按 audit.toml", "per unit of the value; left empty: as audit.toml says"),
+        ),
+    ),
+    ("enterprise", "year", "balance", "stream"),
+    main="value",
+    converted=True,
+)
+CONTENTS = Table(
+    "contents",
+    Text("物流含量", "contents"),
+    (
+        ENTERPRISE,
+        YEAR,
+        Field("balance", Text("平衡", "balance"), required=True),
+        Field("stream", Text("物流", "stream"), required=True),
+        Field("component", Text("成分", "component"), required=True),
+        Field("value", Text("数值", "value"), "number"),
+        UNIT,
+        UNCERTAINTY,
+        STATUS,
+        REASON,
+    ),
+    ("enterprise", "year", "balance", "stream", "component"),
+    main="value",
+    converted=True,
 )
 PARAMETERS = Table(
     "parameters",
@@ -151,9 +242,10 @@ PARAMETERS = Table(
         ENTERPRISE,
         YEAR,
         Field("name", Text("参数", "parameter"), required=True),
-        Field("value", Text("数值", "value"), "number", required=True),
+        Field("value", Text("数值", "value"), "number", required=True, may_be_blank=True),
     ),
     ("enterprise", "year", "name"),
+    main="value",
 )
 MEASURES = Table(
     "measures",
@@ -173,5 +265,6 @@ MEASURES = Table(
     ),
     ("enterprise", "measure"),
 )
-TABLES = {one.name: one for one in (ENTERPRISES, QUANTITIES, ANSWERS, ACTIVITIES, PARAMETERS, MEASURES)}
+_ALL = (ENTERPRISES, QUANTITIES, ANSWERS, ACTIVITIES, STREAMS, CONTENTS, PARAMETERS, MEASURES)
+TABLES = {one.name: one for one in _ALL}
 PLACE_COLUMNS = ("file", "sheet", "cell")

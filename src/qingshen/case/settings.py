@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from qingshen.case.balancing import Balancing, take_balancing
 from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient, take_coefficients, take_factors
 from qingshen.case.keys import EMPTY, Keys
 from qingshen.case.messages import problem
@@ -115,6 +116,7 @@ class Settings:
     benchmark: Benchmark = field(default_factory=Benchmark)
     measures: Measures = field(default_factory=Measures)
     grading: GradingSwitches = field(default_factory=GradingSwitches)
+    balance: Balancing = field(default_factory=Balancing)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -163,6 +165,7 @@ def parse_settings(document: Mapping[str, Any]) -> tuple[Settings, list[Problem]
         benchmark=_benchmark(top.below("benchmark")),
         measures=_measures(top.below("measures")),
         grading=_grading(top.below("grading")),
+        balance=take_balancing(top.below("balance")),
     )
     audit.finish()
     top.finish()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qingshen.case.cell import fold, text
 from qingshen.case.messages import problem
-from qingshen.case.schema import PLACE_COLUMNS, TABLES, Field, Table
+from qingshen.case.schema import PLACE_COLUMNS, Field, Table
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
 
@@ -81,7 +81,7 @@ def find_header(rows: Sequence[Sequence[object]], table: Table, implied: Collect
     """Return the first of the first 10 rows that names every needed column of `table` but the `implied` ones."""
     needed = {name for name in needed_columns(table) if name not in implied}
     for at, row in enumerate(rows[:HEADER_ROWS]):
-        columns = _match(table.name, _labels(row)).columns
+        columns = _match(table, _labels(row)).columns
         if needed <= columns.keys():
             return Header(at, columns)
     return None
@@ -114,7 +114,7 @@ def read_sheet(grid: Grid, table: Table, enterprise: str = "") -> tuple[Block | 
 
 def _header_problems(grid: Grid, table: Table, header: Header) -> list[Problem]:
     labels = _labels(grid.rows[header.row])
-    match = _match(table.name, labels)
+    match = _match(table, labels)
     known = [one.label.zh for one in table.fields]
     problems = [
         problem(_at(grid, header.row, at), "column-extra", value=labels[at], hint=suggestion(labels[at], known))
@@ -154,8 +154,8 @@ def _labels(row: Sequence[object]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _match(table_name: str, labels: tuple[str, ...]) -> _Match:
-    names = _names(table_name)
+def _match(table: Table, labels: tuple[str, ...]) -> _Match:
+    names = _names(table)
     match = _Match()
     for at, label in enumerate(labels):
         folded = fold(label.rstrip("*＊"))
@@ -170,10 +170,11 @@ def _match(table_name: str, labels: tuple[str, ...]) -> _Match:
 
 
 @lru_cache(maxsize=16)
-def _names(table_name: str) -> Mapping[str, str]:
-    return {fold(name): one.name for one in TABLES[table_name].fields for name in header_names(one)}
+def _names(table: Table) -> Mapping[str, str]:
+    return {fold(name): one.name for one in table.fields for name in header_names(one)}
 
 
 def header_names(one: Field) -> tuple[str, ...]:
     """Return every way the column of a field may be headed."""
-    return (one.name, one.label.zh, one.label.en, f"{one.label.zh} {one.label.en}", f"{one.label.zh} {one.name}")
+    both = (f"{one.label.zh} {one.label.en}", f"{one.label.zh} {one.name}")
+    return (one.name, one.label.zh, one.label.en, *both, *one.aliases)

@@ -9,10 +9,15 @@ from qingshen import units
 from qingshen.case.column import Rows
 from qingshen.case.messages import problem
 from qingshen.case.names import Known
+from qingshen.case.schema import Table
 from qingshen.language import Text
 from qingshen.problems import Problem
 from qingshen.rulebook.variables import OWN_UNIT
 
+# The columns that say what a value is the amount of; for other tables it is a carrier.
+_SUBJECTS = {"quantities": ("variable",), "streams": ("balance",), "contents": ("balance", "component")}
+# A difference of 1 K is one of 1 ℃, but no temperature in K is the same number in ℃.
+_ABSOLUTE = frozenset({"K"})
 # The unit a free quantity (unit "*") is stored in, by dimension; other dimensions keep the unit given.
 STORED = ("t", "m2", "m", "m3", "kWh", "件")
 
@@ -29,12 +34,13 @@ class _Fit(NamedTuple):
 def with_units(rows: Rows, known: Known) -> tuple[Rows, list[Problem]]:
     """Return the rows with canonical units, and a problem where a value's unit is absent, unknown or incompatible.
 
-    Quantities are converted to the variable's unit, with `given_value` and `given_unit` beside; activities and
-    measures keep the unit given, spelled canonically. A row without a value needs no unit.
+    Values of a `converted` table stand in the unit of the variable, balance or component, with `given_value` and
+    `given_unit` beside, and what is stated per unit with them; activities and measures keep the unit given, spelled
+    canonically. A row without a value needs no unit.
     """
-    name, value = {"quantities": ("variable", "value")}.get(rows.table.name, ("carrier", "amount"))
-    pairs = rows.frame.select(name, "unit", pl.col(value).is_not_null().alias("needed")).unique()
-    fits = [_fit(rows.table.name, row, name, known) for row in pairs.iter_rows(named=True)]
+    subject, value = _SUBJECTS.get(rows.table.name, ("carrier",)), rows.table.main or "amount"
+    pairs = rows.frame.select(*subject, "unit", pl.col(value).is_not_null().alias("needed")).unique()
+    fits = [_fit(rows.table, row, known) for row in pairs.iter_rows(named=True)]
     found = pairs.with_columns(
         pl.Series("stored", [fit.unit for fit in fits], dtype=pl.String),
         pl.Series("factor", [fit.factor for fit in fits], dtype=pl.Float64),
@@ -42,35 +48,38 @@ def with_units(rows: Rows, known: Known) -> tuple[Rows, list[Problem]]:
         pl.Series("asked", [fit.asked for fit in fits], dtype=pl.String),
     )
     joined = rows.frame.with_columns(pl.col(value).is_not_null().alias("needed")).join(
-        found, on=[name, "unit", "needed"], how="left", nulls_equal=True, maintain_order="left"
+        found, on=[*subject, "unit", "needed"], how="left", nulls_equal=True, maintain_order="left"
     )
     problems = [
         problem(rows.place(row, "unit"), row["trouble"],
-                name=_label(row[name], known), given=row["unit"], unit=row["asked"])
+                name=_label(row, known), given=row["unit"], unit=row["asked"])
         for row in joined.filter(pl.col("trouble") != "").iter_rows(named=True)
     ]  # fmt: skip
     right = pl.col("trouble") == ""
     columns = [pl.when(right).then("stored").otherwise("unit").alias("unit")]
-    if rows.table.name == "quantities":
-        exact = pl.when(pl.col("factor") == 1.0).then(pl.col("value")).otherwise(pl.col("value") * pl.col("factor"))
-        columns += [exact.alias("value"), pl.col("value").alias("given_value"), pl.col("unit").alias("given_unit")]
+    if rows.table.converted:
+        factor = pl.when(pl.col("factor") != 1.0).then("factor")
+        columns += [(pl.col(value) * factor).fill_null(pl.col(value)).alias(value)]
+        columns += [pl.col(value).alias("given_value"), pl.col("unit").alias("given_unit")]
+        per_unit = [one.name for one in rows.table.fields if one.unit.endswith("/unit")]
+        columns += [(pl.col(one) / factor).fill_null(pl.col(one)).alias(one) for one in per_unit]
     frame = joined.with_columns(columns).drop("needed", "stored", "factor", "trouble", "asked")
     return rows.replaced(frame), problems
 
 
-def _fit(table: str, row: Mapping[str, Any], name: str, known: Known) -> _Fit:
-    subject, given, needed = row[name], row["unit"], row["needed"]
-    asked = _asked(table, subject, known)
+def _fit(table: Table, row: Mapping[str, Any], known: Known) -> _Fit:
+    given, needed = row["unit"], row["needed"]
+    asked = _asked(table, row, known)
     example = asked if asked not in ("", OWN_UNIT) else "t"
     if given is None:
         trouble = "unit-absent" if needed and asked != "" else ""
         return _Fit(None if asked == OWN_UNIT else asked, trouble=trouble, asked=example)
     if not units.is_unit(given):
         return _Fit(given, trouble="unit-unknown" if needed else "", asked=example)
-    if table == "quantities":
+    if table.converted:
         return _conversion(given, asked, needed)
     unit = units.normalise(given)
-    carrier = known.carriers.get(subject) if table == "activities" else None
+    carrier = known.carriers.get(row["carrier"]) if table.name == "activities" else None
     if carrier is not None and needed and not carrier.accepts(unit):
         return _Fit(unit, trouble="unit-incompatible", asked=asked)
     return _Fit(unit)
@@ -79,19 +88,30 @@ def _fit(table: str, row: Mapping[str, Any], name: str, known: Known) -> _Fit:
 def _conversion(given: str, asked: str, needed: bool) -> _Fit:
     if asked == OWN_UNIT:
         asked = next((unit for unit in STORED if units.compatible(given, unit)), units.normalise(given))
-    if units.compatible(given, asked):
+    if units.compatible(given, asked) and given not in _ABSOLUTE:
         return _Fit(asked, units.factor(given, asked))
     return _Fit(asked, trouble="unit-incompatible" if needed else "", asked=asked)
 
 
-def _asked(table: str, subject: str | None, known: Known) -> str:
-    if table == "quantities":
-        return known.variables[str(subject)].unit
-    if table == "activities":
-        return known.carriers[str(subject)].unit
+def _asked(table: Table, row: Mapping[str, Any], known: Known) -> str:
+    if table.name == "quantities":
+        return known.variables[row["variable"]].unit
+    if table.name == "activities":
+        return known.carriers[row["carrier"]].unit
+    if table.name == "streams":
+        return known.balances[row["balance"]].unit
+    if table.name == "contents":
+        unit = known.components[row["component"]].content_unit(known.balances[row["balance"]])
+        assert unit is not None
+        return unit
     return OWN_UNIT
 
 
-def _label(subject: str | None, known: Known) -> Text:
+def _label(row: Mapping[str, Any], known: Known) -> Text:
+    """Return what a row's value is the amount of, as its writer calls it."""
+    if "stream" in row:
+        what = known.components[row["component"]].name if "component" in row else known.balances[row["balance"]].name
+        return Text(f"{row['stream']}（{what.zh}）", f"{row['stream']} ({what.into('en')})")
+    subject = row["variable"] if "variable" in row else row["carrier"]
     named = known.variables.get(subject or "") or known.carriers.get(subject or "")
     return named.name if named else Text(subject or "节约量", subject or "amount saved")

@@ -7,18 +7,28 @@ import polars as pl
 
 from qingshen.case import credit_code
 from qingshen.case.calorific import verify_calorific
-from qingshen.case.column import MAIN, Rows
+from qingshen.case.column import Rows
 from qingshen.case.messages import problem
-from qingshen.case.names import Known, Names
+from qingshen.case.names import Known
+from qingshen.case.resolve import (
+    Verified,
+    with_carrier,
+    with_enterprise,
+    with_indicator,
+    with_measure,
+    with_parameter,
+    with_variable,
+    with_year,
+)
 from qingshen.case.schema import STATUSES
+from qingshen.case.streams import verify_content, verify_stream, with_content, with_stream
 from qingshen.case.unit import with_units
 from qingshen.language import Text
-from qingshen.messages import suggestion
 from qingshen.problems import Problem
+from qingshen.rulebook.balances import Balance, Component
 from qingshen.rulebook.carriers import Carrier, carriers
 from qingshen.rulebook.system import Indicator, Variable
 
-Verified = tuple[Rows, list[Problem]]
 # Columns whose difference does not make a second entry another statement.
 _REMARKS = {"reason", "evidence"}
 
@@ -42,22 +52,20 @@ def verify_enterprises(rows: Rows) -> Verified:
 
 
 def verify(rows: Rows, known: Known) -> Verified:
-    """Check the rows of one table against what the audit knows; names become codes, quantities the variable's unit."""
+    """Check the rows of one table against what the audit knows; names become codes, values stand in one unit."""
     rows, problems = _filled(rows)
-    for step in (_enterprise, _year, _NAMED[rows.table.name]):
+    for step in (with_enterprise, with_year, _NAMED[rows.table.name]):
         rows, found = step(rows, known)
         problems += found
-    if rows.table.name in ("quantities", "activities", "measures"):
+    if "unit" in rows.frame:
         rows, found = with_units(rows, known)
         problems += found
-    silent = (
-        pl.col("status").is_null() & pl.col(MAIN[rows.table.name]).is_null()
-        if "status" in rows.frame
-        else pl.lit(False)
-    )
+    silent = pl.col("status").is_null() & pl.col(rows.table.main).is_null() if rows.table.asked else pl.lit(False)
     rows = rows.replaced(rows.frame.with_columns(silent.alias("silent")))
     rows, found = _status(rows)
-    problems += found + _signs(rows, known) + verify_calorific(rows, known)
+    problems += found + _signs(rows, known)
+    if particular := _PARTICULAR.get(rows.table.name):
+        problems += particular(rows, known)
     rows, found = _once(rows, known)
     return rows, problems + found
 
@@ -65,7 +73,7 @@ def verify(rows: Rows, known: Known) -> Verified:
 def verify_silence(enterprises: Rows, tables: Mapping[str, Rows]) -> list[Problem]:
     """Return a warning for every enterprise on the list that has reported nothing."""
     spoken: set[str] = set()
-    for name in ("quantities", "answers", "activities"):
+    for name in ("quantities", "answers", "activities", "streams"):
         frame = tables[name].frame
         spoken |= set(frame.filter((pl.col("status") != "missing") | pl.col("bad"))["enterprise"].to_list())
     quiet = ~pl.col("enterprise").is_in(sorted(spoken)) & (pl.col("listed").fill_null("") != "no")
@@ -82,110 +90,34 @@ def verify_blanks(activities: Rows, years: Sequence[int]) -> list[Problem]:
 
 
 def _filled(rows: Rows) -> Verified:
-    """Drop rows without a key or a required text; a unit may be missing until a value needs it."""
+    """Drop rows without a key or a cell that must be filled in."""
     problems: list[Problem] = []
     empty = pl.lit(False)
     for one in rows.table.fields:
-        if (one.required or one.name in rows.table.key) and one.kind != "number" and one.name != "unit":
+        if (one.required or one.name in rows.table.key) and not one.may_be_blank:
             missing = pl.col(one.name).is_null() & ~pl.col("bad")
             problems += rows.find(missing, one.name, "key-empty", lambda row, label=one.label: {"label": label})  # type: ignore[misc]
             empty |= pl.col(one.name).is_null()
     return rows.without(empty), problems
 
 
-def _resolved(rows: Rows, field: str, names: Names, code: str) -> Verified:
-    """Replace what is written by the code it stands for; report each unknown name once a sheet, at its first row."""
-    written = rows.frame[field].unique().to_list()
-    meant = {one: names.code(one) for one in written}
-    unknown = [one for one, of in meant.items() if of is None]
-    first = rows.frame.filter(pl.col(field).is_in(unknown)).unique(["block", field], keep="first", maintain_order=True)
-    problems = []
-    for row in first.iter_rows(named=True):
-        shared = names.ambiguous.get("".join(row[field].casefold().split()))
-        place = rows.place(row, field)
-        if shared:
-            problems.append(problem(place, "name-ambiguous", value=row[field], codes="、".join(shared)))
-        else:
-            problems.append(problem(place, code, value=row[field], hint=suggestion(row[field], names.shown)))
-    frame = rows.frame.with_columns(pl.col(field).replace_strict(meant, return_dtype=pl.String))
-    return rows.replaced(frame).without(pl.col(field).is_null()), problems
-
-
-def _enterprise(rows: Rows, known: Known) -> Verified:
-    rows, problems = _resolved(rows, "enterprise", known.enterprises, "unknown-enterprise")
-    whose = {at: block.enterprise for at, block in enumerate(rows.blocks) if block.enterprise}
-    owner = pl.col("block").replace_strict(whose, default=None, return_dtype=pl.String)
-    foreign = (owner != pl.col("enterprise")).fill_null(False)
-    problems += rows.find(
-        foreign,
-        "enterprise",
-        "enterprise-other",
-        lambda row: {"value": row["enterprise"], "other": whose[row["block"]]},
-    )
-    return rows.without(foreign), problems
-
-
-def _year(rows: Rows, known: Known) -> Verified:
-    if rows.table.name == "measures" or not known.years:
-        return rows, []
-    outside = ~pl.col("year").is_in(known.years)
-    years = "、".join(str(year) for year in known.years)
-    problems = rows.find(outside, "year", "year-outside", lambda row: {"value": row["year"], "years": years})
-    return rows.without(outside), problems
-
-
-def _variable(rows: Rows, known: Known) -> Verified:
-    return _resolved(rows, "variable", known.variable_names, "unknown-variable")
-
-
-def _carrier(rows: Rows, known: Known) -> Verified:
-    return _resolved(rows, "carrier", known.carrier_names, "unknown-carrier")
-
-
-def _indicator(rows: Rows, known: Known) -> Verified:
-    if known.system is None:
-        first = rows.frame.head(1).iter_rows(named=True)
-        problems = [problem(rows.place(row, "indicator"), "answers-without-system") for row in first]
-        return rows.without(pl.lit(True)), problems
-    quantitative = [one for one in rows.frame["indicator"].unique() if known.quantitative_names.code(one)]
-    mistaken = pl.col("indicator").is_in(quantitative)
-    problems = rows.find(mistaken, "indicator", "indicator-quantitative", lambda row: {"value": row["indicator"]})
-    rows, found = _resolved(rows.without(mistaken), "indicator", known.indicator_names, "unknown-indicator")
-    return rows, problems + found
-
-
-def _parameter(rows: Rows, known: Known) -> Verified:
-    """Drop parameters without a value: an absent parameter is a missing one. Unknown ones are kept, with a warning."""
-    rows = rows.without(pl.col("value").is_null() & ~pl.col("bad"))
-    names = known.parameter_names
-    meant = {one: names.code(one) or one for one in rows.frame["name"].unique()}
-    unknown = pl.col("name").is_in([one for one in meant if names.code(one) is None])
-    facts = lambda row: {"value": row["name"], "hint": suggestion(row["name"], names.shown)}  # noqa: E731
-    problems = rows.find(unknown, "name", "unknown-parameter", facts) if known.system else []
-    return rows.replaced(rows.frame.with_columns(pl.col("name").replace(meant))), problems
-
-
-def _measure(rows: Rows, known: Known) -> Verified:
-    """What a measure saves may be a carrier, a variable or free text; names become codes where they are known."""
-    saved = rows.frame["carrier"].drop_nulls().unique()
-    meant = {one: known.carrier_names.code(one) or known.variable_names.code(one) or one for one in saved}
-    return rows.replaced(rows.frame.with_columns(pl.col("carrier").replace(meant))), []
-
-
 _NAMED = {
-    "quantities": _variable,
-    "answers": _indicator,
-    "activities": _carrier,
-    "parameters": _parameter,
-    "measures": _measure,
+    "quantities": with_variable,
+    "answers": with_indicator,
+    "activities": with_carrier,
+    "streams": with_stream,
+    "contents": with_content,
+    "parameters": with_parameter,
+    "measures": with_measure,
 }
+_PARTICULAR = {"activities": verify_calorific, "streams": verify_stream, "contents": verify_content}
 
 
 def _status(rows: Rows) -> Verified:
     """Settle every row's status; a status that contradicts the row, or lacks its reason, is a problem."""
     if "status" not in rows.frame.columns:
         return rows, []
-    main = MAIN[rows.table.name]
+    main = rows.table.main
     given, implied, stated = pl.col("status"), pl.col("implied"), pl.col(main).is_not_null()
     none = given.is_in(["missing", "not_applicable"])
     empty = given.is_in(["reported", "estimated"]) & ~stated & implied.is_null()
@@ -216,7 +148,7 @@ def _status(rows: Rows) -> Verified:
 
 def _written(rows: Rows, value: object) -> object:
     """Return the main value of a row as its writer knows it: 0 rather than 0.0, a level by its label."""
-    choices = dict(rows.table.field(MAIN[rows.table.name]).choices)
+    choices = dict(rows.table.field(rows.table.main).choices)
     return f"{value:g}" if isinstance(value, float) else choices.get(str(value), value)
 
 
@@ -257,10 +189,11 @@ def _signs(rows: Rows, known: Known) -> list[Problem]:
 
 def _name(known: Known | None, field: str, value: object) -> Text:
     """Return what the writer of a row calls `value` of the column `field`: a code's name where it has one."""
-    named: dict[str, Mapping[str, Variable | Carrier | Indicator]] = {}
+    named: dict[str, Mapping[str, Variable | Carrier | Indicator | Balance | Component]] = {}
     if known is not None:
         indicators = known.system.by_code if known.system else {}
         named = {"variable": known.variables, "carrier": known.carriers, "indicator": indicators}
+        named |= {"balance": known.balances, "component": known.components}
     one = named.get(field, {}).get(str(value))
     return one.name if one else Text(str(value))
 
@@ -275,8 +208,8 @@ def _once(rows: Rows, known: Known | None = None) -> Verified:
         spoken = ~pl.col("silent").all().over(key)
         frame = frame.filter(~(spoken & pl.col("silent")))
         double = frame.filter(pl.struct(key).is_duplicated())
+    anchor = rows.table.anchor
     content = [one.name for one in rows.table.fields if one.name not in key and one.name not in _REMARKS]
-    place = MAIN.get(rows.table.name, key[-1])
     problems = []
     first: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in double.iter_rows(named=True):
@@ -285,7 +218,7 @@ def _once(rows: Rows, known: Known | None = None) -> Verified:
         if other is not row and not _same(other, row, content):
             parts = [_name(known, field, part) for field, part in zip(key, one, strict=True)]
             shown = Text(" ".join(part.zh for part in parts), " ".join(part.into("en") for part in parts))
-            problems.append(problem(rows.place(row, place), "duplicate", key=shown, other=rows.place(other, place)))
+            problems.append(problem(rows.place(row, anchor), "duplicate", key=shown, other=rows.place(other, anchor)))
     return rows.replaced(frame.unique(key, keep="first", maintain_order=True)), problems
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from qingshen.case.names import parameters_of
 from qingshen.case.schema import TABLES, Table
 from qingshen.language import Text
+from qingshen.rulebook.balances import balances, components, roles
 from qingshen.rulebook.carriers import Carrier, carrier, carriers
 from qingshen.rulebook.system import IndexSystem, Indicator, Variable
 from qingshen.rulebook.variables import OWN_UNIT
@@ -15,7 +16,10 @@ from qingshen.rulebook.variables import OWN_UNIT
 Values = Mapping[str, Any]
 # Asked of everybody; other carriers are chosen in the free rows.
 COMMON_CARRIERS = ("electricity", "natural_gas", "steam")
-FREE_ROWS = {"activities": 12, "parameters": 4, "measures": 15}
+FREE_ROWS = {"activities": 12, "streams": 24, "contents": 12, "parameters": 4, "measures": 15}
+# What flows and contents are usually written in, beside the units they are stored in.
+STREAM_UNITS = ("m3", "t", "kg", "GJ", "kWh")
+CONTENT_UNITS = ("mg/L", "%", "g/L", "mg/kg", "℃")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def forms(
     if qualitative or rows["answers"]:
         result.append(Form(TABLES["answers"], _asked(_answer_lines(qualitative, years), rows["answers"], "indicator")))
     result.append(_activities(years, rows["activities"]))
+    result += [_streams(rows["streams"]), _contents(rows["contents"])]
     if parameters_of(system) or rows["parameters"]:
         result.append(_parameters(system, years, rows["parameters"]))
     names = tuple(one.name.zh for one in carriers())
@@ -124,6 +129,30 @@ def _carrier_line(row: dict[str, Any], known: Carrier | None) -> Line:
     if known is None:
         return Line(row)
     return Line({"unit": known.unit, **row}, frozenset({"carrier", "year"}), {"carrier": known.name})
+
+
+def _streams(rows: list[dict[str, Any]]) -> Form:
+    names = {"balance": {one.code: one.name for one in balances()}, "role": {one.code: one.name for one in roles()}}
+    return Form(TABLES["streams"], _free("streams", _named(rows, names)), {**_offered(names), "unit": STREAM_UNITS})
+
+
+def _contents(rows: list[dict[str, Any]]) -> Form:
+    # Only water and materials carry anything; an element's balance holds amounts.
+    carrying = {one.code: one.name for one in balances() if any(part.content_unit(one) for part in components())}
+    names = {"balance": carrying, "component": {one.code: one.name for one in components()}}
+    return Form(TABLES["contents"], _free("contents", _named(rows, names)), {**_offered(names), "unit": CONTENT_UNITS})
+
+
+def _named(rows: list[dict[str, Any]], names: Mapping[str, Mapping[str, Text]]) -> list[Line]:
+    """Return the rows as lines that show names for the codes of the columns in `names`."""
+    return [
+        Line(row, shown={column: of[row[column]] for column, of in names.items() if row.get(column) in of})
+        for row in rows
+    ]
+
+
+def _offered(names: Mapping[str, Mapping[str, Text]]) -> dict[str, tuple[str, ...]]:
+    return {column: tuple(dict.fromkeys(name.zh for name in of.values())) for column, of in names.items()}
 
 
 def _parameters(system: IndexSystem | None, years: Sequence[int], rows: list[dict[str, Any]]) -> Form:

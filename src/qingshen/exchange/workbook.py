@@ -15,7 +15,8 @@ WIDTHS = {
     "year": 8, "variable": 34, "indicator": 30, "carrier": 24, "name": 26, "value": 15, "amount": 15, "unit": 10,
     "status": 12, "reason": 28, "evidence": 24, "level": 12, "cost": 14, "ncv": 27, "measure": 12, "type": 18,
     "outcome": 11, "investment": 13, "annual_saving": 16, "help": 46, "enterprise": 14, "credit_code": 24,
-    "province": 12, "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10,
+    "province": 12, "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10, "balance": 20, "stream": 14,
+    "source": 18, "target": 18, "role": 18, "uncertainty": 14, "price": 14, "component": 20,
 }  # fmt: skip
 HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写说明", "help")}
 HINTS = {
@@ -31,6 +32,15 @@ HINTS = {
         "全年消耗量，按购进计量或抄表数。没有使用的填 0；其他品种在空行选择；燃料有化验才填发热量。",
         "Consumption of the year as metered or purchased; 0 for what is not used; others in the free rows; "
         "calorific value of analysed fuels only.",
+    ),
+    "streams": Text(
+        "一行一股物流：从哪里到哪里、多少。厂外的一端留空；没有计量的也写一行，数值留空。循环水只在供水一侧写用途。",
+        "One stream one row: from where to where, how much. Outside: leave empty. Not metered: a row without value. "
+        "Loops: a role for the supply only.",
+    ),
+    "contents": Text(
+        "物流里带着的铬、镍、VOCs、温度等，一行一项；物流名称与“平衡物流”一致。没有监测的不写。",
+        "What a stream carries, one item a row, the stream named as in 平衡物流. Not measured: no row.",
     ),
     "parameters": Text("评价指标体系计算所需的参数。", "Parameters the index system needs."),
     "measures": Text(

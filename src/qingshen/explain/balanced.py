@@ -1,4 +1,4 @@
-"""The trees behind balances: verdict, reconciled stream, loss, water indicator; down to the readings' cells."""
+"""The trees behind balances: verdict, reconciled stream, loss, indicator; down to the readings' cells."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ import polars as pl
 from qingshen.case.schema import STATUSES
 from qingshen.explain.node import SHOWN, Node, number, same
 from qingshen.language import Text
+from qingshen.methods.balance_indicators import REASONS
 from qingshen.methods.uncertainty import HALF_95
-from qingshen.methods.water import REASONS
 from qingshen.phases.audit import Audit
 from qingshen.problems import Place
-from qingshen.rulebook.balances import balance, counts, roles
-from qingshen.rulebook.water_indicators import WaterIndicator, symbols, water_indicators
+from qingshen.rulebook.balance_indicators import BalanceIndicator, indicators_of, symbols
+from qingshen.rulebook.balances import balance, roles
 
 OUTSIDE = "env"
 RECONCILED = same("x̂ = y − V·Gᵀ·(G·V·Gᵀ)⁻¹·G·y")
 LEAST_SQUARES = "Narasimhan & Jordache 2000; VDI 2048-1"
 WITHOUT = Text("已排除找出的差错", "without the errors found")
+NONE_DRAWN = Text("没有画出", "none is drawn")
 NOTHING = Text("无从核对", "nothing is checked")
 
 
@@ -180,29 +181,30 @@ def loss(audit: Audit, enterprise: str, year: int, balance: str) -> Node:
                 note=note, children=children)  # fmt: skip
 
 
-def water(audit: Audit, enterprise: str, year: int, code: str) -> Node:
-    """Return the tree behind an indicator of a water balance: its formula, and the streams behind each symbol."""
-    row = audit.table("water_indicators").filter(enterprise=enterprise, year=year, indicator=code).row(0, named=True)
-    one = next(each for each in water_indicators() if each.code == code)
-    streams = audit.table("balance_streams").filter(enterprise=enterprise, year=year, balance="water")
+def indicator(audit: Audit, enterprise: str, year: int, balance: str, indicator: str) -> Node:
+    """Return the tree behind an indicator of a balance: its formula, and the streams behind each symbol."""
+    row = _rows(audit, "balance_indicators", enterprise, year, balance, indicator=indicator).row(0, named=True)
+    one = next(each for each in indicators_of(balance) if each.code == indicator)
+    streams = _rows(audit, "balance_streams", enterprise, year, balance)
     reason = REASONS[row["reason"]]
     lacking = Text(f"{reason.zh}：{row['lacking']}", f"{reason.into('en')}: {row['lacking']}")
     return Node(
-        one.name, with_half(row["value"], row["sigma"], row["unit"]), f"enterprise/{enterprise}/{year}/water/{code}",
-        same(f"{one.symbol} = {one.formula.text}"), f"{one.cited.source} [{one.cited.certainty}]",
+        one.name, with_half(row["value"], row["sigma"], row["unit"]), _id(row, f"/indicator/{indicator}"),
+        same(f"{one.symbol} = {one.text}"), f"{one.cited.source} [{one.cited.certainty}]",
         note=lacking if row["reason"] else Text(""), children=_inputs(one, streams, enterprise, year),
     )  # fmt: skip
 
 
-def _inputs(one: WaterIndicator, streams: pl.DataFrame, enterprise: str, year: int) -> tuple[Node, ...]:
+def _inputs(one: BalanceIndicator, streams: pl.DataFrame, enterprise: str, year: int) -> tuple[Node, ...]:
     children = []
     rows = streams.sort("stream").to_dicts()
-    for name in one.formula.names:
+    for name in one.names:
         if name not in symbols():
             children.append(Node(same(name), same(""), f"enterprise/{enterprise}/{year}/quantity/{name}"))
             continue
-        of_role = [row for row in rows if row["role"] and counts(symbols()[name], row["role"], *_ends(row))]
-        children.append(Node(same(name), same(""), formula=same("Σ"), children=tuple(map(_leaf, of_role))))
+        of_role = [row for row in rows if row["role"] and symbols()[name].counts(row["role"], *_ends(row))]
+        shown = same("") if of_role else NONE_DRAWN
+        children.append(Node(same(name), shown, formula=same("Σ"), children=tuple(map(_leaf, of_role))))
     return tuple(children)
 
 

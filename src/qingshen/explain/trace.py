@@ -27,7 +27,7 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (rf"{YEARLY}/balance/(?P<balance>\w+)", balanced.verdict),
     (rf"{YEARLY}/balance/(?P<balance>\w+)/loss", balanced.loss),
     (rf"{YEARLY}/balance/(?P<balance>\w+)/stream/(?P<stream>.+)", balanced.stream),
-    (rf"{YEARLY}/water/(?P<code>\w+)", balanced.water),
+    (rf"{YEARLY}/balance/(?P<balance>\w+)/indicator/(?P<indicator>\w+)", balanced.indicator),
     (r"cohort/balances", balanced.cohort),
     (r"cohort/losses", balanced.losses),
     (r"cohort/list", counted.roster),

@@ -1,8 +1,8 @@
-"""The classic closure of a balance, δ = |Σ in - Σ out| / Σ in, recomputed from the readings and never trusted as printed.
+"""The classic closure of a balance, δ = |Σ in - Σ out| / Σ in, recomputed from the readings, never taken as printed.
 
 Source: training material of cleaner-production audits (|δ| ≤ 5 % usable for analysis), recalled; the limit is data
-(rulebook/balances/balances.csv). It stands beside the statistical verdict: a small δ says nothing where meters are good,
-a large one nothing where they are poor.
+(rulebook/balances/balances.csv). It stands beside the statistical verdict: a small δ says little where meters are
+good, a large one little where they are poor.
 """
 
 from __future__ import annotations

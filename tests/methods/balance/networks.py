@@ -156,3 +156,18 @@ def large(streams: int, nodes: int, seed: int, unmeasured: float = 0.0) -> Netwo
     value[missing] = sigma[missing] = np.nan
     names = (tuple(f"{letter}{at}" for at in range(count)) for letter, count in (("s", streams), ("n", nodes)))
     return Network(*names, source, target, value, sigma)
+
+
+def wild(nodes: int, extra: int, decades: float, seed: int) -> Network:
+    """A network of random streams and random readings that never balanced, sigmas over 2 × `decades` decades."""
+    random = np.random.default_rng(seed)
+    source = random.integers(-1, nodes, extra)
+    target = (source + 1 + random.integers(0, nodes - 1, extra)) % nodes
+    leaving = (random.random(extra) < 0.1) & (source >= 0)
+    # A ring through all nodes, and the outside: no node is only filled or only emptied.
+    source = np.concatenate([source, np.arange(nodes), [-1, 0]]).astype(np.int32)
+    target = np.concatenate([np.where(leaving, -1, target), (np.arange(nodes) - 1) % nodes, [0, -1]]).astype(np.int32)
+    count = len(source)
+    names = tuple(f"s{at}" for at in range(count)), tuple(f"n{at}" for at in range(nodes))
+    value, sigma = random.uniform(0, 100, count), 10.0 ** random.uniform(-decades, decades, count)
+    return Network(*names, source, target, value, sigma)

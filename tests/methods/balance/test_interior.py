@@ -37,7 +37,7 @@ def test_none_where_there_is_none() -> None:
 
 def test_what_was_not_found_is_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     # No solver reaches this accuracy: then a linear programme says whether there is a solution.
-    monkeypatch.setattr(interior, "ACCURACY", 0.0)
+    monkeypatch.setattr(interior, "ACCURACY", 1e-30)
     network = flipped(made(Wanted(8, 12, 3, 0.2))[0], 3, 0.3)
     x, _ = inside(network)
     assert np.isfinite(x).all() and np.abs(incidence(network) @ x).max() < 1e-5 * x.max()

@@ -138,7 +138,9 @@ def test_the_order_of_rows_leaves_no_trace(asked: Wanted, random: Any) -> None:
     first, second = one.streams.sort("stream"), other.streams.sort("stream")
     assert first["status"].equals(second["status"])
     for name in ("reconciled", "reconciled_sigma", "test", "adjustability", "smallest_bias"):
-        assert np.allclose(first[name].to_numpy(), second[name].to_numpy(), rtol=1e-6, atol=1e-7, equal_nan=True)
+        # Beside an exact reading a sigma is the root of a rounding.
+        near = 1e-7 * max(1.0, np.nanmax(network.sigma))
+        assert np.allclose(first[name].to_numpy(), second[name].to_numpy(), rtol=1e-6, atol=near, equal_nan=True)
     assert one.nodes.sort("node")["node"].equals(other.nodes.sort("node")["node"])
     assert sorted(one.pinned) == sorted(other.pinned)
 

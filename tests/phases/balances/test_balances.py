@@ -14,7 +14,7 @@ def only(audit, table: str, **where: object) -> dict:
 
 
 def test_who_has_no_streams_has_no_balance(audited) -> None:
-    assert not [name for name in audited().tables if "balance" in name or name in ("losses", "water_indicators")]
+    assert not [name for name in audited().tables if "balance" in name or name == "losses"]
 
 
 def test_a_sound_network_agrees_and_has_no_suspects(closed) -> None:
@@ -48,7 +48,7 @@ def test_a_leak_is_found_at_its_node_sized_and_put_into_the_ledger(closed) -> No
     assert loss["loss"] == pytest.approx(80, abs=1e-6)
     assert loss["cost"] == pytest.approx(40, abs=1e-6)
     assert loss["per_output"] == pytest.approx(80 / 50)
-    assert only(found, "water_indicators", indicator="leak_rate")["value"] == pytest.approx(8)
+    assert only(found, "balance_indicators", indicator="leak_rate")["value"] == pytest.approx(8)
 
 
 def test_a_miscalibrated_meter_is_told_from_a_leak(closed) -> None:
@@ -69,6 +69,66 @@ def test_what_no_reading_can_tell_apart_is_believed_in_neither(closed) -> None:
     rows = found.table("balance_streams").filter(pl.col("stream").str.starts_with("二车间进水"))
     assert set(rows["status"]) == {"unobservable"} and rows["reconciled"].null_count() == 2
     assert set(rows["suspect"]) == {"bias"}
+    # They belong to the suspect: nobody is told to meter what is metered.
+    assert found.table("balance_problems")["kind"].to_list() == ["meter"]
+
+
+UNMETERED = {"乙": ("厂", "池", "", None, 2), "甲": ("厂", "池", "", None, 2), "丙": ("厂", "池", "", None, 2)}
+
+
+def test_what_no_meter_tells_is_one_problem_a_network(closed) -> None:
+    rows = {"来": ("", "厂", "fresh", 10.0, 2), "去": ("池", "", "drained", 10.0, 2), **UNMETERED}
+    found = closed(more=streams(rows, "E2"))
+    problem = only(found, "balance_problems")
+    assert (problem["kind"], problem["where"], problem["streams"]) == ("unmetered", "丙", 3)
+    assert problem["alternatives"].split("; ") == sorted(UNMETERED)
+    assert problem["cell"] == only(found, "balance_streams", stream="丙")["cell"]
+
+
+def test_what_was_unmetered_before_an_error_was_found_stays_so(closed) -> None:
+    twin = {"二车间进水乙": ("总管", "二车间", "", 150.0, 2.0)}
+    loop = {"暗管甲": ("汇集井", "处理站", "", None, 2), "暗管乙": ("汇集井", "处理站", "", None, 2)}
+    found = closed({**changed("二车间进水", value=400.0), **changed("进站", value=None), **twin, **loop})
+    assert only(found, "balances")["suspects"] == 1
+    problem = only(found, "balance_problems", kind="unmetered")
+    assert (problem["streams"], problem["alternatives"]) == (3, "暗管乙; 暗管甲; 进站")
+    assert only(found, "balances")["unobservable"] == 5
+
+
+def test_leaks_added_for_a_suspect_are_not_unmetered(closed) -> None:
+    """Between two pairs of meters 20 are lost, on either side of a pipe without a meter."""
+    rows = {
+        "来": ("", "前", "fresh", 100.0, 2), "进": ("前", "上", "", 100.0, 2), "管": ("上", "下", "", None, 2),
+        "出": ("下", "后", "", 80.0, 2), "去": ("后", "", "drained", 80.0, 2),
+    }  # fmt: skip
+    found = closed(more=streams(rows, "E2"))
+    hidden = found.table("balance_streams").filter(pl.col("status") == "unobservable")["stream"]
+    assert sorted(hidden) == ["漏失 @ 上", "漏失 @ 下", "管"]
+    problem = only(found, "balance_problems")
+    assert (problem["kind"], problem["where"], problem["streams"]) == ("leak", "上", None)
+
+
+def test_every_kind_of_balance_has_its_indicators(closed) -> None:
+    metal = {"阳极": ("", "镀槽", "raw", 100.0, 2), "镀层": ("镀槽", "", "product", 80.0, 2),
+             "污泥": ("镀槽", "", "waste", 20.0, 2)}  # fmt: skip
+    heat = {
+        "煤": ("", "炉", "purchased", 50.0, 2),
+        "汽": ("炉", "", "useful", 40.0, 2),
+        "烟": ("炉", "", "loss", 10.0, 2),
+    }
+    found = closed(more=streams(metal, "E1", "nickel", "kg") + streams(heat, "E2", "energy", "GJ"))
+    table = found.table("balance_indicators")
+    assert table.select("enterprise", "year", "balance").unique().sort("balance").rows() == [
+        ("E2", 2024, "energy"), ("E1", 2024, "nickel"), ("E1", 2024, "water"),
+    ]  # fmt: skip
+    assert only(found, "balance_indicators", balance="nickel", indicator="utilisation_rate")["value"] == pytest.approx(
+        80
+    )
+    assert only(found, "balance_indicators", balance="energy", indicator="energy_loss_share")["value"] == pytest.approx(
+        20
+    )
+    lacking = only(found, "balance_indicators", balance="nickel", indicator="wastewater_share")
+    assert (lacking["value"], lacking["reason"], lacking["lacking"]) == (None, "not_drawn", "M_ww")
 
 
 def test_a_network_nobody_can_check_says_so(closed) -> None:
@@ -141,3 +201,30 @@ def test_losses_are_compared_among_comparable_enterprises(audited) -> None:
     problem = only(found, "balance_problems")
     assert (problem["enterprise"], problem["kind"]) == ("E7", "loss")
     assert problem["ratio"] == pytest.approx(4.0 / 0.43)
+
+
+def test_how_far_off_comparable_enterprises_are_is_compared(audited) -> None:
+    """Deviations of 1, 2, 3 and 9 %; a fifth has no outlet meter, so it has neither deviation nor test."""
+    off = {"E1": 99.0, "E2": 98.0, "E3": 97.0, "E4": 91.0, "E5": None}
+    listed = "enterprise,name,process\n" + "".join(f"{name},{name}厂,镀锌\n" for name in off)
+    made = "enterprise,year,variable,value,unit\n" + "".join(f"{name},2024,output,10,t\n" for name in off)
+    rows = "".join(
+        streams({"进": ("", "厂", "fresh", 100.0, 2.0), "排": ("厂", "", "drained", out, 2.0)}, name)
+        for name, out in off.items()
+    )
+    found = audited(enterprises=listed, streams=HEAD + rows, quantities=made)
+    row = only(found, "balance_cohort")
+    assert (row["enterprises"], row["tested"]) == (5, 4)
+    quartiles = [row[f"deviation_{name}"] for name in ("p25", "median", "p75")]
+    assert quartiles == pytest.approx([0.0175, 0.025, 0.045])
+    # J = (100 - out)^2 / (sigma of both)^2 with sigma = 2 % / 1.96; the threshold of one degree of freedom is 3.84.
+    strains = sorted((100 - out) ** 2 / ((100**2 + out**2) * (0.02 / 1.96) ** 2) / 3.841459 for out in (99, 98, 97, 91))
+    expected = [strains[0] + 0.75 * (strains[1] - strains[0]), (strains[1] + strains[2]) / 2,
+                strains[2] + 0.25 * (strains[3] - strains[2])]  # fmt: skip
+    assert [row[f"strain_{name}"] for name in ("p25", "median", "p75")] == pytest.approx(expected, rel=1e-6)
+
+
+def test_where_nothing_can_be_compared_there_are_no_quartiles(audited) -> None:
+    rows = {"来": ("", "厂", "fresh", 10.0, 2), "去": ("厂", "", "drained", None, 2)}
+    row = only(audited(streams=HEAD + streams(rows)), "balance_cohort")
+    assert {row[f"{what}_{of}"] for what in ("deviation", "strain") for of in ("p25", "median", "p75")} == {None}

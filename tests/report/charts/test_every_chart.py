@@ -16,6 +16,8 @@ KINDS = (
     "ranked_bars",
     "dumbbell",
     "scatter",
+    "sankey",
+    "flow_network",
 )
 WIDTH = 590
 

@@ -82,7 +82,8 @@ def suspect(**given):
         (
             suspect(equivalent="meter:X; meter:Y; leak:N"),
             "“X”的读数偏高约 12.3 ± 2.1 m³；与“Y”的读数、“N”处的漏失无法区分。",
-            "The reading of 'X' is too high by about 12.3 ± 2.1 m³; it cannot be told from the reading of 'Y' or a leak at 'N'.",
+            "The reading of 'X' is too high by about 12.3 ± 2.1 m³; it cannot be told from the reading of 'Y' or "
+            "a leak at 'N'.",
         ),
         (suspect(nature="direction"), "“X”的方向很可能写反。", "'X' most likely runs the other way."),
         (

@@ -16,12 +16,13 @@ from scipy.sparse.csgraph import connected_components
 from qingshen.methods.balance.interior import interior_point
 from qingshen.methods.balance.messages import problem
 from qingshen.methods.balance.network import Network
-from qingshen.methods.balance.normal import Array, Flags, Integers, Pair
+from qingshen.methods.balance.normal import Array, Flags, Pair
 from qingshen.methods.balance.plan import Plan, Solution
 from qingshen.methods.balance.topology import Topology
 from qingshen.problems import Place, Refused
 
 PASSES = 15
+PASSES_ALONE = 60
 NEGATIVE = 1e-9
 """A flow this share of the largest below zero is rounding."""
 EQUAL = 1e-6
@@ -55,8 +56,8 @@ def bounded(network: Network, free: Solution) -> Bounded:
     Raises Refused where exact streams leave no solution without a negative flow.
     """
     topology = free.topology
-    backwards = np.flatnonzero((topology.kind == 2) & (network.value < 0))
-    if len(backwards):
+    backwards = (topology.kind == 2) & (network.value < 0)
+    if backwards.any():
         raise _infeasible(network, backwards)
     start = _negative(free.x)
     if not start.any() and _spread_feasible(topology, free.x):
@@ -66,12 +67,13 @@ def bounded(network: Network, free: Solution) -> Bounded:
         return found
     inner = interior_point(network, topology)
     if inner is None:
-        raise _infeasible(network, np.flatnonzero(topology.kind == 2))
+        raise _infeasible(network, topology.kind == 2)
     return _polished(network, topology, free, *inner)
 
 
-def _infeasible(network: Network, exact: Integers) -> Refused:
-    names = "、".join(network.stream[at] for at in exact[:5]) + ("…" if len(exact) > 5 else "")
+def _infeasible(network: Network, exact: Flags) -> Refused:
+    at = np.flatnonzero(exact)
+    names = "、".join(network.stream[one] for one in at[:5]) + ("…" if len(at) > 5 else "")
     return Refused([problem(Place(cell=names), "bounds-infeasible", streams=names)])
 
 
@@ -85,7 +87,7 @@ def _polished(network: Network, topology: Topology, free: Solution, x: Array, pi
     hidden = topology.status == 3
     told = pinned & ~hidden
     forced = told | _forced(topology, pinned)
-    for attempt, start in ((_active_set, told), (_active_set, forced), (_vertex, forced)):
+    for attempt, start in ((_active_set, told), (_active_set, forced), (_vertex, forced), (_one_at_a_time, forced)):
         found = attempt(network, topology, start)
         if found is None or _negative(found.x).any() or not _spread_feasible(topology, found.x):
             continue
@@ -116,10 +118,15 @@ def _negative(x: Array) -> Flags:
         return np.asarray(x < -NEGATIVE * largest)
 
 
-def _active_set(network: Network, topology: Topology, start: Flags) -> Bounded | None:
+def _one_at_a_time(network: Network, topology: Topology, start: Flags) -> Bounded | None:
+    """Change only the last stream that is wrong: slow, but such sets do not come round (Murty 1974)."""
+    return _active_set(network, topology, start, alone=True)
+
+
+def _active_set(network: Network, topology: Topology, start: Flags, alone: bool = False) -> Bounded | None:
     """Pin and release until neither is wanted; None where the sets come round again or a sign cannot be told."""
     pinned, seen, hidden = start.copy(), set[bytes](), topology.status == 3
-    for _ in range(PASSES):
+    for _ in range(PASSES_ALONE if alone else PASSES):
         if pinned.tobytes() in seen:
             return None
         seen.add(pinned.tobytes())
@@ -131,6 +138,9 @@ def _active_set(network: Network, topology: Topology, start: Flags) -> Bounded |
         wrong = pinned & ~hidden & (_pull(network, step, x) < 0)
         if not negative.any() and not wrong.any():
             return reached
+        if alone:
+            last = np.arange(len(pinned)) == np.flatnonzero(negative | wrong)[-1]
+            negative, wrong = negative & last, wrong & last
         pinned = (pinned & ~wrong) | negative
     return None
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from qingshen.methods.balance.normal import Array, covariance, spread
+from qingshen.methods.balance.normal import Array, spread
 from qingshen.methods.balance.plan import Solution
 
 CHUNK = 256
@@ -26,15 +24,16 @@ def combination_variance(solution: Solution, gradient: Array) -> float:
 def covariance_matrix(solution: Solution) -> Array:
     """Return the covariance of all n reconciled flows, (n × n); rows and columns of unobservable streams are NaN."""
     normal, topology = solution.reduced.normal, solution.topology
-    v = covariance(normal.variance, normal.pairs)
-    moved = np.asarray(v.todense())
+    moved = _moved(solution, np.eye(len(solution.x)))
     shown = _forward(solution, moved)
     of_measured = moved - shown.T @ normal.solve(shown)
-    carry = solution.carry
-    result: Array = carry @ (carry @ of_measured).T
+    result: Array = solution.carry @ (solution.carry @ of_measured).T
     hidden = topology.status == 3
     result[hidden, :] = result[:, hidden] = np.nan
-    return np.asarray((result + result.T) / 2)
+    result = (result + result.T) / 2
+    # A flow that is as good as exact: its variance is rounding, but never below zero.
+    np.fill_diagonal(result, np.maximum(np.diag(result), 0.0))
+    return np.asarray(result)
 
 
 def observable_sigma(solution: Solution) -> Array:
@@ -47,17 +46,27 @@ def observable_sigma(solution: Solution) -> Array:
     if not 0 < len(chosen) <= MANY:
         return result
     normal = solution.reduced.normal
-    carry, v = solution.carry[chosen], covariance(normal.variance, normal.pairs)
     for begin in range(0, len(chosen), CHUNK):
-        part = carry[begin : begin + CHUNK]
-        moved = v @ part.T
-        shown = _forward(solution, np.asarray(moved.todense()))
-        squares = np.asarray((part @ moved).diagonal()) - np.einsum("ij,ij->j", shown, normal.solve(shown))
+        part = solution.carry[chosen[begin : begin + CHUNK]]
+        rows = part if isinstance(part, np.ndarray) else part.toarray()
+        moved = _moved(solution, rows.T)
+        shown = _forward(solution, moved)
+        squares = np.einsum("ij,ji->i", rows, moved) - np.einsum("ij,ij->j", shown, normal.solve(shown))
         result[chosen[begin : begin + CHUNK]] = np.sqrt(np.maximum(squares, 0.0))
     return result
 
 
-def _forward(solution: Solution, columns: Any) -> Array:
+def _moved(solution: Solution, columns: Array) -> Array:
+    """Return V · columns."""
+    normal = solution.reduced.normal
+    result = normal.variance[:, None] * columns
+    for one, other, shared in normal.pairs:
+        result[one] += shared * columns[other]
+        result[other] += shared * columns[one]
+    return np.asarray(result)
+
+
+def _forward(solution: Solution, columns: Array) -> Array:
     normal = solution.reduced.normal
     if not columns.shape[1]:
         return np.zeros((normal.rank, 0))

@@ -11,7 +11,7 @@ from qingshen.methods.balance.topology import Topology
 
 @dataclass(frozen=True)
 class Critical:
-    """If the meter of `stream` fails: the streams nobody knows any more, and those nothing checks any more (indices)."""
+    """If the meter of `stream` fails: the streams nobody knows then, and those nothing checks then (indices)."""
 
     stream: int
     unobservable: tuple[int, ...]

@@ -128,8 +128,8 @@ def reconcile_equations(equations: Equations, alpha: float = 0.05) -> EquationsR
 
 
 def _quantities(sigma: Array, reduction: Reduction, alpha: float) -> pl.DataFrame:
-    spreads = reduction.deviation(np.eye(len(sigma)))
-    return quantity_table(reduction.reduced, alpha, sigma, Estimates(reduction.estimate, spreads, reduction.status))
+    estimates = Estimates(reduction.estimate, reduction.sigma, reduction.status)
+    return quantity_table(reduction.reduced, alpha, sigma, estimates)
 
 
 class Estimates(NamedTuple):

@@ -46,8 +46,9 @@ def derive(
 ) -> Slope:
     """Return the value of `expression` at the flows `x` (n) and its gradient.
 
-    Names are streams, sums of streams by `sums`, or `constants` known without error; [any name] in brackets where a name is no identifier. Grammar:
-    `qingshen.rulebook.grammar`. Raises Refused for a name nobody knows or what lies outside the grammar.
+    Names are streams, sums of streams by `sums`, or `constants` known without error; [any name] in brackets where a
+    name is no identifier. Grammar: `qingshen.rulebook.grammar`. Raises Refused for a name nobody knows or what lies
+    outside the grammar.
     """
     quoted: dict[str, str] = {}
     # Longer than any run of underscores written, so that no name of a stream is one of these.

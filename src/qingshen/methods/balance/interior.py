@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import piqp
 from scipy import optimize, sparse
@@ -41,8 +43,8 @@ def interior_point(network: Network, topology: Topology) -> tuple[Array, Flags] 
     found = np.array(solver.result.x)
     if not solved:
         # Whether there is none or it was not found, a linear programme tells.
-        ends = np.column_stack([low, high])
-        possible = optimize.linprog(np.zeros(len(value)), A_eq=balances, b_eq=closed, bounds=ends).x
+        asked: dict[str, Any] = {"A_eq": balances, "b_eq": closed, "bounds": np.column_stack([low, high])}
+        possible = optimize.linprog(np.zeros(len(value)), **asked).x
         if possible is None:
             return None
         found = found if np.isfinite(found).all() else possible

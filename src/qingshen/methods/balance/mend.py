@@ -1,4 +1,4 @@
-"""A network with its suspects put right: what the flows most likely were, once the errors found are no longer believed."""
+"""A network with its suspects put right: what the flows most likely were without the errors found."""
 
 from __future__ import annotations
 

@@ -34,12 +34,13 @@ def stream_table(result: Result) -> pl.DataFrame:
     # A stream only its bound makes known is told like the others.
     free, final = result.free.topology.status, result.bounded.solution.topology.status
     found = np.where(free == STATUSES.index("unobservable"), final, free)
-    status = np.array(STATUSES)[np.where(result.bounded.pinned, STATUSES.index("at_bound"), found)]
+    status = np.where(result.bounded.pinned, STATUSES.index("at_bound"), found)
     x = result.reconciled
     with np.errstate(invalid="ignore"):
         size = np.fmax(np.abs(network.value), np.abs(x))
         checkable = np.where(network.measured & (network.sigma > 0), told.smallest_bias <= size, False)
-    ends = [np.append(np.array(network.node, dtype=object), OUTSIDE)[at] for at in (network.source, network.target)]
+    nodes = pl.Series([*network.node, OUTSIDE])
+    ends = [nodes.gather(np.where(at < 0, len(network.node), at)) for at in (network.source, network.target)]
     figures = {
         "value": network.value,
         "sigma": network.sigma,
@@ -50,14 +51,14 @@ def stream_table(result: Result) -> pl.DataFrame:
     tests = ("test", "test_vdi", "adjustability", "detectability", "smallest_bias")
     columns = {
         "stream": list(network.stream),
-        "source": ends[0].tolist(),
-        "target": ends[1].tolist(),
+        "source": ends[0],
+        "target": ends[1],
         **figures,
-        "status": status.tolist(),
+        "status": pl.Series(STATUSES).gather(status),
         **{name: getattr(told, name) for name in tests},
         "checkable": checkable,
     }
-    return pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return pl.DataFrame(columns, nan_to_null=True)
 
 
 def suspect_table(result: Result) -> pl.DataFrame:

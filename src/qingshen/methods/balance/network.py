@@ -19,6 +19,7 @@ from qingshen.methods.balance.normal import Array, Integers, Pair
 from qingshen.problems import Place, Problem, Refused
 
 COLUMNS = ("stream", "source", "target", "value", "sigma")
+CORRELATED = ("stream", "other", "correlation")
 OUTSIDE = "env"
 Given = IntoDataFrame | Sequence[Mapping[str, Any]]
 
@@ -54,48 +55,30 @@ class Network:
         Raises Refused with every mistake: duplicate or unnamed streams, self-loops, streams from outside to outside,
         unknown nodes, negative sigma, a value without one, nodes that only fill or only empty, nothing measured.
         """
-        frame = _frame(streams)
-        problems = _names(frame)
+        frame, problems = _frame(streams)
+        unread = {one.place.cell for one in problems}
+        problems = _names(frame) + problems
         named = _ends(frame)
         problems += _topology(frame, named, nodes)
-        problems += _readings(frame)
+        problems += _readings(frame, unread)
+        names, sigma = tuple(frame["stream"].fill_null("?").to_list()), _sigma(frame)
+        pairs: tuple[Pair, ...] = ()
+        if correlations is not None:
+            pairs, mistaken = _pairs(correlations, names, None if problems else sigma)
+            problems += mistaken
         if problems:
             raise Refused(problems)
         index = {name: at for at, name in enumerate(named.node)}
-        network = cls(
-            tuple(frame["stream"].to_list()),
-            named.node,
-            _indices(named.source, index),
-            _indices(named.target, index),
-            frame["value"].fill_null(math.nan).to_numpy().copy(),
-            _sigma(frame),
-        )
-        return network if correlations is None else network.correlated(correlations)
+        value = frame["value"].fill_null(math.nan).to_numpy().copy()
+        ends = _indices(named.source, index), _indices(named.target, index)
+        return cls(names, named.node, *ends, value, sigma, pairs)
 
     def correlated(self, correlations: Given) -> Network:
         """Return the network with correlated readings. Raises Refused for streams that cannot be, or twice."""
-        at = {name: index for index, name in enumerate(self.stream)}
-        pairs: list[Pair] = []
-        problems: list[Problem] = []
-        seen: set[str] = set()
-        for row in nw.from_native(_native(correlations), eager_only=True).rows(named=True):
-            names, r = (str(row["stream"]), str(row["other"])), row["correlation"]
-            place = Place(cell=" – ".join(names))
-            unknown = [name for name in names if name not in at]
-            if unknown:
-                hint = suggestion(unknown[0], self.stream)
-                problems.append(problem(place, "correlation-unknown", value=unknown[0], hint=hint))
-            elif names[0] == names[1] or seen & set(names):
-                problems.append(problem(place, "correlation-twice"))
-            elif r is None or not -1 < r < 1 or not all(self.sigma[at[name]] > 0 for name in names):
-                problems.append(problem(place, "correlation-range", value=r))
-            else:
-                one, other = at[names[0]], at[names[1]]
-                pairs.append((one, other, float(r * self.sigma[one] * self.sigma[other])))
-            seen |= set(names)
+        pairs, problems = _pairs(correlations, self.stream, self.sigma)
         if problems:
             raise Refused(problems)
-        return self.with_readings(self.value, self.sigma, tuple(pairs))
+        return self.with_readings(self.value, self.sigma, pairs)
 
     def with_readings(self, value: Array, sigma: Array, pairs: tuple[Pair, ...] | None = None) -> Network:
         """Return the same streams with other readings."""
@@ -119,28 +102,73 @@ def _native(given: Given) -> Any:
     return pl.DataFrame(list(given), infer_schema_length=None) if isinstance(given, list | tuple) else given
 
 
-def _frame(streams: Given) -> pl.DataFrame:
-    """Return the five columns as polars holds them; a figure that is none is a problem."""
+def _frame(streams: Given) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return the five columns as polars holds them, and a problem for each figure that is none (null in the frame)."""
     given = nw.from_native(_native(streams), eager_only=True)
     absent = [name for name in COLUMNS if name not in given.columns]
-    if absent:
-        listed = "、".join(absent)
-        raise Refused([problem(Place(cell="streams"), "columns-absent", columns=listed)])
+    problems = []
+    if absent and given.columns:
+        problems.append(problem(Place(cell="streams"), "columns-absent", columns="、".join(absent)))
     if not len(given):
-        raise Refused([problem(Place(cell="streams"), "network-empty")])
-    frame: pl.DataFrame = given.select(*COLUMNS).to_polars()
-    texts = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in COLUMNS[:3]]
-    try:
-        return frame.with_columns(*texts, pl.col("value", "sigma").cast(pl.Float64).fill_nan(None))
-    except pl.exceptions.InvalidOperationError:
-        loose = frame.select(pl.col("value", "sigma").cast(pl.String).cast(pl.Float64, strict=False))
-        problems = [
-            problem(Place(cell=f"{row['stream']} {name}"), "value-no-number", value=row[name])
-            for name in ("value", "sigma")
-            for row, read in zip(frame.iter_rows(named=True), loose[name], strict=True)
-            if row[name] is not None and read is None
-        ]
-        raise Refused(problems) from None
+        problems.append(problem(Place(cell="streams"), "network-empty"))
+    if problems:
+        raise Refused(problems)
+    frame: pl.DataFrame = given.select(*COLUMNS).to_polars().with_columns(_texts(COLUMNS[:3]))
+    read = frame.with_columns(_numbers(frame[name]) for name in COLUMNS[3:])
+    return read, [
+        problem(Place(cell=f"{row['stream'] or '?'} {name}"), "value-no-number", value=row[name])
+        for name in COLUMNS[3:]
+        if not frame[name].dtype.is_numeric()
+        for row in frame.filter(_written(frame[name]).is_not_null() & read[name].is_null()).iter_rows(named=True)
+    ]
+
+
+def _texts(names: Sequence[str]) -> list[pl.Expr]:
+    return [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in names]
+
+
+def _written(given: pl.Series) -> pl.Series:
+    """Return the column as text, null where it is blank."""
+    text = given.cast(pl.String).str.strip_chars()
+    return text.set(text == "", None)
+
+
+def _numbers(given: pl.Series) -> pl.Series:
+    """Return the column as numbers, null where it holds none."""
+    plain = given if given.dtype.is_numeric() else _written(given)
+    return plain.cast(pl.Float64, strict=False).fill_nan(None)
+
+
+def _pairs(correlations: Given, names: Sequence[str], sigma: Array | None) -> tuple[tuple[Pair, ...], list[Problem]]:
+    """Return the covariances of correlated readings, and what is wrong with them; `sigma` None is not looked at."""
+    given = nw.from_native(_native(correlations), eager_only=True)
+    absent = [name for name in CORRELATED if name not in given.columns]
+    if absent and given.columns:
+        listed = "、".join(absent)
+        return (), [problem(Place(cell="correlations"), "table-columns-absent", table="correlations", columns=listed)]
+    if not len(given):
+        return (), []
+    frame: pl.DataFrame = given.select(*CORRELATED).to_polars()
+    read = frame.with_columns(*_texts(CORRELATED[:2]), _numbers(frame["correlation"]))
+    at = {name: index for index, name in enumerate(names)}
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row, written in zip(read.iter_rows(named=True), frame["correlation"], strict=True):
+        both, r = (row["stream"] or "?", row["other"] or "?"), row["correlation"]
+        place = Place(cell=" – ".join(both))
+        unknown = [name for name in both if name not in at]
+        if unknown:
+            problems.append(problem(place, "correlation-unknown", value=unknown[0], hint=suggestion(unknown[0], names)))
+        elif both[0] == both[1] or seen & set(both):
+            problems.append(problem(place, "correlation-twice"))
+        elif r is None or not -1 < r < 1 or (sigma is not None and not all(sigma[at[name]] > 0 for name in both)):
+            problems.append(problem(place, "correlation-range", value=written))
+        elif sigma is not None:
+            one, other = at[both[0]], at[both[1]]
+            pairs.append((one, other, float(r * sigma[one] * sigma[other])))
+        seen |= set(both)
+    return tuple(pairs), problems
 
 
 def _names(frame: pl.DataFrame) -> list[Problem]:
@@ -199,7 +227,8 @@ def _one_way(both: pl.DataFrame) -> list[Problem]:
     return problems
 
 
-def _readings(frame: pl.DataFrame) -> list[Problem]:
+def _readings(frame: pl.DataFrame, unread: set[str]) -> list[Problem]:
+    """Return the mistakes of values and sigmas; rows with a figure in `unread` ("stream column") are told already."""
     value, sigma = pl.col("value"), pl.col("sigma")
     checks = (
         ("value-infinite", value.is_infinite() | sigma.is_infinite()),
@@ -211,8 +240,9 @@ def _readings(frame: pl.DataFrame) -> list[Problem]:
         problem(Place(cell=row["stream"] or "?"), code, value=row["value"], sigma=row["sigma"])
         for code, wrong in checks
         for row in frame.filter(wrong).iter_rows(named=True)
+        if not {f"{row['stream'] or '?'} {name}" for name in COLUMNS[3:]} & unread
     ]
-    if frame["value"].null_count() == frame.height:
+    if frame["value"].null_count() == frame.height and not unread:
         counted = Counter(frame["stream"].drop_nulls())
         first = "、".join(list(counted)[:5]) + ("…" if len(counted) > 5 else "")
         problems.append(problem(Place(cell=first), "nothing-measured", streams=first))

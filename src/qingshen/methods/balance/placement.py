@@ -25,8 +25,8 @@ class Unmetered:
 def unmetered(topology: Topology) -> list[Unmetered]:
     """Return the groups of unobservable streams, in the order of their first stream.
 
-    Unobservable streams lie on cycles of unmeasured ones (the outside counts as a node). Cycles that share a stream make
-    one group, a block of the graph; it takes as many meters as the block has independent cycles (exact integers).
+    Unobservable streams lie on cycles of unmeasured ones (the outside counts as a node). Cycles that share a stream
+    make one group, a block of the graph; it takes as many meters as the block has independent cycles (exact integers).
     """
     hidden = (topology.kind == 0) & ~topology.forest.bridge
     tree = set(topology.forest.edge.tolist())

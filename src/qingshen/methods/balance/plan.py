@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from qingshen.methods.balance.dense import DenseNormal
 from qingshen.methods.balance.messages import problem
@@ -33,8 +33,8 @@ class Solution:
     x: Array
 
     @cached_property
-    def carry(self) -> sparse.csr_array:
-        """T (n × n) with all reconciled flows = T · (those with a reading), see `transfer`."""
+    def carry(self) -> Any:
+        """T (n × n), dense or sparse, with all reconciled flows = T · (those with a reading), see `transfer`."""
         return transfer(self.topology)
 
 
@@ -48,6 +48,16 @@ class Plan:
         self.dense = self.topology.rank <= DENSE
         self._assembly = None if self.dense else Assembly(self.topology.rows, self.topology.rank, network.pairs)
         self._last: SparseNormal | None = None
+
+    def fits(self, network: Network) -> bool:
+        """Say whether `network` has the streams, the pattern of meters and the covariances this plan was made for."""
+        made = self.network
+        return (
+            network.pairs == made.pairs
+            and np.array_equal(network.source, made.source)
+            and np.array_equal(network.target, made.target)
+            and np.array_equal(_kind(network), self.topology.kind)
+        )
 
     def normal(self, variance: Array) -> Normal:
         """Return S for these variances (n; only streams with kind 1 count).

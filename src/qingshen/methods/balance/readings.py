@@ -38,7 +38,7 @@ def read_table(
     texts = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in keys]
     extra = [pl.lit(None).alias(name) for name in optional if name not in frame.columns]
     frame = frame.with_columns(extra).select(*texts, *numbers)
-    loose = frame.with_columns(pl.col(numbers).cast(pl.String).cast(pl.Float64, strict=False))
+    loose = frame.with_columns(_number(name, frame.schema[name]) for name in numbers)
     where = [_place(row, keys) for row in frame.iter_rows(named=True)]
     problems = [
         problem(place, "value-no-number", value=given_number)
@@ -88,6 +88,12 @@ def _native(given: Any) -> pl.DataFrame:
         return pl.DataFrame(list(given), infer_schema_length=None, strict=False)
     frame: pl.DataFrame = nw.from_native(given, eager_only=True).to_polars()
     return frame
+
+
+def _number(name: str, kind: pl.DataType) -> pl.Expr:
+    """Return a column as numbers; text that is none becomes null, to be told."""
+    column = pl.col(name) if kind.is_numeric() or kind == pl.Null else pl.col(name).cast(pl.String)
+    return column.cast(pl.Float64, strict=False)
 
 
 def _place(row: Mapping[str, Any], keys: tuple[str, ...]) -> Place:

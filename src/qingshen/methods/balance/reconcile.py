@@ -20,10 +20,13 @@ def reconcile(network: Network, alpha: float = 0.05, *, bounds: bool = True, pla
 
     Weighted least squares: x = y - V Gᵀ (G V Gᵀ)⁻¹ G y, J ~ χ²(rank G) (Narasimhan & Jordache 2000; VDI 2048-1).
     The tests belong to the solution without bounds, where they are exact. Raises Refused where exact readings
-    contradict each other, ValueError for an `alpha` that is none.
+    contradict each other or allow no solution without a negative flow, ValueError for an `alpha` that is none or a
+    plan of another network.
     """
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie between 0 and 1, is {alpha}")
+    if plan is not None and not plan.fits(network):
+        raise ValueError("the plan was made for other streams, meters or covariances")
     compiled = plan or Plan(network)
     free = compiled.solve(network.value, network.sigma**2)
     none = np.zeros(len(network.stream), dtype=np.bool_)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import sparse
 
 from qingshen.methods.balance.normal import Array
 from qingshen.methods.balance.topology import Topology
+
+SMALL = 400
+"""Up to this many streams a dense matrix is handled faster than a sparse one."""
 
 
 def recovered(topology: Topology, x: Array) -> Array:
@@ -28,17 +33,32 @@ def recovered(topology: Topology, x: Array) -> Array:
     return result
 
 
-def transfer(topology: Topology) -> sparse.csr_array:
+def transfer(topology: Topology) -> Any:
     """Return T (n × n) with reconciled = T · (reconciled where measured): rows of observable streams sum a cut.
 
-    Rows of unobservable streams are empty.
+    Rows of unobservable streams are empty. Dense up to SMALL streams, sparse above.
     """
     size = len(topology.kind)
-    kept = sparse.diags_array((topology.kind != 0).astype(float)).tocsr()
-    if not (topology.kind == 0).any():
-        return sparse.csr_array(kept)
+    known = topology.kind != 0
+    small = size <= SMALL
+    kept: Any = np.diag(known.astype(float)) if small else sparse.diags_array(known.astype(float)).tocsr()
+    if known.all():
+        return kept
+    rows, columns, signs = _cuts(topology)
+    if small:
+        cut = np.zeros((size, topology.nodes + 1))
+        cut[rows, columns] = signs
+        return kept + (cut[:, : topology.nodes] @ topology.incidence.toarray()) * known
+    cut = sparse.csr_array((signs, (rows, columns)), shape=(size, topology.nodes + 1))[:, : topology.nodes]
+    return sparse.csr_array(kept + cut @ (topology.incidence @ kept))
+
+
+def _cuts(topology: Topology) -> tuple[list[int], list[int], list[float]]:
+    """Return, for each observable stream and each node on its far side: stream, node, sign."""
     forest = topology.forest
-    rows, columns, signs = [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    signs: list[float] = []
     for node in forest.order[forest.edge[forest.order] >= 0]:
         edge = int(forest.edge[node])
         if forest.bridge[edge]:
@@ -46,5 +66,4 @@ def transfer(topology: Topology) -> sparse.csr_array:
             rows += [edge] * len(inside)
             columns += inside.tolist()
             signs += [-1.0 if topology.target[edge] == node else 1.0] * len(inside)
-    cut = sparse.csr_array((signs, (rows, columns)), shape=(size, topology.nodes + 1))[:, : topology.nodes]
-    return sparse.csr_array(kept + cut @ (topology.incidence @ kept))
+    return rows, columns, signs

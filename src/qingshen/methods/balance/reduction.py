@@ -71,6 +71,11 @@ class Reduction:
         return np.asarray(self.follow @ (self.factor - self.factor @ self.gain.T @ self.gain))
 
     @cached_property
+    def sigma(self) -> Array:
+        """Return the standard deviation of each estimate, (n,); NaN for what is unobservable."""
+        return np.where(self.status == "unobservable", np.nan, np.linalg.norm(self._root, axis=1))
+
+    @cached_property
     def covariance(self) -> Array:
         """Return the covariance of the estimates, (n, n); NaN for what is unobservable."""
         covariance = self._root @ self._root.T
@@ -90,10 +95,10 @@ class Reduction:
         return np.where(moved > VISIBLE * size, np.nan, sigma)
 
 
-def reduce_system(system: System, rank: float = RANK) -> Reduction:
+def reduce_system(system: System, rank: float = RANK, *, consistent: bool = False) -> Reduction:
     """Return what `system` says of its quantities; pivots below `rank` of the largest count as zero.
 
-    Raises Contradiction where exact readings contradict each other.
+    Raises Contradiction where exact readings contradict each other, unless they are known to be `consistent`.
     """
     row, column, scaled = equilibrated(system.matrix)
     measured = ~np.isnan(system.value)
@@ -105,7 +110,8 @@ def reduce_system(system: System, rank: float = RANK) -> Reduction:
     rest[:, ~checked & (sigma > 0) | ~measured] = 0.0
     kept, dropped, mix = _independent(rest[:, checked], rank)
     given = np.where(measured, system.value, 0.0)
-    _consistent(system, row, (hidden.unseen[:, kept], hidden.unseen[:, dropped], mix), given)
+    if not consistent:
+        _check(system, row, (hidden.unseen[:, kept], hidden.unseen[:, dropped], mix), given)
     factor = _factor(sigma, system.pairs)
     matrix, constant = _whitened(rest[kept] / column, constant[kept], factor)
     normal = DenseNormal(matrix, sigma**2, system.pairs, constant)
@@ -194,7 +200,7 @@ def _independent(rest: Array, tolerance: float) -> tuple[Index, Index, Array]:
     return np.asarray(order[:rank]), np.asarray(order[rank:]), mix
 
 
-def _consistent(system: System, row: Array, parts: tuple[Array, Array, Array], given: Array) -> None:
+def _check(system: System, row: Array, parts: tuple[Array, Array, Array], given: Array) -> None:
     """Raise Contradiction where a combination of equations that no uncertain reading enters does not close."""
     kept, dropped, mix = parts
     combination = (dropped - kept @ mix.T).T * row
@@ -204,9 +210,11 @@ def _consistent(system: System, row: Array, parts: tuple[Array, Array, Array], g
     # Whatever uncertain or unmeasured quantities leave here is rounding.
     terms[:, ~(system.sigma == 0)] = 0.0
     gap = terms.sum(axis=1) - combination @ system.constant
-    size = np.abs(combination) @ (np.abs(system.matrix) @ np.abs(given) + np.abs(system.constant))
-    worst = int(np.argmax(np.abs(gap) / np.where(size > 0, size, 1.0)))
-    if np.abs(gap[worst]) > 1e-9 * size[worst]:
+    amount = np.abs(system.matrix) @ np.abs(given) + np.abs(system.constant)
+    # Beside what it sums, a combination carries the rounding of all the equations it was made from.
+    allowed = 1e-9 * (np.abs(combination) @ amount) + 1e-12 * np.max(row * amount, initial=0.0)
+    worst = int(np.argmax(np.abs(gap) - allowed))
+    if np.abs(gap[worst]) > allowed[worst]:
         used = combination[worst]
         largest = np.abs(used).max()
         scale = np.abs(terms[worst]).max(initial=0.0)

@@ -152,7 +152,8 @@ class Result:
         """Return a figure of several streams and its sigma, such as ``fresh - drained - [cooling loss]``.
 
         Names are streams, `sums` of streams by a name, or exact `constants`; write a name that is no identifier in
-        brackets. The sigma follows the covariances (delta method). Raises Refused for unknown names and for what is no arithmetic.
+        brackets. The sigma follows the covariances (delta method). Raises Refused for unknown names and for what is no
+        arithmetic.
         """
         slope = derive(expression, self.network.stream, self.reconciled, sums, constants)
         if not math.isfinite(slope.value):

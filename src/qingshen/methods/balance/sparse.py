@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from itertools import product
 
 import numpy as np
@@ -28,24 +29,36 @@ class Assembly:
         stream = np.arange(len(one))
         first, second = stream[alone & (one >= 0)], stream[alone & (other >= 0)]
         across = stream[apart]
-        # The whole diagonal stands in the pattern even where a variance is zero: qdldl asks for it.
-        row = np.concatenate([np.arange(rank), one[first], other[second], low[across]])
-        column = np.concatenate([np.arange(rank), one[first], other[second], high[across]])
         self._stream = np.concatenate([first, second, across])
         self._sign = np.concatenate([np.ones(len(first) + len(second)), -np.ones(len(across))])
         self._pairs = _pair_entries(rows, pairs)
-        row = np.concatenate([row, [entry[0] for entry in self._pairs]]).astype(np.int64)
-        column = np.concatenate([column, [entry[1] for entry in self._pairs]]).astype(np.int64)
-        keys, self._into = np.unique(column * max(rank, 1) + row, return_inverse=True)
-        self._indices = (keys % max(rank, 1)).astype(np.int32)
-        counts = np.bincount(keys // max(rank, 1), minlength=rank)
-        self._starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        paired = np.array([entry[:2] for entry in self._pairs], dtype=np.int64).reshape(-1, 2)
+        row = np.concatenate([one[first], other[second], low[across], paired[:, 0]])
+        column = np.concatenate([one[first], other[second], high[across], paired[:, 1]])
+        self._place(row, column)
+
+    def _place(self, row: Positions, column: Positions) -> None:
+        """Find the pattern of S, and where in it each contribution goes.
+
+        The whole diagonal stands there even where a variance is zero, for qdldl asks for it: last in each column, so
+        that only what lies above it has to be sorted.
+        """
+        above, size = row != column, max(self.rank, 1)
+        keys, place = np.unique(column[above] * size + row[above], return_inverse=True)
+        columns = keys // size
+        ends = np.cumsum(np.bincount(columns, minlength=self.rank) + 1) if self.rank else np.zeros(0, dtype=np.int64)
+        self._starts = np.concatenate([[0], ends]).astype(np.int32)
+        inside = np.arange(len(keys)) + columns
+        self._into = np.empty(len(row), dtype=np.int64)
+        self._into[above] = inside[place]
+        self._into[~above] = ends[column[~above]] - 1
+        self._indices = np.empty(len(keys) + self.rank, dtype=np.int32)
+        self._indices[inside] = keys % size
+        self._indices[ends - 1] = np.arange(self.rank)
 
     def matrix(self, variance: Array) -> sparse.csc_array:
         """Return the upper triangle of S for these variances."""
-        weights = np.concatenate(
-            [np.zeros(self.rank), self._sign * variance[self._stream], [entry[2] for entry in self._pairs]]
-        )
+        weights = np.concatenate([self._sign * variance[self._stream], [entry[2] for entry in self._pairs]])
         data = np.bincount(self._into, weights=weights, minlength=len(self._indices))
         return sparse.csc_array((data, self._indices, self._starts), shape=(self.rank, self.rank))
 
@@ -118,8 +131,8 @@ class SparseNormal:
     @cached_property
     def _inverse(self) -> tuple[Array, Array, Positions, Positions]:
         """The selected inverse: entries below the diagonal and on it, their sorted keys, and each row's place."""
-        from qingshen.methods.balance.selected import selected_inverse
-
+        # Brought late: numba is loaded for large networks only.
+        selected_inverse = import_module("qingshen.methods.balance.selected").selected_inverse
         lower, pivots, order = self._live().factors()
         lower = sparse.csc_array(lower)
         lower.sort_indices()
@@ -139,8 +152,13 @@ class SparseNormal:
         result = np.zeros(len(one))
         first, second = place[one[there]], place[other[there]]
         low, high = np.minimum(first, second), np.maximum(first, second)
-        at = np.minimum(np.searchsorted(keys, low * self.rank + high), max(len(keys) - 1, 0))
-        result[there] = np.where(low == high, diagonal[low], below[at] if len(below) else 0.0)
+        found, apart = diagonal[low], low != high
+        if len(below):
+            at = np.searchsorted(keys, low[apart] * self.rank + high[apart])
+            found[apart] = below[np.minimum(at, len(keys) - 1)]
+        else:
+            found[apart] = 0.0
+        result[there] = found
         return result
 
     def quadratic(self) -> Array:

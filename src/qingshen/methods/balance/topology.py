@@ -13,6 +13,8 @@ from qingshen.methods.balance.forest import Forest, spanning_forest
 from qingshen.methods.balance.normal import Array, Flags, Integers
 from qingshen.methods.balance.reduced import Ends
 
+FEW = 128
+"""Up to this many streams and nodes a plain search joins them faster than a sparse matrix does."""
 STATUSES = ("redundant", "nonredundant", "observable", "unobservable", "exact", "at_bound")
 
 
@@ -51,7 +53,9 @@ class Topology:
         kept[outside] = False
         kept[first[~grounded]] = False
         row = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
-        open_part = _labels(one[kind != 0], other[kind != 0], count)
+        exact = (kind == 2) & (one != other)
+        known = joined | exact
+        open_part = _labels(one[known], other[known], count) if exact.any() else part
         label = np.arange(count, dtype=np.int32)
         label[outside] = -1
         ends = Ends(label[one], label[other], label[group[:nodes]], row, open_part == open_part[outside])
@@ -105,10 +109,30 @@ def _row_of(group: Integers, row: Integers) -> Integers:
 
 
 def _labels(one: Integers, other: Integers, count: int) -> Integers:
+    """Return which part of the graph each of `count` nodes lies in; parts are numbered by their lowest nodes."""
     if not len(one):
         return np.arange(count, dtype=np.int32)
+    if max(len(one), count) <= FEW:
+        return _labels_of_few(one, other, count)
     graph = sparse.coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(count, count))
     return np.asarray(connected_components(graph.tocsr(), directed=False)[1], dtype=np.int32)
+
+
+def _labels_of_few(one: Integers, other: Integers, count: int) -> Integers:
+    """The same without a matrix, which costs more than the search among few streams."""
+    root = list(range(count))
+    for first, second in zip(one.tolist(), other.tolist(), strict=True):
+        low, high = sorted((_root(root, first), _root(root, second)))
+        root[high] = low
+    numbers = {node: at for at, node in enumerate(node for node in range(count) if root[node] == node)}
+    return np.array([numbers[_root(root, node)] for node in range(count)], dtype=np.int32)
+
+
+def _root(root: list[int], node: int) -> int:
+    while root[node] != node:
+        root[node] = root[root[node]]
+        node = root[node]
+    return node
 
 
 def _groups(source: Integers, target: Integers, nodes: int, unmeasured: Flags) -> Integers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.case import Case
-from qingshen.methods import water
+from qingshen.methods.balance_indicators import indicators
 from qingshen.phases.balances.carried import carried, component_verdicts, content_rows
 from qingshen.phases.balances.closed import Closed, close
 from qingshen.phases.balances.cohort import cohort, large_losses
@@ -18,8 +18,8 @@ from qingshen.problems import Problem, Refused
 __all__ = ["Closed", "balance_tables", "closed_balances"]
 
 INDICATORS = {
-    "enterprise": pl.String, "year": pl.Int32, "indicator": pl.String, "value": pl.Float64, "sigma": pl.Float64,
-    "unit": pl.String, "reason": pl.String, "lacking": pl.String,
+    "enterprise": pl.String, "year": pl.Int32, "balance": pl.String, "indicator": pl.String, "value": pl.Float64,
+    "sigma": pl.Float64, "unit": pl.String, "reason": pl.String, "lacking": pl.String,
 }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def balance_tables(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame
     """Return the result tables of the balances, none where no enterprise has drawn one.
 
     `balances`, `balance_streams`, `balance_nodes`, `balance_suspects`, `component_balances`, `balance_contents`,
-    `losses`, `water_indicators`, `balance_cohort`, `balance_problems`; docs/results.md describes the columns. Raises
+    `losses`, `balance_indicators`, `balance_cohort`, `balance_problems`; docs/results.md describes the columns. Raises
     Refused by cell with every mistake.
     """
     closed = closed_balances(case, enterprises)
@@ -64,7 +64,7 @@ def balance_tables(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame
         "component_balances": component_verdicts(contents),
         "balance_contents": content_rows(contents),
         "losses": framed([row for _, rows in told for row in rows], LOSSES),
-        "water_indicators": _water(closed, made, reported),
+        "balance_indicators": _indicators(closed, made, reported),
         "balance_cohort": compared,
         "balance_problems": balance_problems(closed, contents, verdicts, large),
     }
@@ -98,18 +98,15 @@ def _groups(case: Case) -> dict[str, str]:
     return dict(case.enterprises.select("enterprise", label.alias("group")).iter_rows())
 
 
-def _water(closed: list[Closed], made: list[Made], reported: Reported) -> pl.DataFrame:
+def _indicators(closed: list[Closed], made: list[Made], reported: Reported) -> pl.DataFrame:
     rows = []
     for one, of in zip(closed, made, strict=True):
-        if one.drawn.balance.kind != "water":
-            continue
         quantities = reported.get((one.drawn.enterprise, one.drawn.year), {})
         values = {name: value for name, (value, _) in quantities.items()}
-        for figure in water.indicators(one.final, one.roles, values):
+        for figure in indicators(one.final, one.roles, one.drawn.balance.code, values):
             rows.append(
                 {
-                    "enterprise": one.drawn.enterprise,
-                    "year": one.drawn.year,
+                    **one.drawn.key,
                     "indicator": figure.indicator.code,
                     "value": figure.value,
                     "sigma": figure.sigma,
@@ -118,4 +115,4 @@ def _water(closed: list[Closed], made: list[Made], reported: Reported) -> pl.Dat
                     "lacking": figure.lacking,
                 }
             )
-    return framed(rows, INDICATORS).sort(*KEYS[:2], "indicator") if rows else framed(rows, INDICATORS)
+    return framed(rows, INDICATORS).sort(*KEYS, "indicator")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 
 from qingshen.methods.balance import Result, reconcile
 from qingshen.methods.balance.mend import Mended, mend
+from qingshen.methods.balance.topology import STATUSES
 from qingshen.phases.balances.drawn import Drawn
 from qingshen.problems import Problem, Refused
 from qingshen.rulebook.balances import roles
@@ -39,6 +41,18 @@ class Closed:
         losing = {one.code for one in roles() if one.is_loss}
         leaving = dict(zip(self.final.network.stream, self.final.network.target < 0, strict=True))
         return [name for name, role in self.roles.items() if role in losing and leaving[name]]
+
+    @property
+    def unmetered(self) -> list[str]:
+        """The streams, as drawn, that no reading tells though all were believed.
+
+        What became unknown because readings nobody can tell apart were set aside belongs to those suspects, and so
+        does a leak that was added for them.
+        """
+        unknown = STATUSES.index("unobservable")
+        unseen = dict(zip(self.drawn.network.stream, self.result.free.topology.status == unknown, strict=True))
+        hidden = self.final.streams.filter(pl.col("status") == "unobservable")["stream"].to_list()
+        return [name for name in hidden if unseen.get(name, False)]
 
     @property
     def suspected(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ KINDS = (
 SCHEMA: dict[str, Any] = {
     "enterprise": pl.String, "year": pl.Int32, "balance": pl.String, "kind": pl.String, "where": pl.String,
     "size": pl.Float64, "sigma": pl.Float64, "unit": pl.String, "share": pl.Float64, "ratio": pl.Float64,
-    "alternatives": pl.String, "file": pl.String, "sheet": pl.String, "cell": pl.String,
+    "streams": pl.Int64, "alternatives": pl.String, "file": pl.String, "sheet": pl.String, "cell": pl.String,
 }  # fmt: skip
 
 
@@ -30,8 +30,9 @@ def balance_problems(
 
     `kind`: "direction" (a stream runs the other way), "meter" (reads `size` too much), "leak", "inflow" (unrecorded),
     "not_closed" (the readings contradict each other, and no error found explains it), "deviation" (the classic closure
-    exceeds its limit), "topology" (a stream is held at zero), "unmetered" (cannot be inferred from any meter),
-    "unchecked" (no meter checks another), "loss" (large beside comparable enterprises, `ratio` to their median).
+    exceeds its limit), "topology" (a stream is held at zero), "unmetered" (no meter tells these `streams`:
+    the first in `where`, all in `alternatives`), "unchecked" (no meter checks another), "loss" (large beside comparable
+    enterprises, `ratio` to their median).
     """
     rows = [row for one in closed for row in (*_suspects(one), *_verdict(one), *_unknown(one))]
     rows += _deviations(closed, verdicts) + _large(closed, large) + _contents(contents)
@@ -72,8 +73,8 @@ def _verdict(one: Closed) -> list[dict[str, Any]]:
 
 
 def _unknown(one: Closed) -> list[dict[str, Any]]:
-    hidden = one.final.streams.filter(pl.col("status") == "unobservable")["stream"]
-    return [_row(one, "unmetered", name) for name in hidden]
+    hidden = one.unmetered
+    return [_row(one, "unmetered", hidden[0], streams=len(hidden), alternatives=BETWEEN.join(hidden))] if hidden else []
 
 
 def _deviations(closed: list[Closed], verdicts: pl.DataFrame) -> list[dict[str, Any]]:

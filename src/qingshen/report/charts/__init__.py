@@ -8,28 +8,36 @@ from qingshen.report.charts.axis import Axis, Mark
 from qingshen.report.charts.box_plot import Box, box_plot
 from qingshen.report.charts.cumulative import cumulative
 from qingshen.report.charts.dumbbell import Change, dumbbell
+from qingshen.report.charts.flow import Flow
+from qingshen.report.charts.flow_network import flow_network
 from qingshen.report.charts.histogram import histogram
 from qingshen.report.charts.interval_bars import Span, interval_bars
 from qingshen.report.charts.level_bars import LevelRow, level_bars
 from qingshen.report.charts.ranked_bars import ranked_bars
+from qingshen.report.charts.sankey import sankey
 from qingshen.report.charts.scatter import Point, scatter
+from qingshen.report.charts.suspects import Suspect
 
 __all__ = [
     "Axis",
     "Box",
     "Change",
+    "Flow",
     "LevelRow",
     "Mark",
     "Measure",
     "Point",
     "Span",
+    "Suspect",
     "abatement_curve",
     "box_plot",
     "cumulative",
     "dumbbell",
+    "flow_network",
     "histogram",
     "interval_bars",
     "level_bars",
     "ranked_bars",
+    "sankey",
     "scatter",
 ]

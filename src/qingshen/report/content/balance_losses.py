@@ -1,4 +1,4 @@
-"""Losses and water indicators of reconciled balances, for the chapter on balances."""
+"""Losses and indicators of reconciled balances, for the chapter on balances."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from qingshen.report.content.balance_words import measure
 from qingshen.report.content.names import group
 from qingshen.report.document import Block, Cell, Column, Picture, TableBlock
 from qingshen.report.formatting import pretty_unit
-from qingshen.rulebook.balances import balance, roles
-from qingshen.rulebook.water_indicators import water_indicators
+from qingshen.rulebook.balance_indicators import indicators_of
+from qingshen.rulebook.balances import balance, balances, roles
 
 LARGEST = 15
 FEWEST = 5
 """Fewer enterprises than these make no picture of a comparison."""
-SHOWN = ("fresh_per_output", "reuse_rate", "process_reuse_rate", "reclaim_rate", "leak_rate")
+SHOWN = {"water": ("fresh_per_output", "reuse_rate", "process_reuse_rate", "reclaim_rate", "leak_rate")}
+"""The indicators in the report, where not all of a balance are."""
 
 
 def _current(audit: Audit, table: str) -> pl.DataFrame:
@@ -98,41 +99,48 @@ def _compared(audit: Audit, code: str, language: Language) -> list[Block]:
     return [Picture(caption, chart, "cohort/losses", alt=caption)]
 
 
-def water_blocks(audit: Audit) -> list[Block]:
-    """Return the indicators of the water balances, an enterprise a row; columns nobody has a value for are left out."""
-    table = _current(audit, "water_indicators").filter(pl.col("indicator").is_in(SHOWN))
+def indicator_blocks(audit: Audit) -> list[Block]:
+    """Return the indicators of each balance, an enterprise a row; columns nobody has a value for are left out."""
+    table = _current(audit, "balance_indicators")
+    return [
+        block
+        for one in balances()
+        if (block := _indicators(one.code, one.name, table.filter(pl.col("balance") == one.code)))
+    ]
+
+
+def _indicators(code: str, name: Text, table: pl.DataFrame) -> TableBlock | None:
+    named = {one.code: one for one in indicators_of(code)}
     known = table.filter(pl.col("value").is_not_null())
-    named = {one.code: one for one in water_indicators()}
-    shown = [code for code in SHOWN if code in set(known["indicator"])]
+    shown = [one for one in SHOWN.get(code, tuple(named)) if one in set(known["indicator"])]
     if not shown:
-        return []
-    units = {code: known.filter(pl.col("indicator") == code)["unit"].unique().sort().to_list() for code in shown}
+        return None
+    units = {one: known.filter(pl.col("indicator") == one)["unit"].unique().sort().to_list() for one in shown}
     rows = []
-    for (enterprise, year), part in table.sort("enterprise", "year").group_by(
-        "enterprise", "year", maintain_order=True
-    ):
+    parts = table.sort("enterprise", "year").group_by("enterprise", "year", maintain_order=True)
+    for (enterprise, _), part in parts:
         cells = {row["indicator"]: row for row in part.to_dicts()}
-        rows.append((enterprise, *(_cell(enterprise, year, cells.get(code), len(units[code]) > 1) for code in shown)))
+        rows.append((enterprise, *(_cell(cells.get(one), len(units[one]) > 1) for one in shown)))
     columns = (
         Column(Text("企业", "firm"), width=0.6),
         *(
-            Column(Text(f"{named[code].name.zh} {named[code].symbol}", f"{named[code].name.en} {named[code].symbol}"),
-                   pretty_unit(units[code][0]) if len(units[code]) == 1 else "", align="right")
-            for code in shown
+            Column(Text(f"{named[one].name.zh} {named[one].symbol}", f"{named[one].name.en} {named[one].symbol}"),
+                   pretty_unit(units[one][0]) if len(units[one]) == 1 else "", align="right")
+            for one in shown
         ),
     )  # fmt: skip
-    caption = Text("由校正后的水平衡计算的指标", "Indicators of the reconciled water balances")
+    caption = Text(f"由校正后的{name.zh}计算的指标", f"Indicators of the reconciled {name.en}")
     note = Text(
         "“缺失”：没有这种用途的物流、没有上报产量，或所需物流未计量又推算不出；缺失不按零计。± 为 95% 区间半宽。",
         "“Missing”: no stream has the role, the output is not reported, or a stream it needs is neither metered nor to be "
         "inferred; missing is not zero. ± is half the 95 % interval.",
     )
-    return [TableBlock(caption, columns, tuple(rows), "cohort/balances", note)]
+    return TableBlock(caption, columns, tuple(rows), "cohort/balances", note)
 
 
-def _cell(enterprise: object, year: object, row: dict[str, object] | None, with_unit: bool) -> Cell:
+def _cell(row: dict[str, object] | None, with_unit: bool) -> Cell:
     if row is None or row["value"] is None:
         return Cell(None)
-    source = f"enterprise/{enterprise}/{year}/water/{row['indicator']}"
+    source = f"enterprise/{row['enterprise']}/{row['year']}/balance/{row['balance']}/indicator/{row['indicator']}"
     unit = str(row["unit"]) if with_unit else ""
     return Cell(measure(float(str(row["value"])), float(str(row["sigma"])), unit), source)

@@ -1,98 +1,103 @@
-"""The networks worth a picture: one for each kind of error found, before and after."""
+"""The pictures of one balance: its flows as read and as they most likely were, and its network with what is suspected."""
 
 from __future__ import annotations
 
-import polars as pl
+from dataclasses import replace
 
 from qingshen.language import Language, Text
-from qingshen.phases.audit import Audit
+from qingshen.phases.balances.closed import Closed
 from qingshen.report.charts.flow import Flow
 from qingshen.report.charts.flow_network import flow_network
 from qingshen.report.charts.sankey import sankey
 from qingshen.report.charts.suspects import Suspect
-from qingshen.report.content.names import halves
-from qingshen.report.document import Block, Picture
-from qingshen.rulebook.balances import balance, roles
+from qingshen.report.content.balance_words import NATURES, Names
+from qingshen.report.document import Picture
 
-KINDS = ("direction", "leak", "bias", "inflow")
-MOST = 4
-KEYS = ("enterprise", "year", "balance")
-
-
-def _current(audit: Audit, table: str) -> pl.DataFrame:
-    return audit.table(table).join(audit.table("reference_years"), on=["enterprise", "year"], how="semi")
+READ = Text(
+    "按读数：同一单元进出之差为“未平衡”", "As read: where in- and outflow of a node differ, the rest is unaccounted"
+)
+CLOSED = Text("平衡之后", "Balanced")
+MENDED = Text("改正嫌疑项、平衡之后", "Balanced, with the suspects put right")
+NETWORK = Text("流程网络：读数 → 平衡值；字母为嫌疑项", "The network: reading → balanced; letters mark suspects")
 
 
-def _chosen(audit: Audit) -> list[tuple[str, int, str]]:
-    """Return the balances to draw: the clearest case of each kind of error, else the largest balance that closes."""
-    suspects = _current(audit, "balance_suspects")
-    found: dict[tuple[str, int, str], None] = {}
-    for kind in KINDS:
-        part = suspects.filter(pl.col("nature") == kind).sort("test", *KEYS, descending=[True, False, False, False])
-        for row in part.head(1).to_dicts():
-            found[row["enterprise"], row["year"], row["balance"]] = None
-    if not found:
-        sound = _current(audit, "balances").sort("streams", *KEYS, descending=[True, False, False, False]).head(1)
-        found = {(row["enterprise"], row["year"], row["balance"]): None for row in sound.to_dicts()}
-    return list(found)[:MOST]
+def found_names(one: Closed, language: Language) -> dict[str, str]:
+    """Return what the streams are called that nobody recorded but the readings ask for."""
+    if one.mended is None:
+        return {}
+    found = (("leak", one.mended.leaks), ("inflow", one.mended.inflows))
+    return {
+        stream: f"{NATURES[nature].into(language)} @ {node}"
+        for nature, streams in found
+        for node, stream in streams.items()
+    }
 
 
-def pictures(audit: Audit, language: Language) -> list[Block]:
-    """Return, for each chosen balance, the network with its suspects and the reconciled flows."""
-    return [block for key in _chosen(audit) for block in _drawn(audit, key, language)]
-
-
-def flows(streams: pl.DataFrame, reconciled: bool = True) -> list[Flow]:
-    """Return the streams of one balance (rows of `balance_streams`) as they are drawn: reconciled, or as read."""
-    losing = {one.code for one in roles() if one.is_loss}
-    drawn = streams if reconciled else streams.filter(~pl.col("found"))
+def flows_read(one: Closed, names: Names | None = None) -> list[Flow]:
+    """Return the streams with their readings; what has none is missing."""
+    losing = set(one.lost)
     return [
         Flow(
-            row["stream"],
-            None if row["source"] == "env" else row["source"],
-            None if row["target"] == "env" else row["target"],
-            row["reconciled"] if reconciled else row["value"],
-            row["reconciled_sigma"] if reconciled else row["sigma"],
-            row["role"] in losing and row["target"] == "env",
-            row["value"] if reconciled else None,
-            row["status"] if reconciled else "",
+            (names or {}).get(row["stream"], row["stream"]), _node(row["source"]), _node(row["target"]), row["value"],
+            row["sigma"], row["stream"] in losing,
         )
-        for row in drawn.to_dicts()
-    ]
+        for row in one.result.streams.iter_rows(named=True)
+    ]  # fmt: skip
 
 
-def suspicions(suspects: pl.DataFrame) -> list[Suspect]:
-    """Return the suspects of one balance (rows of `balance_suspects`) as the network marks them."""
+def flows_closed(one: Closed, names: Names | None = None) -> list[Flow]:
+    """Return the streams as they are once suspects are put right: leaks found are streams, turned ones are turned."""
+    losing = set(one.lost)
+    read = dict(one.result.streams.select("stream", "value").iter_rows())
+    return [
+        Flow(
+            (names or {}).get(row["stream"], row["stream"]), _node(row["source"]), _node(row["target"]),
+            row["reconciled"], row["reconciled_sigma"], row["stream"] in losing, read.get(row["stream"]), row["status"],
+        )
+        for row in one.final.streams.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def flows_drawn(one: Closed, names: Names | None = None) -> list[Flow]:
+    """Return the streams in the direction they were drawn in, with what they most likely are."""
+    told = {flow.stream: flow for flow in flows_closed(one, names)}
+    return [replace(told[flow.stream], source=flow.source, target=flow.target) for flow in flows_read(one, names)]
+
+
+def suspects(one: Closed, names: Names | None = None) -> list[Suspect]:
+    """Return the suspects as the network picture marks them; an unrecorded inflow is a negative leak."""
     return [
         Suspect(
-            row["kind"], row["where"], row["nature"], row["size"], row["sigma"], tuple(row["equivalent"].split("; "))
+            row["kind"], _called(row["where"], row["kind"], names),
+            row["nature"] if row["kind"] == "meter" else "leak", row["size"], row["sigma"],
+            tuple(_equivalent(coded, names) for coded in row["equivalent"]),
         )
-        for row in suspects.sort("rank").to_dicts()
-    ]
+        for row in one.result.suspects.iter_rows(named=True)
+    ]  # fmt: skip
 
 
-def _drawn(audit: Audit, key: tuple[str, int, str], language: Language) -> list[Block]:
-    of = dict(zip(KEYS, key, strict=True))
-    streams = audit.table("balance_streams").filter(**of)
-    suspects = audit.table("balance_suspects").filter(**of)
-    known = balance(key[2])
-    name, unit = (known.name, known.unit) if known else (Text(key[2], key[2]), "")
-    who = dict(audit.table("list").select("enterprise", "name").iter_rows()).get(key[0], "")
-    called = halves(who)
-    source = f"enterprise/{key[0]}/{key[1]}/balance/{key[2]}"
-    network = flow_network(_nodes(streams), flows(streams), suspicions(suspects), language, unit=unit)
-    captions = (
-        Text(
-            f"{key[0]} {called.zh}：{name.zh}的网络与差错",
-            f"{key[0]} {called.into('en')}: network of the {name.en} and its errors",
-        ),
-        Text(f"{key[0]} {called.zh}：{name.zh}，按读数", f"{key[0]} {called.into('en')}: {name.en}, as read"),
-        Text(f"{key[0]} {called.zh}：{name.zh}，校正后", f"{key[0]} {called.into('en')}: {name.en}, reconciled"),
-    )
-    charts = (network, sankey(flows(streams, False), language, unit=unit), sankey(flows(streams), language, unit=unit))
-    return [Picture(caption, chart, source, alt=caption) for caption, chart in zip(captions, charts, strict=True)]
+def sankey_pictures(one: Closed, language: Language, unit: str, names: Names | None = None) -> list[Picture]:
+    """Return the flows before and after: by the readings, and balanced [unit]."""
+    called = {**found_names(one, language), **(names or {})}
+    told = ((READ, flows_read(one, called)), (MENDED if one.mended else CLOSED, flows_closed(one, called)))
+    return [Picture(caption, sankey(flows, language, unit=unit), alt=caption) for caption, flows in told]
 
 
-def _nodes(streams: pl.DataFrame) -> list[str]:
-    ends = pl.concat([streams["source"], streams["target"].rename("source")]).drop_nulls()
-    return ends.filter(ends != "env").unique(maintain_order=True).to_list()
+def network_picture(one: Closed, language: Language, unit: str, names: Names | None = None) -> Picture:
+    """Return the network with its readings, what they became [unit], and the suspects."""
+    nodes = one.drawn.network.node
+    chart = flow_network(nodes, flows_drawn(one, names), suspects(one, names), language, unit=unit)
+    return Picture(NETWORK, chart, alt=NETWORK)
+
+
+def _node(name: str) -> str | None:
+    return None if name == "env" else name
+
+
+def _called(where: str, kind: str, names: Names | None) -> str:
+    return (names or {}).get(where, where) if kind == "meter" else where
+
+
+def _equivalent(coded: str, names: Names | None) -> str:
+    kind, _, where = coded.partition(":")
+    return f"{kind}:{_called(where, kind, names)}"

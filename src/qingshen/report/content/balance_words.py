@@ -107,7 +107,8 @@ def closure_sentence(
             f"By the readings nothing enters from outside ({measure(leaving, None, unit)} leave): there is no share to state.",
         )
     share = abs(entering - leaving) / entering
-    came, went = measure(entering, None, unit), measure(leaving, None, unit)
+    # One digit more than elsewhere: two sums of which the difference matters must not look alike.
+    came, went = (f"{number(total, significant=4)} {pretty_unit(unit)}".rstrip() for total in (entering, leaving))
     off = number(100 * share, decimals=1)
     zh, en = (
         f"按读数直接相加：进 {came}，出 {went}，偏差 {off} %",
@@ -115,7 +116,7 @@ def closure_sentence(
     )
     if limit is None:
         return Text(f"{zh}。", f"{en}.")
-    percent, within = number(100 * limit, significant=2), share <= limit
+    percent, within = f"{100 * limit:g}", share <= limit
     zh += f"，{'在' if within else '超过'} {percent} % 的惯用界限{'以内' if within else ''}"
     en += f", {'within' if within else 'beyond'} the customary {percent} %"
     if within and balanced is False:
@@ -151,6 +152,13 @@ def suspect_sentence(row: Mapping[str, Any], unit: str, names: Names | None = No
     if not same:
         return _sentence(said)
     others = _among(same)
+    if row["nature"] == "direction":
+        return _sentence(
+            Text(
+                f"{said.zh}：单凭数字，也可能错在{others.zh}，但写反最合情理",
+                f"{said.en}: by the numbers alone it might as well be {others.en}, but a wrong direction is far more plausible",
+            )
+        )
     return _sentence(Text(f"{said.zh}；与{others.zh}无法区分", f"{said.en}; it cannot be told from {others.en}"))
 
 
@@ -170,7 +178,7 @@ def unexplained_sentence(tested: Result | Verdict) -> Text:
     return Text(
         f"改正以上各项之后读数仍不相符（J = {number(tested.statistic)}，界限 {number(tested.threshold)}）：请核对流向和连接是否画全。",
         f"With all of this put right the readings still disagree (J = {number(tested.statistic)}, threshold "
-        f"{number(tested.threshold)}): check that no stream is missing or joined to the wrong unit.",
+        f"{number(tested.threshold)}): check that no stream is missing or joined to the wrong node.",
     )
 
 
@@ -186,26 +194,32 @@ def pinned_sentence(stream: str, source: str, target: str, names: Names | None =
 
 
 def unchecked_sentence(row: Mapping[str, Any], names: Names | None = None) -> Text:
-    """Return what the failure of a meter would cost, and where another one would check it; `row`: of `Result.critical`."""
+    """Return that a reading is unchecked, what follows from it, and where a meter would check it.
+
+    `row`: of `Result.critical`, one with `unobservable` streams.
+    """
     name = called([row["stream"]], names)
     lost = [one for one in listed(row["unobservable"]) if one != row["stream"]]
-    if lost:
-        others = called(lost, names)
-        return Text(
-            f"{name.zh}的读数无从校核，它错了，由它推得的{others.zh}也跟着错；在{others.zh}{'中任一处' if len(lost) > 1 else ''}"
-            "加装计量，两者即可互相校核。",
-            f"The reading of {name.en} is unchecked, and {others.en} follow{'s' if len(lost) == 1 else ''} from it; a meter at "
-            f"{'any one of them' if len(lost) > 1 else 'the latter'} would check it.",
-        )
-    if listed(row["unobservable"]):
+    if not lost:
         return Text(
             f"{name.zh}的读数无从校核，停表后也无从推算。",
             f"The reading of {name.en} is unchecked, and nothing could replace it.",
         )
-    others = called(listed(row["unchecked"]), names)
+    others = called(lost, names)
     return Text(
-        f"{name.zh}一旦停表，{others.zh}就无从校核。",
-        f"If the meter of {name.en} fails, nothing checks {others.en} any more.",
+        f"{name.zh}的读数无从校核，它错了，由它推得的{others.zh}也跟着错；在{others.zh}{'中任一处' if len(lost) > 1 else ''}"
+        "加装计量，两者即可互相校核。",
+        f"The reading of {name.en} is unchecked, and {others.en} follow{'s' if len(lost) == 1 else ''} from it; a meter at "
+        f"{'any one of them' if len(lost) > 1 else 'the latter'} would check it.",
+    )
+
+
+def together_sentence(streams: Sequence[str], names: Names | None = None) -> Text:
+    """Return that the readings of `streams` are checked at one place only: if one of them fails, so does the check."""
+    name = called(streams, names)
+    return Text(
+        f"{name.zh}只在一处互相校核：其中一块停表，其余就无从校核。",
+        f"{name.en} are checked against each other only: if one meter fails, nothing checks the rest.",
     )
 
 

@@ -7,11 +7,12 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.balance_gallery import gallery
-from qingshen.report.content.balance_losses import loss_blocks, water_blocks
+from qingshen.report.content.balance_losses import indicator_blocks, loss_blocks
 from qingshen.report.content.balance_words import (
     Verdict,
     alternatives_sentence,
     called,
+    listed,
     pinned_sentence,
     suspect_sentence,
     unexplained_sentence,
@@ -48,7 +49,20 @@ AGREE: dict[bool | None, tuple[Text, Tone]] = {
     False: (Text("矛盾", "contradict"), "bad"),
     None: (Text("无从核对", "unchecked"), "quiet"),
 }
+STANDS_OUT: tuple[Text, Tone] = (Text("个别突出", "one stands out"), "fair")
+"""J is within its limit, but the test of a single reading is not."""
 MOST_ROWS = 60
+VERDICT_COLUMNS = (
+    Column(Text("企业", "firm"), width=0.7),
+    Column(Text("平衡", "balance"), width=1.1),
+    Column(Text("读数", "readings"), width=1.1),
+    Column(Text("J", "J"), align="right", width=0.8),
+    Column(Text("临界值", "limit of J"), align="right", width=0.8),
+    Column(Text("偏差 δ", "δ"), "%", align="right", decimals=1, width=0.8),
+    Column(Text("δ 限值", "limit of δ"), width=0.9),
+    Column(Text("差错", "errors"), align="right", width=0.7),
+    Column(Text("损失占输入", "loss of input"), "%", align="right", decimals=1, width=0.9),
+)
 
 
 def current(audit: Audit, table: str) -> pl.DataFrame:
@@ -127,7 +141,7 @@ def _verdicts(audit: Audit) -> list[Block]:
     rows = []
     drawn = dict.fromkeys(current(audit, "losses").select(KEYS).rows(), True)
     for row in table.head(MOST_ROWS).to_dicts():
-        words, tone = AGREE[row["balanced"]]
+        words, tone = STANDS_OUT if row["balanced"] and row["suspects"] else AGREE[row["balanced"]]
         source = figure_id(row)
         tested = row["degrees_of_freedom"] > 0
         rows.append(
@@ -136,36 +150,33 @@ def _verdicts(audit: Audit) -> list[Block]:
              Cell(_percent(row["deviation"]), source), _limit(row), row["suspects"],
              Cell(_percent(row["loss_share"]), figure_id(row, "/loss")) if drawn.get(_key(row)) else "—")
         )  # fmt: skip
-    columns = (
-        Column(Text("企业", "firm"), width=0.7),
-        Column(Text("平衡", "balance"), width=1.1),
-        Column(Text("读数", "readings"), width=1.1),
-        Column(Text("J", "J"), align="right", width=0.8),
-        Column(Text("临界值", "limit of J"), align="right", width=0.8),
-        Column(Text("偏差 δ", "δ"), "%", align="right", decimals=1, width=0.8),
-        Column(Text("δ 限值", "limit of δ"), width=0.9),
-        Column(Text("差错", "errors"), align="right", width=0.7),
-        Column(Text("损失占输入", "loss of input"), "%", align="right", decimals=1, width=0.9),
-    )
     caption = Text(
         "每个平衡的结论：检验与传统偏差并列",
         "The verdict on each balance: the test and, beside it, the classic deviation",
     )
+    return [TableBlock(caption, VERDICT_COLUMNS, tuple(rows), "cohort/balances", _verdict_note(audit, table))]
+
+
+def _verdict_note(audit: Audit, table: pl.DataFrame) -> Text:
+    """Return what the columns say, how many of the tests are false by chance, and how many rows are left out."""
     note = Text(
         "δ 小而读数矛盾：总数碰巧相抵；δ 大而读数相容：计量太粗，不足以下结论。δ “缺失”：有进出物流没有读数。“—”：没有限值，或没有"
-        "用途为损失的物流。即使一切正确，每个检验也有 {alpha} 的概率判为矛盾：{tests} 个检验约误判 {false} 个。",
+        "用途为损失的物流。"
+        "“个别突出”：总体相容，但有一个读数自身的检验超限。即使一切正确，总体检验和单项检验也各有 {alpha} 的概率误判：{tests} 个平衡中"
+        "至多约 {false} 个。",
         "A small δ with contradictory readings: sums that cancel by chance. A large one with readings that agree: meters too "
         "coarse for a conclusion. δ “missing”: a stream to or from outside has no reading. “—”: no limit, or no stream is a "
-        "loss by its role. Even where all is right a test finds contradictions with probability {alpha}: about {false} of "
-        "these {tests} tests.",
+        "loss by its role. “One stands out”: they agree as a whole, but the test of one reading "
+        "does not. Even where all is right the test of the whole and that of single readings each raise an alarm with "
+        "probability {alpha}: at most about {false} of these {tests} balances.",
     )
     alpha, tests = audit.case.settings.balance.alpha, int((table["degrees_of_freedom"] > 0).sum())
-    facts = {"alpha": f"{100 * alpha:g}%", "tests": tests, "false": f"{alpha * tests:.1f}"}
+    facts = {"alpha": f"{100 * alpha:g}%", "tests": tests, "false": f"{2 * alpha * tests:.1f}"}
     note = Text(note.zh.format(**facts), note.en.format(**facts))
     left = table.height - MOST_ROWS
     if left > 0:
         note = Text(f"{note.zh}其余 {left} 个见 results.xlsx。", f"{note.en} The other {left} are in results.xlsx.")
-    return [TableBlock(caption, columns, tuple(rows), "cohort/balances", note)]
+    return note
 
 
 def _percent(share: float | None) -> float | None:
@@ -224,12 +235,12 @@ def _unknown(audit: Audit) -> list[Block]:
     for row in streams.filter(pl.col("status") == "at_bound").sort(*KEYS, "stream").to_dicts():
         told = pinned_sentence(row["stream"], row["source"], row["target"])
         points.append(Text(f"{row['enterprise']}：{told.zh}", f"{row['enterprise']}: {told.en}"))
-    hidden = streams.filter(pl.col("status") == "unobservable").sort(*KEYS, "stream")
-    for (enterprise, _, code), part in hidden.group_by(KEYS, maintain_order=True):
-        names, name = called(part["stream"].to_list()), balance_name(str(code))
+    hidden = current(audit, "balance_problems").filter(pl.col("kind") == "unmetered").sort(*KEYS)
+    for row in hidden.to_dicts():
+        names, name = called(listed(row["alternatives"])), balance_name(row["balance"])
         points.append(
-            Text(f"{enterprise}（{name.zh}）：{names.zh}既无读数也推算不出。",
-                 f"{enterprise} ({name.en}): {names.en} can be neither read nor inferred.")
+            Text(f"{row['enterprise']}（{name.zh}）：{names.zh}既无读数也推算不出。",
+                 f"{row['enterprise']} ({name.en}): {names.en} can be neither read nor inferred.")
         )  # fmt: skip
     blind = current(audit, "balances").filter(pl.col("degrees_of_freedom") == 0).sort(*KEYS)
     for row in blind.to_dicts():
@@ -251,7 +262,7 @@ def balances(audit: Audit, language: Language) -> Section | None:
         return None
     blocks = (
         _method(audit), _overview(audit), *_verdicts(audit), *_errors(audit, language), *loss_blocks(audit, language),
-        *water_blocks(audit), *gallery(audit, language), *_unknown(audit),
+        *indicator_blocks(audit), *gallery(audit, language), *_unknown(audit),
     )  # fmt: skip
     return Section(Text("物料、水、能量与元素平衡", "Balances of materials, water, energy and elements"), blocks)
 

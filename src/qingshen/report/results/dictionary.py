@@ -1,4 +1,4 @@
-"""The dictionary of the results (results.toml, balances.toml): what every table and column is, its unit, and the method behind it."""
+"""The dictionary of the results (results.toml, balances.toml): every table and column, its unit and its method."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 from qingshen.case.schema import OUTCOMES, SIZES, STATUSES, YES_NO
 from qingshen.language import Language, Text
 from qingshen.methods.abatement import LEFT_OUT, NOTES
+from qingshen.methods.balance_indicators import REASONS as INDICATOR_REASONS
 from qingshen.methods.benchmark.intensity import REASONS
-from qingshen.methods.water import REASONS as WATER_REASONS
 from qingshen.report.content.accounts import SCOPES
 from qingshen.report.content.gaps import KINDS
 from qingshen.report.content.names import CERTAINTIES, LEVELS, REFERENCES
 from qingshen.report.formatting import pretty_unit
+from qingshen.rulebook.balance_indicators import balance_indicators
 from qingshen.rulebook.balances import balances, components, roles
-from qingshen.rulebook.water_indicators import water_indicators
 
 VARIABLE = "variable"
 """Codes of variables, indicators and carriers: their names come from the rulebook, not from a list."""
@@ -38,11 +38,11 @@ LISTS: Mapping[str, Mapping[Any, Text]] = {
     "doubt": KINDS,
     "note": NOTES,
     "left_out": LEFT_OUT,
-    "water_reason": WATER_REASONS,
+    "indicator_reason": INDICATOR_REASONS,
     "balance": {one.code: one.name for one in balances()},
     "role": {one.code: one.name for one in roles()},
     "component": {one.code: one.name for one in components()},
-    "water_indicator": {one.code: one.name for one in water_indicators()},
+    "balance_indicator": {one.code: one.name for one in balance_indicators()},
 }
 
 
@@ -108,8 +108,8 @@ def _read() -> dict[str, Any]:
     read: dict[str, Any] = {"columns": {}, "tables": {}, "codes": {}}
     for file in FILES:
         given = tomllib.loads(files("qingshen.report").joinpath(file).read_text(encoding="utf-8"))
-        for section, entries in read.items():
-            entries |= given.get(section, {})
+        for section in read:
+            read[section] |= given.get(section, {})
     return read
 
 

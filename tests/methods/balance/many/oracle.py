@@ -131,7 +131,7 @@ def bounded(plant: Plant, judged: Judged) -> np.ndarray | None:
 def can_carry(plant: Plant, x: np.ndarray) -> bool:
     """Say whether flows ≥ 0 of the streams that are NaN in `x` close every balance."""
     hidden = np.isnan(x)
-    scale = np.abs(x[~hidden]).max(initial=0.0) or 1.0
+    scale = np.nanmax(np.abs(plant.value), initial=0.0) or 1.0
     needed = -plant.incidence[:, ~hidden] @ x[~hidden] / scale
     if not hidden.any() or not plant.nodes:
         return True

@@ -23,7 +23,10 @@ class Plants:
 
 @dataclass(frozen=True)
 class Kind:
-    """How plants are made. `noise` is in sigmas; `reversed` the share of streams drawn the wrong way round."""
+    """How plants are made. `noise` is in sigmas; `reversed` the share of streams drawn the wrong way round.
+
+    Without `loops` no stream leaves and enters the same node.
+    """
 
     nodes: int
     streams: int
@@ -35,6 +38,7 @@ class Kind:
     reversed: float = 0.0
     plants: int = 4
     spread: float = 1.0
+    loops: bool = True
 
 
 def kinds(**fixed: object) -> st.SearchStrategy[Kind]:
@@ -54,11 +58,13 @@ def made(kind: Kind) -> Plants:
     random = np.random.default_rng(kind.seed)
     lowest = 0 if kind.closed else -1
     source, target = random.integers(lowest, kind.nodes, (2, kind.streams)).astype(np.int32)
-    every = Plant(source, target, kind.nodes, np.zeros(kind.streams), np.zeros(kind.streams))
+    if not kind.loops:
+        source, target = source[source != target], target[source != target]
+    every = Plant(source, target, kind.nodes, np.zeros(len(source)), np.zeros(len(source)))
     basis = null_space(every.incidence)
     truth = basis @ random.normal(0, 30, (basis.shape[1], kind.plants))
     truth[np.abs(truth) < 1e-6] = 0.0
-    backward = (truth[:, 0] < 0) ^ (random.random(kind.streams) < kind.reversed)
+    backward = (truth[:, 0] < 0) ^ (random.random(len(source)) < kind.reversed)
     source, target = np.where(backward, target, source), np.where(backward, source, target)
     flows = np.where(backward, -truth.T, truth.T)
     sigmas = np.exp(random.normal(0, kind.spread, flows.shape))
@@ -69,7 +75,7 @@ def made(kind: Kind) -> Plants:
     values[missing] = np.nan
     sigmas[missing & (random.random(flows.shape) < 0.5)] = np.nan
     names = (
-        tuple(f"{letter}{at}" for at in range(count)) for letter, count in (("s", kind.streams), ("n", kind.nodes))
+        tuple(f"{letter}{at}" for at in range(count)) for letter, count in (("s", len(source)), ("n", kind.nodes))
     )
     network = Network(*names, source.astype(np.int32), target.astype(np.int32), values[0], sigmas[0])
     return Plants(network, values, sigmas)

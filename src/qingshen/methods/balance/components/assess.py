@@ -48,12 +48,11 @@ def assess(constraints: Constraints, readings: Readings, solution: Solution, rea
     nothing = np.zeros(len(solution.z), dtype=np.bool_)
     free = _reduced(constraints, readings, solution.z, nothing)
     held = _reduced(constraints, readings, solution.z, solution.pinned) if solution.pinned.any() else free
-    sigma = held.deviation(np.eye(len(solution.z)))
+    sigma = held.sigma
     if solution.pinned.any():
-        before = free.deviation(np.eye(len(solution.z)))
         beyond = np.where(np.isfinite(readings.upper) & (solution.z >= readings.upper), -1.0, 1.0)
         inside = beyond * (free.estimate - solution.z)
-        sigma = np.where(solution.pinned, truncated_sigma(inside, before), sigma)
+        sigma = np.where(solution.pinned, truncated_sigma(inside, free.sigma), sigma)
     status = free.status.copy()
     near = _nearby(constraints, readings, solution)
     coincidence = nothing if near is None else _reduced(constraints, readings, near, nothing).status != status
@@ -75,10 +74,15 @@ def assess(constraints: Constraints, readings: Readings, solution: Solution, rea
 def _reduced(constraints: Constraints, readings: Readings, z: Array, pinned: Flags) -> Reduction:
     slopes = constraints.jacobian(z).toarray()
     value, sigma = np.where(pinned, z, readings.value), np.where(pinned, 0.0, readings.sigma)
-    pairs = tuple(pair for pair in readings.pairs if not pinned[pair[0]] and not pinned[pair[1]])
-    # Exact quantities close the balances at z; written at z they cannot contradict each other by rounding.
-    value = np.where(readings.exact, z, value)
-    return reduce_system(System(slopes, slopes @ z, value, sigma, pairs), RANK)
+    pairs = []
+    for one, other, covariance in readings.pairs:
+        if not pinned[one] and not pinned[other]:
+            pairs.append((one, other, covariance))
+        # The error of a pinned reading is known, and with it part of its partner's.
+        for at, beside in ((one, other), (other, one)):
+            if pinned[at] and not pinned[beside]:
+                sigma[beside] = np.sqrt(sigma[beside] ** 2 - (covariance / readings.sigma[at]) ** 2)
+    return reduce_system(System(slopes, slopes @ z, value, sigma, tuple(pairs)), RANK, consistent=True)
 
 
 def _nearby(constraints: Constraints, readings: Readings, solution: Solution) -> Array | None:

@@ -16,7 +16,9 @@ from qingshen.methods.balance.components.steps import Linearised, Local, Step, l
 from qingshen.methods.balance.components.sums import Matrix
 from qingshen.methods.balance.normal import Array, Flags, Pair
 
-ITERATIONS = 100
+ITERATIONS = 200
+RELEASES = 20
+"""How often variables at bounds are let go before they stay."""
 CLOSED = 1e-11
 """A balance is closed when this share of its largest term is left."""
 LEVEL = 1e-9
@@ -158,6 +160,8 @@ class _Iteration:
         scale = sparse.diags_array(self.unit)
         bend = self.constraints.curvature(self.z, self.row * point.multiplier)
         step = point.step(sparse.csr_array(sparse.csr_array(scale @ bend @ scale)[self.free][:, self.free]))
+        if self._unblock(step):
+            return True
         move = self._spread(step.move)
         outward = self._outward(move)
         if outward.any():
@@ -218,9 +222,26 @@ class _Iteration:
         still_open = np.abs(self.row * self.constraints.residual(z)).sum()
         return float(0.5 * away @ (self.weight @ away) + self.penalty * still_open)
 
+    def _unblock(self, step: Step) -> bool:
+        """Let go of what stands in the way of closing the equations; say whether anything was let go."""
+        left = np.abs(self.local.residual + self.local.slopes @ step.move).max(initial=0.0)
+        if not self.pinned.any() or self.released > RELEASES or left <= 1e-6 * np.abs(self.local.residual).max():
+            return False
+        movable = np.flatnonzero(~self.readings.exact)
+        none = sparse.csr_array((len(movable), len(movable)))
+        whole = Local(self.local.residual, self.slopes[:, movable], np.zeros(len(movable)), none)
+        move = np.zeros(len(self.z))
+        move[movable] = linearised(whole).correction(self.local.residual)
+        low = (self.z <= self.readings.lower) & (move > 1e-9)
+        high = (self.z >= self.readings.upper) & (move < -1e-9)
+        loose = self.pinned & (low | high)
+        self.pinned &= ~loose
+        self.released += 1
+        return bool(loose.any())
+
     def _release(self, point: Linearised) -> bool:
         """Let go of what a bound no longer holds; say whether anything was let go."""
-        if not self.pinned.any() or self.released > 20:
+        if not self.pinned.any() or self.released > RELEASES:
             return False
         pull, slack = self._pull(point), self._slack()
         low = self.pinned & (self.z <= self.readings.lower) & (pull < -slack)

@@ -43,10 +43,20 @@ def starting_point(variables: Variables) -> tuple[Array, Array]:
     known = _content_guess(variables, content_size)
     with np.errstate(divide="ignore", invalid="ignore"):
         contents = np.where(flow > 1e-3 * flow_size, carried / flow, known)
+    contents = _inside(variables, contents)
     scale_contents = np.maximum(np.abs(contents), 1e-3 * content_size)
     moved, moved_size = _transfers(variables, flow, contents)
     start = np.concatenate([flow, contents.ravel(), moved])
     return start, np.concatenate([steady, scale_contents.ravel(), moved_size])
+
+
+def _inside(variables: Variables, contents: Array) -> Array:
+    """Return contents that are not negative, and fractions that sum to 1 again, (K, n)."""
+    kept = np.where(variables.potential[:, None], contents, np.maximum(contents, 0.0))
+    if variables.summed.any():
+        whole = kept[variables.summed].sum(axis=0)
+        kept[variables.summed] /= np.where(whole > 0, whole, 1.0)
+    return kept
 
 
 def raw_point(variables: Variables, start: Array) -> Array:

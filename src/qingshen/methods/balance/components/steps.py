@@ -1,7 +1,7 @@
 """One step of the Lagrange-Newton method, scaled: how to come closer to the equations and to the readings at once.
 
 A few hundred variables: null space of the slopes by rank-revealing QR, where dependent equations and undetermined
-variables show. More: the sparse saddle point system by LDLᵀ, lightly regularised, its inertia read from D.
+variables show. More: the sparse saddle point system by LU, lightly regularised, its curvature tried on the step.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-import qdldl
 from scipy import sparse
 from scipy.linalg import qr, solve_triangular
+from scipy.sparse.linalg import splu
 
 from qingshen.methods.balance.components.sums import Matrix
 from qingshen.methods.balance.normal import Array
@@ -22,6 +22,8 @@ DENSE = 300
 RANK = 1e-10
 FLAT = 1e-9
 """Directions along the equations that change the readings less than this, squared, are undetermined."""
+LOOSE = 1e-10
+"""How loosely the sparse system holds the equations before refinement: it takes dependent ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,7 @@ def linearised(local: Local) -> Linearised:
 
 
 class Dense:
-    """Null-space method: Jᵀ P = [Y Z] [R; 0]; Y meets the equations, Z moves along them."""
+    """Null-space method: Jᵀ P = [Y Z] [R; 0]; Y meets the equations, Z moves along them where readings determine it."""
 
     def __init__(self, local: Local) -> None:
         self.local = local
@@ -78,10 +80,13 @@ class Dense:
             pivots = np.abs(np.diag(upper))
             self.rank = int(np.count_nonzero(pivots > RANK * max(pivots[0], 1e-300)))
             self.upper = upper[: self.rank, : self.rank]
-        self.range, self.along = q[:, : self.rank], q[:, self.rank :]
+        self.range, along = q[:, : self.rank], q[:, self.rank :]
+        plain, directions = np.linalg.eigh(along.T @ (local.weight @ along))
+        told = plain > FLAT
+        self.plain, self.basis = plain[told], along @ directions[:, told]
         self.multiplier = np.zeros(rows)
         self.multiplier[self.order[: self.rank]] = solve_triangular(self.upper, -self.range.T @ local.gradient)
-        self.stationarity = float(np.abs(self.along.T @ local.gradient).max(initial=0.0))
+        self.stationarity = float(np.abs(self.basis.T @ local.gradient).max(initial=0.0))
 
     def correction(self, residual: Array) -> Array:
         """Return the shortest step that takes `residual` away."""
@@ -90,25 +95,23 @@ class Dense:
     def step(self, bend: Matrix) -> Step:
         """Return the step. What the readings do not determine moves no further than the equations ask."""
         across = self.correction(self.local.residual)
-        plain, directions = np.linalg.eigh(self.along.T @ (self.local.weight @ self.along))
-        told = plain > FLAT
-        basis = self.along @ directions[:, told]
+        basis = self.basis
         curvature = sparse.csr_array(self.local.weight + bend)
         inner, turned = np.linalg.eigh(basis.T @ (curvature @ basis))
-        if told.any() and inner[0] < 0.05 * plain[told][0]:
-            curvature, inner, turned = self.local.weight, plain[told], np.eye(len(inner))
+        if len(inner) and inner[0] < 0.05 * self.plain[0]:
+            curvature, inner, turned = self.local.weight, self.plain, np.eye(len(inner))
         pull = turned.T @ (basis.T @ (self.local.gradient + curvature @ across))
         move = across - basis @ (turned @ (pull / inner))
         return Step(move, curvature @ move)
 
 
 class Sparse:
-    """The saddle point system [H Jᵀ; J -δ] by LDLᵀ."""
+    """The saddle point system [H Jᵀ; J -δ] by sparse LU."""
 
     def __init__(self, local: Local) -> None:
         self.local = local
         self.rows, self.n = local.slopes.shape
-        self.plain = _Saddle(sparse.csc_array(sparse.identity(self.n)), local.slopes)
+        self.plain = _Saddle(sparse.identity(self.n), local.slopes)
         nearest = self.plain.solve(np.concatenate([-local.gradient, np.zeros(self.rows)]))
         self.multiplier = nearest[self.n :]
         self.stationarity = float(np.abs(nearest[: self.n]).max(initial=0.0))
@@ -119,14 +122,18 @@ class Sparse:
 
     def step(self, bend: Matrix) -> Step:
         """Return the step; what the readings do not determine is held back a little."""
+        plain = sparse.csr_array(self.local.weight + FLAT * sparse.identity(self.n))
+        curvature = sparse.csr_array(plain + bend)
+        across = self.correction(self.local.residual)
+        move = self._solved(curvature)
+        along = move - across
+        if not along @ (curvature @ along) > 0.05 * (along @ (plain @ along)):
+            curvature, move = plain, self._solved(plain)
+        return Step(move, curvature @ move)
+
+    def _solved(self, curvature: Matrix) -> Array:
         right = np.concatenate([-self.local.gradient, -self.local.residual])
-        plain = sparse.csc_array(self.local.weight + FLAT * sparse.identity(self.n))
-        hessian = sparse.csc_array(plain + bend)
-        saddle = _Saddle(hessian, self.local.slopes)
-        if saddle.positive != self.n:
-            hessian, saddle = plain, _Saddle(plain, self.local.slopes)
-        move = saddle.solve(right)[: self.n]
-        return Step(move, hessian @ move)
+        return _Saddle(curvature, self.local.slopes).solve(right)[: self.n]
 
 
 class _Saddle:
@@ -134,14 +141,13 @@ class _Saddle:
 
     def __init__(self, hessian: Any, slopes: Matrix) -> None:
         rows = slopes.shape[0]
-        loose = sparse.csc_array(1e-9 * sparse.identity(rows))
-        self.exact = sparse.csc_array(sparse.block_array([[hessian, slopes.T], [slopes, None]]))
-        whole = sparse.csc_matrix(sparse.block_array([[hessian, slopes.T], [slopes, -loose]]))
-        self.solver = qdldl.Solver(whole)
-        self.positive = int(np.count_nonzero(self.solver.factors()[1] > 0))
+        blocks: list[list[Any]] = [[hessian, slopes.T], [slopes, None]]
+        self.exact = sparse.csc_array(sparse.block_array(blocks))
+        blocks[1][1] = -LOOSE * sparse.identity(rows)
+        self.factor = splu(sparse.csc_array(sparse.block_array(blocks)), permc_spec="MMD_AT_PLUS_A")
 
     def solve(self, right: Array) -> Array:
-        solution = np.asarray(self.solver.solve(right))
+        solution = np.asarray(self.factor.solve(right))
         for _ in range(3):
-            solution = solution + self.solver.solve(right - self.exact @ solution)
+            solution = solution + self.factor.solve(right - self.exact @ solution)
         return solution

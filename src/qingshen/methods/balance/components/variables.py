@@ -162,8 +162,7 @@ def _unknown(network: Network, component: tuple[str, ...], frame: pl.DataFrame, 
 def _unknown_options(
     network: Network, component: tuple[str, ...], options: Options, flow_guess: Mapping[str, float]
 ) -> list[Problem]:
-    summed = () if isinstance(options.normalised, bool) else options.normalised
-    named = [*summed, *(options.reference or {}), *(name for _, name in options.not_conserved)]
+    named = [*summed(options), *(options.reference or {}), *(name for _, name in options.not_conserved)]
     problems = [_no_component(name, component) for name in named if name not in component]
     for name, _ in options.not_conserved:
         if name not in network.node:
@@ -174,6 +173,13 @@ def _unknown_options(
             hint = suggestion(name, network.stream)
             problems.append(problem(Place(cell="flow_guess"), "contents-stream", value=name, hint=hint))
     return problems
+
+
+def summed(options: Options) -> tuple[str, ...]:
+    """Return the components named as fractions of the whole."""
+    if isinstance(options.normalised, bool):
+        return ()
+    return (options.normalised,) if isinstance(options.normalised, str) else tuple(options.normalised)
 
 
 def _no_component(name: str, component: tuple[str, ...]) -> Problem:
@@ -223,7 +229,7 @@ def _built(
         conserved[network.node.index(node), index[name]] = False
     levels = options.reference or {}
     potential = np.array([name in levels for name in component], dtype=np.bool_)
-    whole = set(component) if options.normalised is True else set(options.normalised or ())
+    whole = set(component) if options.normalised is True else set(summed(options))
     return Variables(
         network,
         component,

@@ -1,22 +1,24 @@
-"""Flows are not negative: block principal pivoting, in the kernel.
+"""Flows are not negative: the dual active set of Goldfarb & Idnani 1983 (Math. Programming 27), in the kernel.
 
-All streams of the wrong sign are pinned or released at once while that helps; where it does not, one at a time by
-number, which ends on its own (Portugal, Júdice & Vicente 1994, Math. Comp. 63; Murty's rule).
+From the solution under the balances alone, one stream below zero after the other is pinned at zero. The objective rises
+with each, so that no set of pins comes twice; pins that would have to pull a stream down are released on the way.
 """
+
+import math
 
 from qingshen.methods.balance.many.compiled import compiled
 from qingshen.methods.balance.many.equate import ROUNDING, equate
 from qingshen.methods.balance.many.layout import (
-    CLOSED,
     COUNT,
     EXACT,
     GIVEN,
+    HOLD,
     INFEASIBLE,
     KIND,
     METERED,
     MULTIPLIER,
-    NET,
     NODES,
+    NOWHERE,
     PART,
     PINNED,
     READING,
@@ -27,11 +29,9 @@ from qingshen.methods.balance.many.layout import (
     SOURCE,
     STREAMS,
     TARGET,
-    THROUGH,
     UNMEASURED,
     UNSETTLED,
     VARIANCE,
-    WRONG,
     Floats,
     Integers,
     X,
@@ -39,135 +39,123 @@ from qingshen.methods.balance.many.layout import (
 from qingshen.methods.balance.many.structure import arrange
 
 PASSES = 15
-"""Passes allowed to a plant, and twice the number of its streams more."""
-PATIENCE = 3
-"""Passes of all at once without progress before it is one at a time."""
-CONTRADICTION = 1e-9
-"""Exact streams may disagree by this share of their sum: the last digits of sums of decimals."""
+"""Passes allowed to a plant for a start, and PER_STREAM more for each of its streams."""
+PER_STREAM = 8
 
 
 @compiled
 def bound(wiring: Integers, structure: Integers, figures: Floats, matrices: Floats) -> int:
     """Pin and release from the solution at hand until no flow is negative; return how it ended."""
-    streams = structure[COUNT, STREAMS]
-    fewest, patience = streams + 1, PATIENCE
-    for _ in range(PASSES + 2 * streams):
-        wrong = _find_wrong(wiring, structure, figures)
-        if wrong == 0:
+    pinning = lowest(structure, figures)
+    for _ in range(PASSES + PER_STREAM * structure[COUNT, STREAMS]):
+        if pinning == NOWHERE:
             return SETTLED
-        patience = PATIENCE if wrong < fewest else patience - 1
-        fewest = min(wrong, fewest)
-        for stream in range(streams - 1, -1, -1):
-            if structure[WRONG, stream] == 1:
-                _exchange(structure, figures, stream)
-                if patience < 0:
-                    break
+        if structure[KIND, pinning] != PINNED:
+            _pin(structure, figures, pinning)
         arrange(wiring, structure)
-        while structure[COUNT, CLOSED] > 0 and not agree(wiring, structure, figures):
-            if not _release(wiring, structure, figures):
+        if structure[PART, wiring[SOURCE, pinning]] != structure[PART, wiring[TARGET, pinning]]:
+            if not _yield(wiring, structure, figures, pinning):
                 return INFEASIBLE
-            # All at once went too far; from here on one at a time.
-            fewest, patience = 0, 0
-            arrange(wiring, structure)
+            continue
         equate(wiring, structure, figures, matrices)
+        if _advance(wiring, structure, figures, pinning):
+            pinning = lowest(structure, figures)
     return UNSETTLED
 
 
 @compiled
-def agree(wiring: Integers, structure: Integers, figures: Floats) -> bool:
-    """Say whether each part that only exact and pinned streams touch closes; leave its surplus in NET."""
-    nodes = structure[COUNT, NODES]
-    for node in range(nodes + 1):
-        figures[NET, node] = 0.0
-        figures[THROUGH, node] = 0.0
+def lowest(structure: Integers, figures: Floats) -> int:
+    """Return the stream furthest below zero that may be pinned, or NOWHERE."""
+    found, least = NOWHERE, 0.0
     for stream in range(structure[COUNT, STREAMS]):
-        source, target = structure[PART, wiring[SOURCE, stream]], structure[PART, wiring[TARGET, stream]]
-        if source != target:
-            reading = figures[READING, stream]
-            figures[NET, target] += reading
-            figures[NET, source] -= reading
-            figures[THROUGH, target] += abs(reading)
-            figures[THROUGH, source] += abs(reading)
-    closes = True
-    for part in range(nodes + 1):
-        if part == structure[PART, nodes] or abs(figures[NET, part]) <= CONTRADICTION * figures[THROUGH, part]:
-            figures[NET, part] = 0.0
-        else:
-            closes = False
-    return closes
+        flow = figures[X, stream]
+        if flow < least and flow < -figures[SLACK, stream] and structure[KIND, stream] != EXACT:
+            found, least = stream, flow
+    return found
 
 
 @compiled
-def _release(wiring: Integers, structure: Integers, figures: Floats) -> bool:
-    """Release the pins that could take away what a part has too much, or bring what it lacks.
-
-    False where a part has none: no solution exists, for what has to leave it finds no stream that leaves it.
-    """
-    nodes = structure[COUNT, NODES]
-    for stream in range(structure[COUNT, STREAMS]):
-        source, target = structure[PART, wiring[SOURCE, stream]], structure[PART, wiring[TARGET, stream]]
-        helps = figures[NET, source] > 0.0 or figures[NET, target] < 0.0
-        if structure[KIND, stream] == PINNED and source != target and helps:
-            _exchange(structure, figures, stream)
-            structure[WRONG, stream] = 1
-        else:
-            structure[WRONG, stream] = 0
-    for part in range(nodes):
-        if figures[NET, part] != 0.0:
-            helped = False
-            ends = SOURCE if figures[NET, part] > 0.0 else TARGET
-            for stream in range(structure[COUNT, STREAMS]):
-                helped |= structure[WRONG, stream] == 1 and structure[PART, wiring[ends, stream]] == part
-            if not helped:
-                return False
-    return True
+def _pin(structure: Integers, figures: Floats, stream: int) -> None:
+    structure[KIND, stream] = PINNED
+    figures[READING, stream] = 0.0
+    figures[VARIANCE, stream] = 0.0
+    figures[HOLD, stream] = 0.0
 
 
 @compiled
-def _exchange(structure: Integers, figures: Floats, stream: int) -> None:
-    """Pin `stream` at zero, or release it."""
+def _release(structure: Integers, figures: Floats, stream: int) -> None:
     given, sigma = figures[GIVEN, stream], figures[SIGMA, stream]
-    if structure[KIND, stream] != PINNED:
-        structure[KIND, stream] = PINNED
-        figures[READING, stream] = 0.0
-        figures[VARIANCE, stream] = 0.0
-    elif given == given:
+    if math.isnan(given):
+        structure[KIND, stream] = UNMEASURED
+    else:
         structure[KIND, stream] = METERED
         figures[READING, stream] = given
         figures[VARIANCE, stream] = sigma * sigma
-    else:
-        structure[KIND, stream] = UNMEASURED
 
 
 @compiled
-def negative(structure: Integers, figures: Floats) -> bool:
-    """Say whether any flow that could be pinned is below zero."""
+def _advance(wiring: Integers, structure: Integers, figures: Floats, pinning: int) -> bool:
+    """Go to the solution with all pins, or as far as no pin has to pull; there release it. Say whether all the way."""
+    share, first = 1.0, NOWHERE
     for stream in range(structure[COUNT, STREAMS]):
-        if figures[X, stream] < -figures[SLACK, stream] and structure[KIND, stream] != EXACT:
-            return True
+        if structure[KIND, stream] == PINNED and stream != pinning:
+            needed = _hold(wiring, structure, figures, stream)
+            if needed < 0.0:
+                held = figures[HOLD, stream]
+                if held / (held - needed) < share:
+                    share, first = held / (held - needed), stream
+    for stream in range(structure[COUNT, STREAMS]):
+        if structure[KIND, stream] == PINNED:
+            held = figures[HOLD, stream]
+            figures[HOLD, stream] = held + share * (_hold(wiring, structure, figures, stream) - held)
+    if first == NOWHERE:
+        return True
+    _release(structure, figures, first)
     return False
 
 
 @compiled
-def _find_wrong(wiring: Integers, structure: Integers, figures: Floats) -> int:
-    """Mark the streams below zero and the pinned ones that would rise above it; return how many."""
-    count = 0
-    for stream in range(structure[COUNT, STREAMS]):
-        kind = structure[KIND, stream]
-        if kind == PINNED:
-            wrong = _rises(wiring, structure, figures, stream)
-        else:
-            wrong = kind != EXACT and figures[X, stream] < -figures[SLACK, stream]
-        structure[WRONG, stream] = 1 if wrong else 0
-        count += 1 if wrong else 0
-    return count
-
-
-@compiled
-def _rises(wiring: Integers, structure: Integers, figures: Floats, stream: int) -> bool:
-    """Say whether releasing a pinned stream would lower the objective: its multiplier is negative."""
+def _hold(wiring: Integers, structure: Integers, figures: Floats, stream: int) -> float:
+    """Return the multiplier of a pinned stream at the solution; what is below zero by rounding is zero."""
     above = figures[MULTIPLIER, structure[ROW, wiring[TARGET, stream]]]
     below = figures[MULTIPLIER, structure[ROW, wiring[SOURCE, stream]]]
     given, sigma = figures[GIVEN, stream], figures[SIGMA, stream]
-    push = -given / (sigma * sigma) if given == given else 0.0
-    return bool(push + above - below < -ROUNDING * (abs(push) + abs(above) + abs(below)))
+    push = 0.0 if math.isnan(given) else -given / (sigma * sigma)
+    needed = push + above - below
+    return 0.0 if abs(needed) <= ROUNDING * (abs(push) + abs(above) + abs(below)) else needed
+
+
+@compiled
+def _yield(wiring: Integers, structure: Integers, figures: Floats, pinning: int) -> bool:
+    """The pins around it hold `pinning` below zero: release the one across that gives way first; say if there is one.
+
+    None: what only enters a part finds no stream to leave it, or the other way round. No solution exists.
+    """
+    side, outside = structure[PART, wiring[SOURCE, pinning]], structure[PART, structure[COUNT, NODES]]
+    own, across = SOURCE, TARGET
+    if side == outside:
+        side, own, across = structure[PART, wiring[TARGET, pinning]], TARGET, SOURCE
+    first, amount = NOWHERE, math.inf
+    for stream in range(structure[COUNT, STREAMS]):
+        if _crosses(wiring, structure, stream, across, side) and figures[HOLD, stream] < amount:
+            first, amount = stream, figures[HOLD, stream]
+    if first == NOWHERE:
+        return False
+    for stream in range(structure[COUNT, STREAMS]):
+        if _crosses(wiring, structure, stream, across, side):
+            figures[HOLD, stream] -= amount
+        elif _crosses(wiring, structure, stream, own, side):
+            figures[HOLD, stream] += amount
+    _release(structure, figures, first)
+    return True
+
+
+@compiled
+def _crosses(wiring: Integers, structure: Integers, stream: int, end: int, side: int) -> bool:
+    """Say whether a pinned stream has only its end `end` in part `side`."""
+    other = SOURCE + TARGET - end
+    return bool(
+        structure[KIND, stream] == PINNED
+        and structure[PART, wiring[end, stream]] == side
+        and structure[PART, wiring[other, stream]] != side
+    )

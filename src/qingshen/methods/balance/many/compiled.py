@@ -12,6 +12,8 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# Its own types know nothing of options that come as a dictionary.
+_njit: Any = numba.njit
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _parts = [repr(OPTIONS)]
 
@@ -22,12 +24,12 @@ def compiled(function: F) -> F:
     constants = [(name, function.__globals__.get(name)) for name in code.co_names]
     plain = [pair for pair in constants if isinstance(pair[1], int | float)]
     _parts.append(repr((function.__qualname__, code.co_code.hex(), code.co_consts, code.co_names, plain)))
-    return cast(F, numba.njit(inline="always", **OPTIONS)(function))
+    return cast(F, _njit(**OPTIONS)(function))
 
 
 def outermost(function: F) -> F:
     """Return `function`, the kernel Python calls, compiled on its first call and kept on disk."""
-    return cast(F, numba.njit(cache=True, **OPTIONS)(function))
+    return cast(F, _njit(cache=True, **OPTIONS)(function))
 
 
 def stamp() -> int:

@@ -1,7 +1,7 @@
 """What all other readings say of one stream's flow: the conductance between its ends without it.
 
 A poor meter among good ones is reconciled by them nearly alone: its variance is then a small difference of large
-figures, unless it is computed as the conductance it is, by sums of positive figures. The variance of a recovered flow is
+figures, unless it is computed as the conductance it is, by sums of positive ones. The variance of a recovered flow is
 the same conductance, between the two sides of its cut.
 """
 

@@ -42,7 +42,7 @@ REFINEMENTS = 3
 ROUNDING = 1e-9
 """A flow below zero by this share of its reading and its sigma is rounding."""
 SUMMED = 1e-10
-"""A recovered flow below zero by this share of the flows it is the sum of is rounding."""
+"""A recovered flow below zero by this share of the flows and readings it is the sum of is rounding."""
 
 
 @compiled
@@ -112,10 +112,11 @@ def _recover(wiring: Integers, structure: Integers, figures: Floats) -> None:
         figures[THROUGH, node] = 0.0
     for stream in range(structure[COUNT, STREAMS]):
         source, target, flow = wiring[SOURCE, stream], wiring[TARGET, stream], figures[X, stream]
+        passing = abs(flow) + abs(figures[READING, stream])
         figures[NET, target] += flow
         figures[NET, source] -= flow
-        figures[THROUGH, target] += abs(flow)
-        figures[THROUGH, source] += abs(flow)
+        figures[THROUGH, target] += passing
+        figures[THROUGH, source] += passing
         if structure[KIND, stream] == UNMEASURED:
             figures[X, stream] = math.nan
     for at in range(nodes, -1, -1):

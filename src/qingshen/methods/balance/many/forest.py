@@ -1,4 +1,4 @@
-"""The spanning forest of a plant's unmeasured streams, and which of them no cycle passes (balance/forest.py, compiled)."""
+"""The spanning forest of a plant's unmeasured streams, and which no cycle passes: balance/forest.py for the kernel."""
 
 from qingshen.methods.balance.many.compiled import compiled
 from qingshen.methods.balance.many.layout import (

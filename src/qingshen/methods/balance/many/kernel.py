@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from qingshen.methods.balance.many.bounds import agree, bound, negative
+from qingshen.methods.balance.many.agree import agree
+from qingshen.methods.balance.many.bounds import bound, lowest
+from qingshen.methods.balance.many.carry import carries
 from qingshen.methods.balance.many.compiled import compiled, outermost, stamp
 from qingshen.methods.balance.many.describe import describe, describe_bounded, forget, forget_tests
 from qingshen.methods.balance.many.elimination import invert
@@ -35,6 +37,7 @@ from qingshen.methods.balance.many.layout import (
     TARGET,
     THROUGH,
     UNMEASURED,
+    UNSETTLED,
     VARIANCE,
     VERDICT,
     Answers,
@@ -55,7 +58,7 @@ def _load(values: Floats, sigmas: Floats, plant: int, structure: Integers, figur
         given, sigma = values[plant, stream], sigmas[row, stream]
         reading, variance = given, sigma * sigma
         kind = METERED if variance > 0.0 else EXACT
-        if given != given:
+        if math.isnan(given):
             kind, reading, variance, sigma = UNMEASURED, 0.0, 0.0, 0.0
         figures[GIVEN, stream] = given
         figures[SIGMA, stream] = sigma
@@ -81,9 +84,9 @@ def _reconcile(
     invert(structure, figures, matrices)
     describe(wiring, structure, figures, matrices)
     suspect(structure, figures, matrices, equivalent, plant)
-    if not negative(structure, figures):
-        return SETTLED
-    return _bounded(wiring, structure, figures, matrices)
+    if lowest(structure, figures) != NOWHERE:
+        return _bounded(wiring, structure, figures, matrices)
+    return SETTLED if carries(wiring, structure, figures) else UNSETTLED
 
 
 @compiled
@@ -95,6 +98,8 @@ def _bounded(wiring: Integers, structure: Integers, figures: Floats, matrices: F
     else:
         invert(structure, figures, matrices)
         describe_bounded(wiring, structure, figures, matrices)
+        if not carries(wiring, structure, figures):
+            ended = UNSETTLED
     structure[COUNT, RANK] = rank
     return ended
 
@@ -116,6 +121,8 @@ def _write_nodes(wiring: Integers, structure: Integers, figures: Floats, nodes: 
         figures[THROUGH, node] = 0.0
     for stream in range(structure[COUNT, STREAMS]):
         source, target, given = wiring[SOURCE, stream], wiring[TARGET, stream], figures[GIVEN, stream]
+        if source == target:
+            continue
         variance = figures[SIGMA, stream] * figures[SIGMA, stream]
         figures[NET, target] += given
         figures[NET, source] -= given

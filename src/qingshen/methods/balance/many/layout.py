@@ -27,24 +27,24 @@ SETTLED, UNSETTLED, INFEASIBLE, CONTRADICTORY = range(4)
 SOURCE, TARGET, START, EDGE = range(4)
 """`wiring`, for all plants: ends of each stream (n); streams at a node: edge[start[node] : start[node + 1]]."""
 
-KIND, TAIL, HEAD, SLOT, PAIR, BRIDGE, WRONG, STATUS = range(8)
+KIND, TAIL, HEAD, SLOT, PAIR, BRIDGE, STATUS = range(7)
 """`structure` of streams (n): what it is; the row at each end; where its variance goes in the weights and where the
-inverse holds what its two rows share; whether no cycle of unmeasured streams passes it; whether its sign is wrong."""
-GROUP, PART, ROW, LEAK, DROPPED, ORDER, PARENT, UP, PLACE, LAST, LOW, CURSOR, COUNT = range(8, 21)
+inverse holds what its two rows share; whether no cycle of unmeasured streams passes it; its code."""
+GROUP, PART, ROW, LEAK, DROPPED, ORDER, PARENT, UP, PLACE, LAST, LOW, CURSOR, COUNT = range(7, 20)
 """`structure` of nodes (m + 1): group, part and row of each, the row a leak would show in, whether a part has left out
 a balance; the spanning forest of the unmeasured streams as in balance/forest.py, `UP` the stream to the parent."""
 STREAMS, NODES, RANK, MISSING, CLOSED, HYPOTHESIS = range(6)
 """Places in structure[COUNT]: n, m, balances to check, unmeasured streams, parts that never touch the outside; the
 likeliest error."""
 
-GIVEN, SIGMA, READING, VARIANCE, X, SLACK = range(6)
+GIVEN, SIGMA, READING, VARIANCE, X, SLACK, HOLD = range(7)
 """`figures` of streams (n): as given; as the equations see them, 0 unless read and uncertain; the solution, and how far
-below zero it is mere rounding."""
-RECONCILED, RECONCILED_SIGMA, ADJUSTMENT, ADJUSTMENT_SIGMA, TEST = range(6, 11)
+below zero it is mere rounding; the multiplier that holds a pinned stream at zero."""
+RECONCILED, RECONCILED_SIGMA, ADJUSTMENT, ADJUSTMENT_SIGMA, TEST = range(7, 12)
 """`figures` of streams (n) that are answers."""
-GAP, PASSING, MULTIPLIER, STEP, PIVOT = range(11, 16)
+GAP, PASSING, MULTIPLIER, STEP, PIVOT = range(12, 17)
 """`figures` of rows (m + 1): what is open, what passes, S⁻¹ gap, a step of it, 1 / pivot."""
-NET, THROUGH, VERDICT = range(16, 19)
+NET, THROUGH, VERDICT = range(17, 20)
 """`figures` of nodes (m + 1): what enters less what leaves, and the sum of both."""
 STATISTIC, SIZE, SIZE_SIGMA, SUSPECT_TEST = range(4)
 """Places in figures[VERDICT]."""

@@ -116,7 +116,7 @@ def _place(wiring: Integers, structure: Integers) -> None:
         if structure[KIND, stream] != UNMEASURED and structure[GROUP, source] != structure[GROUP, target]:
             tail, head = structure[ROW, source], structure[ROW, target]
         low, high = min(tail, head), max(tail, head)
-        pair = nodes if high == nodes or low == high else nodes + 1 + high * (high - 1) // 2 + low
+        pair = nodes if high in (nodes, low) else nodes + 1 + high * (high - 1) // 2 + low
         structure[TAIL, stream] = tail
         structure[HEAD, stream] = head
         structure[PAIR, stream] = pair

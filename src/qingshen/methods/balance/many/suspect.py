@@ -1,4 +1,4 @@
-"""The single explanation that fits one plant's gaps best: a biased meter or a leak, by the generalised likelihood ratio.
+"""The single error that explains one plant's gaps best, a biased meter or a leak: the generalised likelihood ratio.
 
 Narasimhan & Mah 1987: T = (fᵀ S⁻¹ r)² / (fᵀ S⁻¹ f) for each hypothesis f, size (fᵀ S⁻¹ r) / (fᵀ S⁻¹ f).
 """

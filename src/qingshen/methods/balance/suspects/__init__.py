@@ -2,6 +2,6 @@
 
 from qingshen.methods.balance.suspects.findings import Findings, Suspect
 from qingshen.methods.balance.suspects.hypotheses import Cause
-from qingshen.methods.balance.suspects.suspect import equivalent_sets, find_suspects
+from qingshen.methods.balance.suspects.suspect import Likely, equivalent_sets, find_suspects, most_likely
 
-__all__ = ["Cause", "Findings", "Suspect", "equivalent_sets", "find_suspects"]
+__all__ = ["Cause", "Findings", "Likely", "Suspect", "equivalent_sets", "find_suspects", "most_likely"]

@@ -46,6 +46,10 @@ class Gate:
         """Return whether nothing more is to be found."""
         return self.passes(left) and not self.striking(hypotheses, left)
 
+    def told(self, left: Compensated) -> bool:
+        """Return whether each of the errors chosen is striking beside the others."""
+        return bool(np.all(left.size**2 > self.critical * np.diag(left.covariance)))
+
     def striking(self, hypotheses: Hypotheses, left: Compensated) -> bool:
         """Return whether the test of some possible error exceeds the critical value."""
         return bool(np.any(left.test[candidates(hypotheses, left)] > self.critical))

@@ -15,11 +15,12 @@ from qingshen.methods.balance.suspects.plausible import (
     candidates,
     evidence,
     occam,
-    score,
+    probabilities,
 )
 
 Nature = Literal["bias", "direction", "leak", "inflow"]
-ALTERNATIVES = 20
+LISTED = 20
+"""So many alternatives, or likely errors, are listed at most."""
 CREDIBLE = 0.9
 
 
@@ -29,10 +30,11 @@ class Suspect:
 
     `nature`: "bias" of a meter (reading = truth + size), "direction" (the stream runs the other way), "leak" (size is
     lost), "inflow" (-size comes in unrecorded). `size`, `sigma` [unit of the readings]: estimated together with the
-    other suspects. `test`: |size| / sigma, N(0, 1) without this error. `probability` [0, 1]: that the error is one of
-    `equivalent`, given the other suspects and that there is one more. `equivalent`: what no reading can tell from it,
-    itself first. `alternatives`: other single errors that would pass the tests in its place, by test. `likely`: errors
-    that together hold 90 % of the probability.
+    other suspects. `test`: |size| / sigma, N(0, 1) without this error. The rest holds given the other suspects.
+    `probability` [0, 1]: that the error is one of `equivalent`, if there is one more. `equivalent`: what no reading can
+    tell from it, itself first. `alternatives`: other single errors that would pass the tests in its place, by test. `likely`: errors
+    that together hold 90 % of the probability, the likeliest first. Of both at most 20. `certain`: whether that 90 %
+    lies on `equivalent` alone.
     """
 
     rank: int
@@ -46,11 +48,7 @@ class Suspect:
     equivalent: tuple[Cause, ...]
     alternatives: tuple[Cause, ...]
     likely: tuple[Cause, ...]
-
-    @property
-    def certain(self) -> bool:
-        """Whether 90 % of the probability lies on errors that no reading can tell apart."""
-        return set(self.likely) <= set(self.equivalent)
+    certain: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,17 +90,12 @@ def _suspect(hypotheses: Hypotheses, gate: Gate, left: Compensated, place: int, 
     without = compensate(hypotheses, others)
     assert without is not None
     label = equivalent(hypotheses, others)
-    odds = np.full(len(hypotheses), -np.inf)
-    allowed = candidates(hypotheses, without)
-    allowed[at] = True
-    known = np.flatnonzero(allowed)
-    odds[known] = score(hypotheses, without, known)
-    share = np.exp(odds - odds[known].max())
-    share /= share.sum()
+    share = probabilities(hypotheses, without, at)
     same = label == label[at]
+    probability = float(share[same].sum())
     size, sigma = float(left.size[place]), float(np.sqrt(left.covariance[place, place]))
     head = hypotheses.causes(at)
-    beside = [other for other in _by(share, same) if other != at]
+    beside = [other for other in by(share, same) if other != at]
     return Suspect(
         rank,
         head[0].kind,
@@ -111,20 +104,24 @@ def _suspect(hypotheses: Hypotheses, gate: Gate, left: Compensated, place: int, 
         size,
         sigma,
         abs(size) / sigma,
-        float(share[same].sum()),
-        head + _causes(hypotheses, beside),
-        _causes(hypotheses, _instead(gate, left, place, without, allowed & ~same))[:ALTERNATIVES],
-        _causes(hypotheses, _credible(share, label)),
+        probability,
+        head + named(hypotheses, beside),
+        named(hypotheses, _instead(gate, left, place, without, candidates(hypotheses, without) & ~same)[:LISTED])[
+            :LISTED
+        ],
+        named(hypotheses, _credible(share, label)[:LISTED])[:LISTED],
+        probability >= CREDIBLE,
     )
 
 
-def _by(figure: Array, among: Flags) -> list[int]:
+def by(figure: Array, among: Flags) -> list[int]:
     """Return the hypotheses of `among`, the largest figure first."""
     at = np.flatnonzero(among)
     return [int(one) for one in at[np.argsort(-figure[at], kind="stable")]]
 
 
-def _causes(hypotheses: Hypotheses, listed: list[int]) -> tuple[Cause, ...]:
+def named(hypotheses: Hypotheses, listed: list[int]) -> tuple[Cause, ...]:
+    """Return the names of the hypotheses `listed`, in that order."""
     return tuple(cause for at in listed for cause in hypotheses.causes(at))
 
 
@@ -133,8 +130,11 @@ def _nature(hypotheses: Hypotheses, at: int, size: float, sigma: float) -> Natur
         return "leak" if size > 0 else "inflow"
     one = np.array([at])
     bias, reversal = occam(hypotheses, one, np.array([size]), np.array([sigma]))
-    below = hypotheses.reading[at] - size < -NEGATIVE * sigma
-    return "direction" if below or reversal[0] > bias[0] else "bias"
+    reading = hypotheses.reading[at]
+    if not np.isfinite(reading) or abs(reading) <= NEGATIVE * sigma:
+        # Next to zero a stream and its reverse are the same within noise.
+        return "bias"
+    return "direction" if reading - size < -NEGATIVE * sigma or reversal[0] > bias[0] else "bias"
 
 
 def _instead(gate: Gate, left: Compensated, place: int, without: Compensated, allowed: Flags) -> list[int]:
@@ -145,7 +145,7 @@ def _instead(gate: Gate, left: Compensated, place: int, without: Compensated, al
     rest = without.information[at] - share * crossed
     test = ratio((without.numerator[at] - share * without.numerator) ** 2, rest)
     passes = without.statistic - without.test <= gate.limit(without.degrees - 1)
-    return _by(without.test, allowed & passes & (test <= gate.critical))
+    return by(without.test, allowed & passes & (test <= gate.critical))
 
 
 def _credible(share: Array, label: Integers) -> list[int]:
@@ -153,7 +153,10 @@ def _credible(share: Array, label: Integers) -> list[int]:
     classes = np.bincount(np.maximum(label, 0), weights=np.where(label >= 0, share, 0.0))
     order = np.argsort(-classes, kind="stable")
     count = int(np.searchsorted(np.cumsum(classes[order]), CREDIBLE * classes.sum())) + 1
-    return [at for group in order[:count] for at in _by(share, (label == group) & (share > 0))]
+    place = np.full(len(classes), len(classes))
+    place[order[:count]] = np.arange(count)
+    inside = np.flatnonzero((label >= 0) & (share > 0) & (place[label] < count))
+    return [int(at) for at in inside[np.lexsort((-share[inside], place[label[inside]]))]]
 
 
 def _listed(hypotheses: Hypotheses, minimal: Minimal) -> tuple[tuple[tuple[Cause, ...], ...], ...]:
@@ -162,6 +165,5 @@ def _listed(hypotheses: Hypotheses, minimal: Minimal) -> tuple[tuple[tuple[Cause
     told = [(one, compensate(hypotheses, one)) for one in minimal.sets]
     ranked = sorted(told, key=lambda pair: (-evidence(hypotheses, pair[1]) if pair[1] else np.inf, pair[0]))
     return tuple(
-        tuple(_causes(hypotheses, _by(np.zeros(len(label)), label == label[at])) for at in chosen)
-        for chosen, _ in ranked
+        tuple(named(hypotheses, by(np.zeros(len(label)), label == label[at])) for at in chosen) for chosen, _ in ranked
     )

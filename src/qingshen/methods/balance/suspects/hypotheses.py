@@ -69,7 +69,7 @@ class Hypotheses:
         order = np.argsort(of, kind="stable").astype(np.int32)
         return of[order], order
 
-    @property
+    @cached_property
     def rows(self) -> Integers:
         """The balance of each leak in G, shape (leaks,)."""
         return self.ends.row[self.where[self.leak]] if self.ends is not None else np.zeros(0, np.int32)
@@ -152,12 +152,12 @@ class Compensated:
     covariance: Array
     shared: Array
 
-    @property
+    @cached_property
     def test(self) -> Array:
         """T of every hypothesis, χ² with one degree of freedom, shape (h,)."""
         return ratio(self.numerator**2, self.information)
 
-    @property
+    @cached_property
     def estimate(self) -> Array:
         """The size each hypothesis would have, shape (h,) [unit of the readings]."""
         return ratio(self.numerator, self.information)

@@ -13,10 +13,11 @@ from math import comb
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from qingshen.methods.balance.normal import Array, Flags, Integers
+from qingshen.methods.balance.normal import Array, Flags
 from qingshen.methods.balance.suspects.eliminate import Gate
 from qingshen.methods.balance.suspects.equivalent import equivalent
-from qingshen.methods.balance.suspects.hypotheses import LOST, Hypotheses, Places
+from qingshen.methods.balance.suspects.hypotheses import LOST, Hypotheses, Places, compensate
+from qingshen.methods.balance.suspects.plausible import probabilities
 
 DIRECT = 20_000
 """Up to this many sets of one count are tried one by one, which is faster than the programme."""
@@ -41,12 +42,10 @@ def minimal_sets(
 ) -> Minimal:
     """Return all smallest sets of errors after which the global test passes with the degrees of freedom left.
 
-    Of equivalent errors the first stands for all. Stops at `most_sets` sets or `most_rounds` programmes, `complete`
-    False. No sets where the readings pass as they are, or where all errors together would not explain them.
+    Of equivalent errors the most likely stands for all. Stops at `most_sets` sets or `most_rounds` programmes,
+    `complete` False. No sets where the readings pass as they are, or where all errors together would not explain them.
     """
-    label = equivalent(hypotheses)
-    kept = np.flatnonzero(label >= 0)
-    stand = kept[np.unique(label[kept], return_index=True)[1]].astype(np.int32)
+    stand = _standing(hypotheses)
     degrees = hypotheses.normal.rank
     if hypotheses.statistic <= gate.limit(degrees) or not len(stand):
         return Minimal((), True)
@@ -60,6 +59,16 @@ def minimal_sets(
         least += 1
     found, complete = _programmed(left, gate, degrees, least, most_sets, most_rounds)
     return Minimal(tuple(sorted(tuple(int(at) for at in stand[chosen]) for chosen in found)), complete)
+
+
+def _standing(hypotheses: Hypotheses) -> Places:
+    """Return the most likely error of each equivalence class."""
+    label = equivalent(hypotheses)
+    left = compensate(hypotheses, ())
+    share = np.zeros(len(label)) if left is None else probabilities(hypotheses, left)
+    order = np.lexsort((-share, label))
+    order = order[label[order] >= 0]
+    return order[np.unique(label[order], return_index=True)[1]]
 
 
 def _programmed(
@@ -106,7 +115,7 @@ class _Left:
     total: Array
 
     @classmethod
-    def of(cls, hypotheses: Hypotheses, stand: Integers) -> "_Left":
+    def of(cls, hypotheses: Hypotheses, stand: Places) -> "_Left":
         gram = np.column_stack([hypotheses.crossed(int(at))[stand] for at in stand])
         return cls(hypotheses.numerator[stand], gram, hypotheses.statistic, hypotheses.information[stand])
 

@@ -1,10 +1,10 @@
 """How likely each error is before and after the readings: what tells apart explanations that fit about equally well.
 
-[DESIGN] throughout; METHODS 4 gives no such rule. A gross error is, by its name, larger than the noise, and of a size
-nobody knows: |b| is log-uniform from 2 to 100 of the sigmas of the reading (of the imbalance of the node for a leak).
-A mixture of normal distributions N(± m, (m / 4)²) with m in equal ratios stands for it, so that its likelihood is a
-closed formula. A poorly checked meter, whose error could have any size at all, pays for that freedom (Occam factor),
-and a size that makes the true flow negative counts only as far as the noise allows.
+[DESIGN] throughout; METHODS 4 gives no such rule. A gross error is one beyond three sigma, of a size nobody knows: |b|
+is log-uniform from 3 to 100 of the sigmas of the reading (of the imbalance of the node for a leak). A mixture of normal
+distributions N(± m, (m / 4)²) with m in equal ratios stands for it, so that its likelihood is a closed formula. A
+poorly checked meter, whose error could have any size at all, pays for that freedom (Occam factor), and a size that
+makes the true flow negative counts only as far as the noise allows.
 """
 
 import numpy as np
@@ -13,16 +13,20 @@ from scipy.special import log_ndtr
 from qingshen.methods.balance.normal import Array, Flags
 from qingshen.methods.balance.suspects.hypotheses import Compensated, Hypotheses, Places, ratio
 
-SMALLEST, LARGEST = 2.0, 100.0
-SIZES = np.geomspace(SMALLEST, LARGEST, 10)
+SMALLEST, LARGEST = 3.0, 100.0
+SIZES = np.geomspace(SMALLEST, LARGEST, 9)
 WIDTH = 0.25
 """The standard deviation of each part of the mixture, as a share of its centre."""
-REVERSED = 0.1
+REVERSED = 0.05
 """How often a meter's error is a stream drawn the wrong way round: the reading is minus the truth."""
 LEAKS = 0.5
 """A leak of a node is this often the cause for once of a meter."""
 INFLOW = 0.2
 """How often what is missing from a balance is an unrecorded inflow and no loss."""
+NEGLIGIBLE = 1e-6
+"""Errors that together hold less of the probability than this are not weighed one by one."""
+FAR = 8.0
+"""So many sigmas above zero a flow is positive to the last digit."""
 NEGATIVE = 2.0
 """A corrected reading may lie this many of its sigmas below zero."""
 REVERSAL = 3.0
@@ -63,10 +67,12 @@ def _positive(reading: Array, size: Array, centre: Array, spread: Array, others:
     share = others**2 / spread
     error = size + share * (centre - size)
     deviation = others * np.sqrt(np.maximum(1.0 - share, 0.0))
-    some = deviation > 0
-    with np.errstate(divide="ignore"):
-        certain = np.log((reading >= error).astype(np.float64))
-    return np.where(some, log_ndtr((reading - error) / np.where(some, deviation, 1.0)), certain)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = np.where(reading == error, 0.0, (reading - error) / deviation)
+    near = away < FAR
+    result = np.zeros(away.shape)
+    result[near] = log_ndtr(away[near])
+    return result
 
 
 def score(hypotheses: Hypotheses, left: Compensated, at: Places) -> Array:
@@ -118,3 +124,23 @@ def candidates(hypotheses: Hypotheses, left: Compensated) -> Flags:
     every = slice(None)
     sigma = np.sqrt(ratio(np.ones(len(hypotheses)), information))
     return np.asarray((information > 0) & possible(hypotheses, every, left.estimate, sigma))
+
+
+def probabilities(hypotheses: Hypotheses, left: Compensated, at: int | None = None) -> Array:
+    """Return the probability of each hypothesis as the next error, given that there is one, shape (h,).
+
+    Those that are not possible have none, except `at`.
+    """
+    allowed = candidates(hypotheses, left)
+    if at is not None:
+        allowed[at] = True
+    known = np.flatnonzero(allowed)
+    share = np.zeros(len(hypotheses))
+    if len(known):
+        best = known[np.argmax(left.test[known])]
+        floor = score(hypotheses, left, np.array([best]))[0] + np.log(NEGLIGIBLE / len(known))
+        known = known[left.test[known] / 2 >= floor]
+        odds = score(hypotheses, left, known)
+        share[known] = np.exp(odds - odds.max())
+        share /= share.sum()
+    return share

@@ -5,6 +5,7 @@ explanations that pass the same tests stand beside the most likely one.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,10 +13,10 @@ from qingshen.methods.balance.reduced import Reduced
 from qingshen.methods.balance.statistics import threshold
 from qingshen.methods.balance.suspects.eliminate import Gate, eliminate
 from qingshen.methods.balance.suspects.equivalent import equivalent
-from qingshen.methods.balance.suspects.findings import Findings, described
+from qingshen.methods.balance.suspects.findings import Findings, by, described, named
 from qingshen.methods.balance.suspects.hypotheses import Cause, Compensated, Hypotheses, compensate, hypothesise
 from qingshen.methods.balance.suspects.minimal import Minimal, minimal_sets
-from qingshen.methods.balance.suspects.plausible import all_possible, evidence
+from qingshen.methods.balance.suspects.plausible import all_possible, evidence, probabilities
 from qingshen.methods.balance.suspects.robust import Reweight, forgotten
 
 PROVEN = 60
@@ -65,13 +66,18 @@ def _best(
     """Return the explanation with the fewest errors, then the most likely; what serial elimination says if none is."""
     beam = BEAM if len(hypotheses) <= WIDE else 1
     serial = eliminate(hypotheses, gate, beam=beam, most=most)
-    if not serial.chosen:
+    done = gate.settled(hypotheses, serial)
+    if done and not serial.chosen:
         return serial
-    found = [serial, *(one for chosen in smallest.sets if (one := compensate(hypotheses, chosen)) is not None)]
-    start = robust()
-    if start and len(start) <= most:
-        found.append(eliminate(hypotheses, gate, start, beam, most))
+    found = [one for chosen in smallest.sets if (one := compensate(hypotheses, chosen)) is not None]
+    fewest = len(smallest.sets[0]) if smallest.complete and smallest.sets else 1
+    if not done or len(serial.chosen) > fewest:
+        start = robust()
+        if start and len(start) <= most:
+            found.append(eliminate(hypotheses, gate, start, beam, most))
+    found = [one for one in found if len(one.chosen) == 1 or gate.told(one)]
     settled = [one for one in found if all_possible(hypotheses, one) and gate.settled(hypotheses, one)]
+    settled += [serial] if done else []
     return min(settled, key=lambda one: (len(one.chosen), -evidence(hypotheses, one)), default=serial)
 
 
@@ -84,6 +90,29 @@ def _robust_start(reduced: Reduced, hypotheses: Hypotheses, reweight: Reweight |
         if len(wider) <= reduced.normal.rank and compensate(hypotheses, wider) is not None:
             start = wider
     return start
+
+
+class Likely(NamedTuple):
+    """Errors no reading can tell apart, and the probability that one of them is the error, if there is one."""
+
+    causes: tuple[Cause, ...]
+    probability: float
+
+
+def most_likely(reduced: Reduced, *, leaks: bool = True, count: int = 10) -> tuple[Likely, ...]:
+    """Return the `count` most likely explanations by a single error, whether or not the readings give an alarm.
+
+    It answers "if one thing is wrong, which?" and not whether anything is; the probabilities of all explanations add
+    up to one. Empty where nothing is checked.
+    """
+    hypotheses = hypothesise(reduced, leaks)
+    left = compensate(hypotheses, ())
+    if left is None or not len(hypotheses):
+        return ()
+    share, label = probabilities(hypotheses, left), equivalent(hypotheses)
+    sums = np.bincount(label[label >= 0], weights=share[label >= 0])
+    best = np.argsort(-sums, kind="stable")[:count]
+    return tuple(Likely(named(hypotheses, by(share, label == group)), float(sums[group])) for group in best)
 
 
 def equivalent_sets(reduced: Reduced, leaks: bool = True) -> tuple[tuple[Cause, ...], ...]:

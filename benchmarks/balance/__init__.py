@@ -1,0 +1,1 @@
+"""Benchmarks of balances: how fast they close, how surely errors are found."""

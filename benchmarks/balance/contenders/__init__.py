@@ -1,0 +1,1 @@
+"""Each way flows can be made to balance. All find the same flows; each is timed in a process of its own."""
