@@ -86,6 +86,19 @@ def test_the_sigma_stands_in_the_unit_of_the_indicator() -> None:
     assert told["co2"].sigma == pytest.approx(result.covariance[0, 0] ** 0.5 * 44 / 12)
 
 
+@pytest.mark.parametrize("sludge", [3.1, 7.3, 11.7, 13.9, 17.9, 23.3])
+def test_what_the_balance_itself_fixes_has_no_error(sludge: float) -> None:
+    flows = (
+        ("anodes", "", "bath", 83.7), ("salt", "", "bath", 17.1), ("parts", "bath", "", 80.3),
+        ("rinse", "bath", "plant", 20.9), ("sludge", "plant", "", sludge), ("water", "plant", "", 0.77),
+    )  # fmt: skip
+    roles = {"anodes": "raw", "salt": "auxiliary", "parts": "product", "sludge": "waste", "water": "wastewater"}
+    told = {one.indicator.code: one for one in indicators(reconciled(flows), roles, "nickel", {})}
+    assert told["metal_traced_share"].value == pytest.approx(100)
+    assert told["metal_traced_share"].sigma == 0
+    assert told["utilisation_rate"].sigma > 0
+
+
 def test_what_is_not_there_is_unknown_with_the_reason() -> None:
     told = found({})
     lacking = {code: (told[code].reason, told[code].lacking) for code in ("condensate_rate", "fresh_per_output")}

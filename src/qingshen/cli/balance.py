@@ -92,7 +92,9 @@ def _closed(read: BalanceFile, alpha: float | None) -> Closed:
     customary = balance("material")
     assert customary is not None
     kind = read.kind or replace(customary, code="balance", name=ALONE)
-    limit = kind.closure_limit or customary.closure_limit
-    kind = replace(kind, unit=read.unit, closure_limit=limit)
+    if kind.closure_limit is None:
+        kind = replace(kind, closure_limit=customary.closure_limit, cited=customary.cited)
     rows = read.rows.with_columns(status=pl.lit("reported"))
-    return close(Drawn("", 0, kind, rows, read.network), Balancing().alpha if alpha is None else alpha)
+    return close(
+        Drawn("", 0, replace(kind, unit=read.unit), rows, read.network), Balancing().alpha if alpha is None else alpha
+    )

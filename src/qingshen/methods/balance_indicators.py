@@ -17,6 +17,8 @@ REASONS = {
     "not_observed": Text("有物流未计量，无法推算", "a stream it needs is neither metered nor to be inferred"),
     "nothing": Text("除数为零", "it divides by nothing"),
 }
+ROUNDING = 1e-7
+"""A sigma below this share of the value is the root of differences of doubles."""
 
 
 @dataclass(frozen=True)
@@ -78,4 +80,6 @@ def _figure(
         known = all(math.isfinite(result.figure(name, drawn).value) for name in drawn)
         return BalanceFigure(one, None, None, "nothing" if known else "not_observed")
     factor = one.formulas[balance].factor
-    return BalanceFigure(one, found.value * factor, found.sigma * abs(factor))
+    # All of a metal traced is all of it by the balances themselves: what is left of the variance is rounding.
+    sigma = found.sigma if found.sigma > ROUNDING * abs(found.value) else 0.0
+    return BalanceFigure(one, found.value * factor, sigma * abs(factor))

@@ -73,13 +73,13 @@ def test_what_is_reconciled_is_known_no_worse_than_what_was_read(asked: Wanted) 
     assert (result.sigma[measured] <= result.network.sigma[measured] * (1 + 1e-9)).all()
     c = result.covariance
     assert np.allclose(np.sqrt(np.diag(c)), result.sigma, rtol=1e-5, atol=1e-6, equal_nan=True)
-    told = ~np.isnan(result.sigma)
-    assert (np.linalg.eigvalsh(c[np.ix_(told, told)]) > -1e-9 * np.nanmax(c)).all()
+    told, unit = ~np.isnan(result.sigma), float(np.nanmax(result.network.sigma)) ** 2
+    assert (np.linalg.eigvalsh(c[np.ix_(told, told)]) > -1e-9 * unit).all()
     # Closed balances: no combination that is a balance is uncertain.
     balances = incidence(result.network)
     closed = np.abs(balances[:, ~told]).sum(axis=1) == 0
     left = balances[closed] @ np.nan_to_num(c) @ balances[closed].T
-    assert np.abs(left).max(initial=0) < 1e-8 * np.nanmax(c)
+    assert np.abs(left).max(initial=0) < 1e-8 * unit
 
 
 def pinned() -> Result:

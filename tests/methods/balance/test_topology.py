@@ -28,18 +28,18 @@ def test_a_plant_whose_statuses_can_be_told_by_eye() -> None:
     assert (topology.rank, topology.matrix.tolist()) == (1, [[1, 0, 0, 0, -1, 0, -1]])
     ends = topology.ends
     assert ends.source[0] == -1 and ends.target[0] == ends.node[0] == ends.node[1] and ends.node[2] == -1
-    assert topology.outside >= 0 and ends.open.all()
+    assert topology.outside >= 0 and ends.grounded.all()
 
 
 def test_a_closed_loop_drops_one_balance_and_stays_closed() -> None:
     loop = (("hot", "boiler", "shop", 5, 1), ("cold", "shop", "boiler", 5, 1))
     topology = of(*loop, ("a", "env", "n", 1, 1), ("b", "n", "env", 1, 1))
     assert topology.rank == 2 and statuses(topology) == ["redundant"] * 4
-    assert topology.ends.open[topology.ends.source[:2]].tolist() == [False, False]
+    assert topology.ends.grounded[topology.ends.source[:2]].tolist() == [False, False]
     # An exact stream to outside opens the loop, but its balance still follows from the others.
     opened = of(*loop, ("fill", "env", "shop", 1, 0), ("drain", "boiler", "env", 1, 0))
     assert opened.rank == 1 and statuses(opened) == ["redundant"] * 2 + ["exact"] * 2
-    assert opened.ends.open[opened.ends.source[:2]].all()
+    assert opened.ends.grounded[opened.ends.source[:2]].all()
 
 
 def test_nothing_measured_leaves_nothing_to_check() -> None:

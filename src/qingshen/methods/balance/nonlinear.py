@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
-from scipy import sparse
 
 from qingshen.methods.balance.components.assess import Assessment, assess
+from qingshen.methods.balance.components.matrices import Matrix, shaped
 from qingshen.methods.balance.components.newton import Readings, Solution, solve
-from qingshen.methods.balance.components.sums import Matrix
 from qingshen.methods.balance.equations import Estimates, quantity_table
 from qingshen.methods.balance.messages import problem
 from qingshen.methods.balance.network import Given
@@ -114,12 +113,12 @@ class _Equations:
 
     def jacobian(self, z: Array) -> Matrix:
         """Return ∂f/∂z, shape (rows, n)."""
-        return sparse.csr_array(self._slopes(z))
+        return shaped(self._slopes(z))
 
     def curvature(self, z: Array, multiplier: Array) -> Matrix:
         """Return the Hessian of multiplierᵀ f, shape (n, n)."""
         if self.hessian is not None:
-            return sparse.csr_array(np.asarray(self.hessian(z, multiplier), dtype=np.float64))
+            return shaped(np.asarray(self.hessian(z, multiplier), dtype=np.float64))
         columns = []
         for at, usual in enumerate(np.maximum(np.abs(z), 1e-3 * self.scale)):
             step = np.zeros(len(z))
@@ -127,7 +126,7 @@ class _Equations:
             change: Any = self._slopes(z + step) - self._slopes(z - step)
             columns.append(multiplier @ change / (2.0 * step[at]))
         matrix = np.array(columns)
-        return sparse.csr_array(0.5 * (matrix + matrix.T))
+        return shaped(0.5 * (matrix + matrix.T))
 
     def reach(self, z: Array, known: Flags) -> Array:
         """Return by how much each variable would have to move to upset all its equations, (n,). [DESIGN]"""

@@ -37,7 +37,7 @@ def reconcile(network: Network, alpha: float = 0.05, *, bounds: bool = True, pla
 def _notes(network: Network, free: Solution, held: Bounded) -> list[Problem]:
     notes = []
     ends = free.topology.ends
-    closed = np.flatnonzero(~ends.open[np.maximum(ends.source, 0)] & (ends.source >= 0))
+    closed = np.flatnonzero(~ends.grounded[np.maximum(ends.source, 0)] & (ends.source >= 0))
     if len(closed):
         names = "、".join(network.stream[at] for at in closed[:5]) + ("…" if len(closed) > 5 else "")
         notes.append(problem(Place(cell=names), "closed-loop", streams=names))

@@ -49,8 +49,8 @@ def transfer(topology: Topology) -> Any:
         cut = np.zeros((size, topology.nodes + 1))
         cut[rows, columns] = signs
         return kept + (cut[:, : topology.nodes] @ topology.incidence.toarray()) * known
-    cut = sparse.csr_array((signs, (rows, columns)), shape=(size, topology.nodes + 1))[:, : topology.nodes]
-    return sparse.csr_array(kept + cut @ (topology.incidence @ kept))
+    sides = sparse.csr_array((signs, (rows, columns)), shape=(size, topology.nodes + 1))[:, : topology.nodes]
+    return sparse.csr_array(kept + sides @ (topology.incidence @ kept))
 
 
 def _cuts(topology: Topology) -> tuple[list[int], list[int], list[float]]:

@@ -13,15 +13,15 @@ class Ends:
     """Which merged nodes each stream joins; -1 is the outside, and whatever is merged with it.
 
     `source`, `target` (n streams), `node` (m nodes): the group of each; `row` (groups): its balance in G, -1 where it
-    is left out because it follows from the others; `open` (groups): whether its part of the network touches the
-    outside, without which nothing can leak away.
+    is left out because it follows from the others; `grounded` (groups): whether its part of the network touches
+    the outside, without which nothing can leak away.
     """
 
     source: Integers
     target: Integers
     node: Integers
     row: Integers
-    open: Flags
+    grounded: Flags
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,8 @@ from qingshen.report.charts.strokes import Point
 LABEL, NAME = 9.5, 10.5
 """Sizes of type: of a stream's label and of a node's name."""
 TAG = 13.0
+SHORT = 1.8
+"""A name of at most this width [sizes of its type] can stand in a circle: three figures."""
 Mask = NDArray[np.int16]
 
 
@@ -37,7 +39,7 @@ def joined(name: str, said: str) -> str:
 
 def tags(names: Sequence[str]) -> tuple[list[str], bool]:
     """Return what stands for each name in a key: the names themselves if all are short and different, else numbers."""
-    if all(0 < len(name) <= 3 for name in names) and len(set(names)) == len(names):
+    if all(0 < text_width(name, 1) <= SHORT for name in names) and len(set(names)) == len(names):
         return list(names), True
     return [str(at + 1) for at in range(len(names))], False
 

@@ -123,7 +123,7 @@ class NetworkSketch:
         words = Box(box.x, top, box.width, step * len(name))
         self.shapes += block(name, words, LABEL, bold=True, halo=False)
         words = Box(box.x, top + words.height, box.width, step * len(leak))
-        self.shapes += block(leak, words, LABEL, colour=SUSPECT, halo=False)
+        self.shapes += block(leak, words, LABEL, colour=SUSPECT, bold=True, halo=False)
         if letter:
             place = Box(box.x + box.width / 2 - MARK / 2, box.y + box.height - MARK / 2 + 2, MARK, MARK)
             self.shapes += diamond(letter, place, SUSPECT)
@@ -145,7 +145,7 @@ class NetworkSketch:
             favourite = 0.04 if one.source is None else 0.96 if one.target is None else 0.5
             is_long = at in self.arranged.layers.back or not self._is_inner(at)
             lines = [[*form, *extra] for form in forms(name, said, is_long=is_long)]
-            style: dict[str, Any] = {"colour": SUSPECT} if letters[at] else {}
+            style: dict[str, Any] = {"colour": SUSPECT, "bold": True} if letters[at] else {}
             if self.is_named and self.labels.set(way, 2.0, lines, own=masks[at], favourite=favourite, **style):
                 continue
             is_set = self.labels.tag(way, marks[at], own=masks[at], favourite=favourite)

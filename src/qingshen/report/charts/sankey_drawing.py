@@ -21,6 +21,8 @@ from qingshen.report.palette import INK
 FRONT: tuple[Kind, ...] = ("plain", "loss", "recycle", "zero", "missing", "unobservable")
 """What is drawn first lies behind."""
 NAME_LINES = 5
+BELOW_COST = 400.0
+"""A node's name stands under its bar only where there is no room above."""
 
 
 def name_width(pitch: float) -> float:
@@ -87,7 +89,8 @@ class Sketch:
             shifts = (0, -7, 7, -14, 14, -22, 22)
             places = [Candidate(over._replace(x=left + shift), abs(shift)) for shift in shifts]
             places += [
-                one._replace(box=one.box._replace(y=box.y + box.height + 4), cost=one.cost + 30) for one in places
+                one._replace(box=one.box._replace(y=box.y + box.height + 4), cost=one.cost + BELOW_COST)
+                for one in places
             ]
             found = sheet.place(places, foreign=float("inf"))
             place = over if found is None else found.box

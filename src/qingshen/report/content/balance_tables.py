@@ -89,6 +89,8 @@ def _stream(row: dict[str, Any], names: Names) -> tuple[Cell | Words, ...]:
 
 
 def _status(row: dict[str, Any]) -> Cell:
+    if row["suspect"] == "direction":
+        return Cell(Text("可疑：方向相反，已倒转", "suspect: wrong direction, turned"), tone="bad")
     if row["suspect"]:
         said = words.NATURES[row["suspect"]]
         return Cell(Text(f"可疑：{said.zh}", f"suspect: {said.en}"), tone="bad")

@@ -189,13 +189,14 @@ def _notices(one: Closed, source: Source) -> Section | None:
 
 def _basis(one: Closed, source: Source) -> Section:
     alpha = f"{100 * one.result.alpha:g}"
-    unit = pretty_unit(one.drawn.balance.unit) or NONE
+    unit, cited = pretty_unit(one.drawn.balance.unit) or NONE, one.drawn.balance.cited
+    limit = " ".join(part for part in (cited.source, cited.clause, f"[{cited.certainty}]") if part)
     text = Text(
         f"加权最小二乘：在每个单元进出相等的条件下，对读数作按其标准偏差加权的最小改动；J 为改动的加权平方和，读数无误时服从 χ² 分布，"
-        f"检验水平 {alpha} %（无误而被判为不平衡的机会）。流量不取负值。单位 {unit}。偏差界限：{one.drawn.balance.cited.source}。",
+        f"检验水平 {alpha} %（无误而被判为不平衡的机会）。流量不取负值。单位 {unit}。偏差界限：{limit}。",
         f"Weighted least squares: the smallest change of the readings, weighed by their standard deviations, that lets every node "
         f"balance; J is the weighted sum of its squares, χ² where no reading is wrong, tested at {alpha} % (the chance that a good "
-        f"balance is called bad). No flow is negative. Unit: {unit}.",
+        f"balance is called bad). No flow is negative. Unit: {unit}. Limit of the deviation: {limit}.",
     )
     entries: list[tuple[Words, str]] = [
         (Text("引擎版本", "engine version"), f"qingshen {source.engine}"),

@@ -53,8 +53,8 @@ def plant(seed: int, *, unmeasured: float = 0.2, fractions: bool = False, gross:
     return Plant(replace(network, value=reading, sigma=sigma_flow), rows, flow, content)
 
 
-def judged(result: ComponentResult, start: np.ndarray) -> tuple[float, float]:
-    """Minimise with a general solver (SLSQP) from `start`: the objective it finds, and how far balances stay open."""
+def judged(result: ComponentResult, start: np.ndarray) -> tuple[float, float, np.ndarray]:
+    """Minimise with a general solver (SLSQP) from `start`: objective, how far balances stay open, and where."""
     variables, sums = result.variables, result.equations.sums
     bounds = variables.readings(np.ones(variables.size))
     counted = variables.sigma > 0
@@ -81,13 +81,13 @@ def judged(result: ComponentResult, start: np.ndarray) -> tuple[float, float]:
             {
                 "type": "eq",
                 "fun": lambda p: sums.residual(whole(p)) / size,
-                "jac": lambda p: (sums.jacobian(whole(p)).toarray() / size[:, None] * unit)[:, free],
+                "jac": lambda p: (sums.jacobian(whole(p)) / size[:, None] * unit)[:, free],
             }
         ],
         options={"maxiter": 500, "ftol": 1e-13},
     )
     still_open = float(np.abs(sums.residual(whole(found.x)) / size).max())
-    return 2 * float(found.fun), still_open if found.success else np.inf
+    return 2 * float(found.fun), still_open if found.success else np.inf, whole(found.x)
 
 
 def shares_open(result: ComponentResult) -> float:

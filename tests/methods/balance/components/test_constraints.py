@@ -40,7 +40,7 @@ def test_fractions_of_the_whole_make_the_total_balance_superfluous() -> None:
     slopes = balances(given).sums.jacobian(
         np.concatenate([[10.0, 6.0, 4.0, 6.0], [0.5, 0.4, 0.65, 0.4], [0.5, 0.6, 0.35, 0.6]])
     )
-    assert np.linalg.matrix_rank(slopes.toarray()) == slopes.shape[0]
+    assert np.linalg.matrix_rank(slopes) == slopes.shape[0]
 
 
 def test_where_a_fraction_reacts_the_total_balance_is_needed_again() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from qingshen.methods.balance.components.newton import Readings, solve
+from qingshen.methods.balance.components.newton import Readings, Solution, solve
 from qingshen.methods.balance.components.sums import Sums
 
 # Flow times content in equals flow times content out: F x - G y = 0.
@@ -18,7 +18,7 @@ def test_the_solution_is_a_stationary_point_and_closes() -> None:
     found = solve(BILINEAR, given, given.value)
     assert found.converged and found.worst[1] < 1e-11
     pull = (found.z - given.value) / given.sigma**2
-    slopes = BILINEAR.jacobian(found.z).toarray()[0]
+    slopes = BILINEAR.jacobian(found.z)[0]
     multiplier = -(pull @ slopes) / (slopes @ slopes)
     assert pull + multiplier * slopes == pytest.approx(np.zeros(4), abs=1e-6 * np.abs(pull).max())
     assert found.objective == pytest.approx((((found.z - given.value) / given.sigma) ** 2).sum())
@@ -70,6 +70,24 @@ def test_a_variable_that_starts_at_its_bound_is_let_go() -> None:
     found = solve(linear, given, np.array([9.0, 12.0, 0.0]))
     assert found.converged and not found.pinned.any()
     assert found.z == pytest.approx([25 / 3, 20 / 3, 5 / 3])
+
+
+def test_an_unsettled_point_is_used_only_where_next_to_nothing_is_left_to_gain() -> None:
+    def ended(open_share: float, gain: float) -> Solution:
+        return Solution(np.zeros(1), np.zeros(1, dtype=bool), 200, False, 10.0, (0, open_share), gain)
+
+    assert ended(1e-12, 1e-5).usable
+    assert not ended(1e-12, 1e-2).usable
+    assert not ended(1e-6, 1e-5).usable
+
+
+def test_stopped_too_early_the_equations_hold_and_the_gain_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = readings([10.0, 0.5, 30.0, 0.6], [0.5, 0.03, 0.5, 0.03])
+    best = solve(BILINEAR, given, given.value)
+    monkeypatch.setattr("qingshen.methods.balance.components.newton.ITERATIONS", 2)
+    early = solve(BILINEAR, given, given.value)
+    assert not early.converged and not early.usable and early.worst[1] < 1e-9
+    assert early.objective - best.objective < 10 * early.gain
 
 
 def test_giving_up_says_which_equation_is_worst() -> None:

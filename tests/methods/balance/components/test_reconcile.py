@@ -1,6 +1,7 @@
 """Component balances: published examples, a general solver as judge, and what an auditor would try."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from qingshen.methods.balance import Network
 from qingshen.methods.balance.components import ComponentResult, reconcile_components
+from qingshen.methods.balance.components.constraints import balances
 from qingshen.methods.balance.components.newton import solve
 from qingshen.methods.balance.components.start import starting_point
+from qingshen.methods.balance.components.variables import Options, read_variables
 from qingshen.problems import Refused
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -88,19 +91,17 @@ def test_rao_1996_the_split_of_two_unmeasured_streams_is_not_made_up() -> None:
 # ── against a general solver ──────────────────────────────────────────────────
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(SEEDS, st.booleans(), st.booleans(), st.sampled_from([0.0, 0.3]))
-def test_no_general_solver_comes_closer_to_the_readings(
-    seed: int, fractions: bool, gross: bool, missing: float
-) -> None:
+def test_no_general_solver_comes_closer(seed: int, fractions: bool, gross: bool, missing: float) -> None:
     made = plant(seed, unmeasured=missing, fractions=fractions, gross=gross)
     result = reconcile_components(made.network, made.contents, normalised=fractions)
     assert shares_open(result) < 1e-9
     shaken = result.solution.z * (1 + 0.02 * np.random.default_rng(seed).normal(size=result.variables.size))
-    objective, still_open = judged(result, shaken)
-    # A flow of nothing voids its balances: a cheaper answer, and none (see the start's tests).
-    assume(still_open < 1e-8)
-    assert result.objective <= objective * (1 + 1e-6) + 1e-6 or (result.flows["reconciled"].min() or 0.0) > 0
+    objective, still_open, z = judged(result, shaken)
+    # A flow of nothing voids its balances: cheaper, and no answer (see the tests of the start).
+    assume(still_open < 1e-8 and z[: result.variables.streams].min() > 1e-3)
+    assert result.objective <= objective * (1 + 1e-6) + 1e-6
     if not missing:
         assert result.objective == pytest.approx(objective, rel=1e-5, abs=1e-6)
 
@@ -119,47 +120,43 @@ def test_readings_that_agree_are_left_alone(seed: int, fractions: bool) -> None:
 
 
 def test_sigmas_and_j_are_what_many_draws_show() -> None:
-    made = plant(7, unmeasured=0.25, nodes=2)
-    result = reconcile_components(made.network, made.contents)
+    network = small(*((*one[:3], flow, 0.02 * flow) for one, flow in zip(BATH, (10.0, 4.0, 8.0, 6.0), strict=True)))
+    truth = dict(zip([one[0] for one in BATH], (0.5, 0.3, 0.65, 1 / 6), strict=True))
+    contents = [content(name, "Cr", x if name != "waste" else None, 0.02 * x) for name, x in truth.items()]
+    contents += [content(name, "Ni", 0.1, 0.004) for name in truth]
+    result = reconcile_components(network, contents)
+    assert result.degrees_of_freedom == 2 and result.statistic == pytest.approx(0.0, abs=1e-12)
     variables = result.variables
-    truth = np.concatenate([made.flow, made.content.ravel()])
-    measured = ~np.isnan(variables.value)
-    random = np.random.default_rng(1)
     start, scale = starting_point(variables)
-    readings = variables.readings(scale)
+    readings, random = variables.readings(scale), np.random.default_rng(1)
     drawn, js = [], []
     for _ in range(400):
-        value = np.where(measured, truth + np.nan_to_num(variables.sigma) * random.normal(size=len(truth)), np.nan)
-        found = solve(result.equations.sums, type(readings)(value, *_rest(readings)), start)
+        value = result.solution.z + variables.sigma * random.normal(size=variables.size)
+        found = solve(result.equations.sums, replace(readings, value=value), start)
         assert found.converged
         drawn.append(found.z)
         js.append(found.objective)
-    told = result.table["status"] != "unobservable"
-    sigma = result.assessment.sigma[told.to_numpy()]
-    shown = np.std(drawn, axis=0)[told.to_numpy()]
-    assert shown == pytest.approx(sigma, rel=0.15)
-    assert np.mean(js) == pytest.approx(result.degrees_of_freedom, abs=4 * np.sqrt(2 * result.degrees_of_freedom / 400))
+    assert np.std(drawn, axis=0) == pytest.approx(result.table["reconciled_sigma"].to_numpy(), rel=0.12)
+    assert np.mean(js) == pytest.approx(2.0, abs=4 * 2 / np.sqrt(400))
     assert np.mean(np.array(js) > result.threshold) == pytest.approx(0.05, abs=0.035)
 
 
-def _rest(readings: object) -> tuple:
-    return tuple(getattr(readings, name) for name in ("sigma", "scale", "lower", "upper", "pairs"))
-
-
 def test_hundreds_of_variables_take_the_sparse_way_to_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    network, flow = made(Wanted(40, 60, 11))
+    network, flow = made(Wanted(20, 55, 11))
     random = np.random.default_rng(11)
-    value = flow * (1 + 0.02 * random.normal(size=len(flow)))
     contents = [
         content(name, f"c{k}", 0.2 * (1 + 0.05 * random.normal()), 0.01) for k in (1, 2, 3) for name in network.stream
     ]
-    given = network.with_readings(value, 0.02 * flow)
-    wide = reconcile_components(given, contents)
-    assert wide.variables.size > 400 and shares_open(wide) < 1e-9
-    monkeypatch.setattr("qingshen.methods.balance.components.steps.DENSE", 10_000)
-    narrow = reconcile_components(given, contents)
+    given = network.with_readings(flow * (1 + 0.02 * random.normal(size=len(flow))), 0.02 * flow)
+    variables = read_variables(given, contents, None, Options(), {})
+    start, scale = starting_point(variables)
+    sums = balances(variables).sums
+    wide = solve(sums, variables.readings(scale), start)
+    assert variables.size > 300 and wide.converged
+    monkeypatch.setattr("qingshen.methods.balance.components.matrices.DENSE", 10_000)
+    narrow = solve(sums, variables.readings(scale), start)
     assert wide.objective == pytest.approx(narrow.objective, rel=1e-7)
-    assert wide.solution.z == pytest.approx(narrow.solution.z, rel=1e-6)
+    assert wide.z == pytest.approx(narrow.z, rel=1e-6)
 
 
 # ── what an auditor would try ─────────────────────────────────────────────────
@@ -281,9 +278,11 @@ def test_exact_figures_that_contradict_each_other_are_refused_by_place() -> None
 
 
 def test_where_no_solution_is_found_the_worst_balance_and_the_way_out_are_told() -> None:
-    # Exact contents that no positive flows can bring together.
+    # Exact contents that only flows of nothing bring together; then one flow is exact too.
     network = small(("in", "env", "n", 10.0, 0.1), ("a", "n", "env", 5.0, 0.1), ("b", "n", "env", 5.0, 0.1))
     contents = [content("in", "Cr", 0.9, 0.0), content("a", "Cr", 0.1, 0.0), content("b", "Cr", 0.2, 0.0)]
+    assert reconcile_components(network, contents).flows["reconciled"].to_list() == pytest.approx([0.0] * 3, abs=1e-9)
+    network = network.with_readings(network.value, np.array([0.0, 0.1, 0.1]))
     with pytest.raises(Refused) as refused:
         reconcile_components(network, contents)
     (told,) = refused.value.problems

@@ -58,7 +58,7 @@ def made(kind: Kind) -> Plants:
     random = np.random.default_rng(kind.seed)
     lowest = 0 if kind.closed else -1
     source, target = random.integers(lowest, kind.nodes, (2, kind.streams)).astype(np.int32)
-    if not kind.loops:
+    if not kind.loops and (source != target).any():
         source, target = source[source != target], target[source != target]
     every = Plant(source, target, kind.nodes, np.zeros(len(source)), np.zeros(len(source)))
     basis = null_space(every.incidence)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
+from qingshen.methods.balance.components.matrices import dense, lengths, scaled, shaped
 from qingshen.methods.balance.components.newton import Constraints, Readings, Solution
 from qingshen.methods.balance.components.steps import Local, linearised
 from qingshen.methods.balance.normal import Array, Flags
@@ -72,7 +72,7 @@ def assess(constraints: Constraints, readings: Readings, solution: Solution, rea
 
 
 def _reduced(constraints: Constraints, readings: Readings, z: Array, pinned: Flags) -> Reduction:
-    slopes = constraints.jacobian(z).toarray()
+    slopes = dense(constraints.jacobian(z))
     value, sigma = np.where(pinned, z, readings.value), np.where(pinned, 0.0, readings.sigma)
     pairs = []
     for one, other, covariance in readings.pairs:
@@ -92,13 +92,11 @@ def _nearby(constraints: Constraints, readings: Readings, solution: Solution) ->
     size = np.maximum(np.abs(solution.z), 1e-3 * readings.scale)
     z = solution.z + np.where(moving, NEARBY * draw * size, 0.0)
     count = int(moving.sum())
-    none = sparse.csr_array((count, count))
+    none = shaped(np.zeros((count, len(size))))[:, :count]
     for _ in range(8):
-        slopes = constraints.jacobian(z)[:, np.flatnonzero(moving)].multiply(size[moving])
-        residual = constraints.residual(z)
-        norm = np.sqrt(np.asarray(slopes.multiply(slopes).sum(axis=1)).ravel())
-        row = 1.0 / np.where(norm > 0, norm, 1.0)
-        local = Local(row * residual, slopes.multiply(row[:, None]).tocsr(), np.zeros(count), none)
+        slopes, residual = constraints.jacobian(z)[:, np.flatnonzero(moving)], constraints.residual(z)
+        row = 1.0 / lengths(scaled(slopes, np.ones(slopes.shape[0]), size[moving]))
+        local = Local(row * residual, scaled(slopes, row, size[moving]), np.zeros(count), none)
         z[moving] += size[moving] * linearised(local).correction(row * residual)
     share = np.abs(constraints.residual(z)) / np.where(constraints.size(z) > 0, constraints.size(z), 1.0)
     return z if share.max(initial=0.0) < 1e-9 else None

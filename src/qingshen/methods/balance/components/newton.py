@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy import sparse
 
+from qingshen.methods.balance.components.matrices import Matrix, finite, lengths, scaled, shaped
 from qingshen.methods.balance.components.steps import Linearised, Local, Step, linearised
-from qingshen.methods.balance.components.sums import Matrix
 from qingshen.methods.balance.normal import Array, Flags, Pair
 
 ITERATIONS = 200
+STILL = 1e-13
+"""A step this small, in sigmas, goes nowhere: equations that contradict each other end so."""
 RELEASES = 20
 """How often variables at bounds are let go before they stay."""
 CLOSED = 1e-11
 """A balance is closed when this share of its largest term is left."""
+SMALL = 1e-5
+"""A gain that no verdict depends on, as a share of the objective. [DESIGN]"""
 LEVEL = 1e-9
 """A point is the best one when the objective's slope along the equations, in sigmas, is this small."""
 
@@ -77,6 +80,7 @@ class Solution:
     """Where the iteration ended: `z` (n), what is `pinned` at a bound (n), and whether it is `converged`.
 
     `objective`: (z - y)ᵀ V⁻¹ (z - y). `worst`: the row that is closed worst, and by which share of its largest term.
+    `gain`: by how much the last step thought to lower the objective.
     """
 
     z: Array
@@ -85,6 +89,12 @@ class Solution:
     converged: bool
     objective: float
     worst: tuple[int, float]
+    gain: float
+
+    @property
+    def usable(self) -> bool:
+        """Whether the equations hold and next to nothing is left to gain: a long flat valley has no better point."""
+        return self.converged or (self.worst[1] <= 100 * CLOSED and self.gain <= SMALL * (1.0 + self.objective))
 
 
 def solve(constraints: Constraints, readings: Readings, start: Array) -> Solution:
@@ -106,6 +116,7 @@ class _Iteration:
         self.least = 1e-6 * constraints.size(self.z)
         self.penalty = 1.0
         self.released = 0
+        self.gain = np.inf
 
     def run(self) -> Solution:
         converged, count = False, 0
@@ -114,18 +125,29 @@ class _Iteration:
             if point is None:
                 break
             if self._closed() and point.stationarity <= LEVEL * (1.0 + np.abs(self._away()).max(initial=0.0)):
-                if not self._release(point):
-                    self.pinned &= np.abs(self._pull(point)) > self._slack()
-                    converged = True
-                    break
-                continue
+                if self._release(point):
+                    continue
+                converged = self.released <= RELEASES
+                self.pinned &= np.abs(self._pull(point)) > self._slack()
+                break
             if count == ITERATIONS or not self._advance(point):
                 break
+        if not converged:
+            self._close()
         share = self._shares()
         worst = int(np.argmax(share)) if len(share) else 0
         away = self._away()
         objective = float(away @ (self.weight @ away))
-        return Solution(self.z, self.pinned, count, converged, objective, (worst, float(share.max(initial=0.0))))
+        open_most = (worst, float(share.max(initial=0.0)))
+        return Solution(self.z, self.pinned, count, converged, objective, open_most, self.gain)
+
+    def _close(self) -> None:
+        """Close the equations by shortest steps, whatever the objective says."""
+        for _ in range(5):
+            point = self._point()
+            if point is None:
+                return
+            self.z = self._inside(self.z + self._spread(point.correction(self.local.residual)))
 
     def _away(self) -> Array:
         """Return how far each reading is adjusted [sigma], 0 for what is not counted."""
@@ -143,23 +165,21 @@ class _Iteration:
         """Linearise at the point, for the variables that are free; None where the equations are not finite."""
         free = ~(self.readings.exact | self.pinned)
         self.free = np.flatnonzero(free)
-        slopes = self.constraints.jacobian(self.z) @ sparse.diags_array(self.unit)
-        norm = np.sqrt(np.asarray(slopes.multiply(slopes).sum(axis=1)).ravel())
-        self.row = 1.0 / np.where(norm > 0, norm, 1.0)
-        self.slopes = sparse.csr_array(sparse.diags_array(self.row) @ slopes)
+        slopes = self.constraints.jacobian(self.z)
+        self.row = 1.0 / lengths(scaled(slopes, np.ones(slopes.shape[0]), self.unit))
+        self.slopes = scaled(slopes, self.row, self.unit)
         self.gradient = self.weight @ self._away()
         residual = self.row * self.constraints.residual(self.z)
-        if not (np.isfinite(residual).all() and np.isfinite(slopes.data).all()):
+        if not (np.isfinite(residual).all() and finite(slopes)):
             return None
-        weight = sparse.csr_array(self.weight[self.free][:, self.free])
+        weight = self.weight[self.free][:, self.free]
         self.local = Local(residual, self.slopes[:, self.free], self.gradient[self.free], weight)
         return linearised(self.local)
 
     def _advance(self, point: Linearised) -> bool:
         """Move; say whether that was possible."""
-        scale = sparse.diags_array(self.unit)
         bend = self.constraints.curvature(self.z, self.row * point.multiplier)
-        step = point.step(sparse.csr_array(sparse.csr_array(scale @ bend @ scale)[self.free][:, self.free]))
+        step = point.step(scaled(bend, self.unit, self.unit)[self.free][:, self.free])
         if self._unblock(step):
             return True
         move = self._spread(step.move)
@@ -168,6 +188,8 @@ class _Iteration:
             self.pinned |= outward
             self.z = np.where(outward, np.where(move < 0, self.readings.lower, self.readings.upper), self.z)
             return True
+        if np.abs(step.move).max(initial=0.0) <= STILL:
+            return False
         return self._search(point, step, self._length(move))
 
     def _spread(self, step: Array) -> Array:
@@ -194,6 +216,7 @@ class _Iteration:
         open_now = float(np.abs(self.local.residual).sum())
         slope = float(self.local.gradient @ step.move)
         bend = max(float(step.move @ step.bent), 0.0)
+        self.gain = 2.0 * abs(slope + 0.5 * bend)
         if open_now > 0:
             self.penalty = max(self.penalty, (slope + 0.5 * bend) / (0.7 * open_now))
         descent = slope - self.penalty * open_now
@@ -228,7 +251,7 @@ class _Iteration:
         if not self.pinned.any() or self.released > RELEASES or left <= 1e-6 * np.abs(self.local.residual).max():
             return False
         movable = np.flatnonzero(~self.readings.exact)
-        none = sparse.csr_array((len(movable), len(movable)))
+        none = self.weight[movable][:, movable] * 0.0
         whole = Local(self.local.residual, self.slopes[:, movable], np.zeros(len(movable)), none)
         move = np.zeros(len(self.z))
         move[movable] = linearised(whole).correction(self.local.residual)
@@ -241,15 +264,14 @@ class _Iteration:
 
     def _release(self, point: Linearised) -> bool:
         """Let go of what a bound no longer holds; say whether anything was let go."""
-        if not self.pinned.any() or self.released > RELEASES:
-            return False
         pull, slack = self._pull(point), self._slack()
         low = self.pinned & (self.z <= self.readings.lower) & (pull < -slack)
         high = self.pinned & (self.z >= self.readings.upper) & (pull > slack)
         loose = low | high
-        self.pinned &= ~loose
-        self.released += 1
-        return bool(loose.any())
+        self.released += bool(loose.any())
+        if self.released <= RELEASES:
+            self.pinned &= ~loose
+        return bool(loose.any()) and self.released <= RELEASES
 
     def _pull(self, point: Linearised) -> Array:
         """Return the slope of the Lagrangian, (n,): what the bounds hold back."""
@@ -262,9 +284,9 @@ class _Iteration:
 
 def _weight(readings: Readings) -> Matrix:
     """Return V⁻¹ scaled by the sigmas: 1 for each reading, 0 for what is unmeasured, blocks for the pairs."""
-    matrix = sparse.lil_array(sparse.diags_array(readings.counted.astype(np.float64)))
+    matrix = np.diag(readings.counted.astype(np.float64))
     for one, other, covariance in readings.pairs:
         share = covariance / (readings.sigma[one] * readings.sigma[other])
         matrix[one, one] = matrix[other, other] = 1.0 / (1.0 - share**2)
         matrix[one, other] = matrix[other, one] = -share / (1.0 - share**2)
-    return sparse.csr_array(matrix)
+    return shaped(matrix)

@@ -57,9 +57,9 @@ def reconcile_components(
     solution = solve(equations.sums, readings, start)
     if not solution.converged:
         again = solve(equations.sums, readings, raw_point(variables, start))
-        if not again.converged:
-            raise Refused([_not_closed(variables, equations, solution)])
-        solution = again
+        solution = again if again.converged or not solution.usable else solution
+    if not solution.usable:
+        raise Refused([_not_closed(variables, equations, solution)])
     assessment = assess(equations.sums, readings, solution, variables.reach)
     notes = (*network.notes, *_notes(variables, solution, assessment))
     return ComponentResult(variables, equations, alpha, solution, assessment, notes)
@@ -99,8 +99,28 @@ def _refuse_contradictions(variables: Variables, equations: Balances) -> None:
         gap = f"{float(sums.residual(z)[at]):.6g}"
         name = described(variables, label)
         problems.append(problem(place(variables, label), "balance-contradicts", balance=name, gap=gap))
+    problems += _exact_shares(variables)
     if problems:
         raise Refused(problems)
+
+
+def _exact_shares(variables: Variables) -> list[Problem]:
+    """Return the nodes all of whose outflows have an exact transfer, which do not add up to 1."""
+    network = variables.network
+    shares: dict[tuple[int, int], dict[int, float]] = {}
+    for number, (stream, k) in enumerate(variables.transfer):
+        at = variables.moved(number)
+        if variables.sigma[at] == 0:
+            shares.setdefault((int(network.source[stream]), k), {})[stream] = float(variables.value[at])
+    problems = []
+    for (node, k), given in shares.items():
+        total = sum(given.values())
+        whole = len(given) == int((network.source == node).sum()) and (k < 0 or variables.conserved[node, k])
+        if whole and abs(total - 1.0) > 1e-9:
+            name = variables.component[k] if k >= 0 else Text("流量", "the flow")
+            facts = {"node": network.node[node], "component": name, "sum": f"{100 * total:.6g}"}
+            problems.append(problem(Place(cell=network.node[node]), "transfers-sum", **facts))
+    return problems
 
 
 def _not_closed(variables: Variables, equations: Balances, solution: Solution) -> Problem:
@@ -117,6 +137,9 @@ def _notes(variables: Variables, solution: Solution, assessment: Assessment) -> 
         ("content-pinned", solution.pinned),
     )
     notes = []
+    if not solution.converged:
+        gain = f"{100 * solution.gain / (1.0 + solution.objective):.2g}"
+        notes.append(problem(Place(), "components-unsettled", steps=solution.iterations, gain=gain))
     for code, flags in groups:
         names = [" · ".join(part for part in variables.label(at)[1:] if part) for at in np.flatnonzero(flags).tolist()]
         if names:

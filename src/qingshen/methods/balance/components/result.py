@@ -12,6 +12,7 @@ import polars as pl
 
 from qingshen.methods.balance.components.assess import Assessment
 from qingshen.methods.balance.components.constraints import Balances, carried
+from qingshen.methods.balance.components.matrices import dense
 from qingshen.methods.balance.components.newton import Solution
 from qingshen.methods.balance.components.variables import Variables
 from qingshen.methods.balance.equations import Estimates, quantity_table
@@ -129,7 +130,7 @@ class ComponentResult:
         y = variables.value
         known = ~np.isnan(np.bincount(sums.row, weights=self._needs(), minlength=sums.rows))
         filled = np.nan_to_num(y)
-        slopes = sums.jacobian(filled).toarray()
+        slopes = dense(sums.jacobian(filled))
         variance = np.nan_to_num(variables.sigma) ** 2
         sigma = np.sqrt([row @ spread(variance, variables.network.pairs, row) for row in slopes])
         imbalance = sums.residual(filled)

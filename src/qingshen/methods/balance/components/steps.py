@@ -14,11 +14,9 @@ from scipy import sparse
 from scipy.linalg import qr, solve_triangular
 from scipy.sparse.linalg import splu
 
-from qingshen.methods.balance.components.sums import Matrix
+from qingshen.methods.balance.components.matrices import Matrix
 from qingshen.methods.balance.normal import Array
 
-DENSE = 300
-"""Up to this many variables the dense step is the faster one, and it reveals the rank."""
 RANK = 1e-10
 FLAT = 1e-9
 """Directions along the equations that change the readings less than this, squared, are undetermined."""
@@ -60,8 +58,8 @@ class Linearised(Protocol):
 
 
 def linearised(local: Local) -> Linearised:
-    """Return the dense or the sparse way, by size."""
-    return Dense(local) if len(local.gradient) <= DENSE else Sparse(local)
+    """Return the dense or the sparse way, as the matrices are."""
+    return Dense(local) if isinstance(local.slopes, np.ndarray) else Sparse(local)
 
 
 class Dense:
@@ -69,7 +67,7 @@ class Dense:
 
     def __init__(self, local: Local) -> None:
         self.local = local
-        slopes = local.slopes.toarray()
+        slopes = local.slopes
         rows, n = slopes.shape
         if not slopes.size:
             self.rank, self.order = 0, np.arange(rows)
@@ -96,7 +94,7 @@ class Dense:
         """Return the step. What the readings do not determine moves no further than the equations ask."""
         across = self.correction(self.local.residual)
         basis = self.basis
-        curvature = sparse.csr_array(self.local.weight + bend)
+        curvature = self.local.weight + bend
         inner, turned = np.linalg.eigh(basis.T @ (curvature @ basis))
         if len(inner) and inner[0] < 0.05 * self.plain[0]:
             curvature, inner, turned = self.local.weight, self.plain, np.eye(len(inner))

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
+from qingshen.methods.balance.components.matrices import Indices, Matrix, assembled
 from qingshen.methods.balance.normal import Array
 
-Indices = NDArray[np.int64]
-Matrix = sparse.csr_array
 Term = tuple[int, float, tuple[int, ...]]
 
 
@@ -58,7 +55,7 @@ class Sums:
             rows.append(self.row[real])
             columns.append(self.factor[real, at])
             entries.append(self.weight[real] * x[real, one] * x[real, other])
-        return _assembled(rows, columns, entries, (self.rows, self.variables))
+        return _joined(rows, columns, entries, (self.rows, self.variables))
 
     def curvature(self, z: Array, multiplier: Array) -> Matrix:
         """Return the Hessian of multiplierᵀ f, shape (n, n)."""
@@ -71,12 +68,11 @@ class Sums:
             rows += [one, other]
             columns += [other, one]
             entries += [weight[real] * x[real, rest]] * 2
-        return _assembled(rows, columns, entries, (self.variables, self.variables))
+        return _joined(rows, columns, entries, (self.variables, self.variables))
 
     def _terms(self, z: Array) -> Array:
         return np.asarray(self.weight * np.append(z, 1.0)[self.factor].prod(axis=1))
 
 
-def _assembled(rows: list[Indices], columns: list[Indices], entries: list[Array], shape: tuple[int, int]) -> Matrix:
-    placed = (np.concatenate(rows), np.concatenate(columns))
-    return sparse.csr_array(sparse.coo_array((np.concatenate(entries), placed), shape=shape))
+def _joined(rows: list[Indices], columns: list[Indices], entries: list[Array], shape: tuple[int, int]) -> Matrix:
+    return assembled(np.concatenate(rows), np.concatenate(columns), np.concatenate(entries), shape)

@@ -29,7 +29,7 @@ def checked(network: Network, values: ArrayLike, sigmas: ArrayLike) -> tuple[Flo
     elif spread.shape not in {given.shape, (streams,)}:
         problems.append(_shape("sigmas", spread, f"{given.shape} / ({streams},)"))
     if not problems:
-        spread = spread.reshape(-1, streams)
+        spread = spread[None] if spread.ndim == 1 else spread
         problems = _readings(network, given, spread)
     if problems:
         raise Refused(problems)

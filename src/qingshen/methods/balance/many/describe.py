@@ -29,6 +29,7 @@ from qingshen.methods.balance.many.layout import (
     RECONCILED_SIGMA,
     REDUNDANT,
     SIGMA,
+    SLACK,
     STATUS,
     STREAMS,
     TAIL,
@@ -76,10 +77,10 @@ def describe(wiring: Integers, structure: Integers, figures: Floats, matrices: F
 def describe_bounded(wiring: Integers, structure: Integers, figures: Floats, matrices: Floats) -> None:
     """Replace flows, their sigmas and adjustments by those without a negative flow.
 
-    A pinned stream keeps flow and sigma from before: what is left of them above zero is taken from there.
+    A stream held at zero keeps flow and sigma from before: what is left of them above zero is taken from there.
     """
     for stream in range(structure[COUNT, STREAMS]):
-        if structure[KIND, stream] == PINNED:
+        if _held(structure, figures, stream):
             figures[ADJUSTMENT, stream] = 0.0 - figures[GIVEN, stream]
             structure[STATUS, stream] = AT_BOUND
             continue
@@ -93,6 +94,14 @@ def describe_bounded(wiring: Integers, structure: Integers, figures: Floats, mat
             figures[RECONCILED_SIGMA, stream] = sigma
             figures[ADJUSTMENT, stream] = adjustment
     _recovered(wiring, structure, figures, matrices)
+
+
+@compiled
+def _held(structure: Integers, figures: Floats, stream: int) -> bool:
+    """Say whether a stream is held at zero: pinned, or another flow before and zero through the pins around it."""
+    kind, slack = structure[KIND, stream], figures[SLACK, stream]
+    moved = abs(figures[RECONCILED, stream]) > slack and abs(figures[X, stream]) <= slack
+    return bool(kind == PINNED or (moved and kind != EXACT))
 
 
 @compiled
@@ -149,6 +158,6 @@ def _recovered(wiring: Integers, structure: Integers, figures: Floats, matrices:
         return
     for node in range(structure[COUNT, NODES] + 1):
         stream = structure[UP, node]
-        if stream != NOWHERE and structure[BRIDGE, stream] == 1:
+        if stream != NOWHERE and structure[BRIDGE, stream] == 1 and structure[STATUS, stream] != AT_BOUND:
             variance = conductance(wiring, structure, figures, matrices, stream, node)
             figures[RECONCILED_SIGMA, stream] = math.sqrt(variance)

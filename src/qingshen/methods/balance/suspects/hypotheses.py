@@ -131,7 +131,7 @@ def _leaking(ends: Ends, variance: Array) -> Integers:
     joined = (variance > 0) & (one != other)
     graph = sparse.coo_array((np.ones(joined.sum()), (one[joined], other[joined])), shape=(count + 1, count + 1))
     part = connected_components(graph, directed=False)[1]
-    return np.flatnonzero(ends.open & (ends.row >= 0) & (part[:count] == part[count])).astype(np.int32)
+    return np.flatnonzero(ends.grounded & (ends.row >= 0) & (part[:count] == part[count])).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
