@@ -63,7 +63,7 @@ def balance(
         closed = _closed(read, alpha)
     inputs = tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in (file, correlations) if path)
     source = Source(read.file, uncertainty, read.warnings, inputs, __version__)
-    document = one_balance(closed, source, words)
+    document = one_balance(closed, source, words, pictures=out is not None)
     print_document(document)
     if out is None:
         return

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
-from rich.measure import Measurement
 from rich.table import Table
 
 from qingshen.cli.printing import out
@@ -69,38 +68,45 @@ def _sentence(paragraph: Paragraph, order: Outline) -> str:
 
 
 def _print_table(block: TableBlock, order: Outline, console: Console) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in block.columns:
-        head = with_unit(column.label, column.unit, order.language)
-        if column.align == "right":
-            # A figure broken in two is read as two.
-            table.add_column(escape(head), justify="right", no_wrap=True)
-        else:
-            table.add_column(escape(head), overflow="fold")
-    for row in block.rows:
-        table.add_row(*(_cell(value, column, order) for value, column in zip(row, block.columns, strict=True)))
-    with _wide_enough(console, table):
-        console.print(table)
+    heads = [with_unit(column.label, column.unit, order.language) for column in block.columns]
+    rows = [
+        [_shown(value, column, order) for value, column in zip(row, block.columns, strict=True)] for row in block.rows
+    ]
+    is_right = [column.align == "right" for column in block.columns]
+    if console.is_terminal:
+        console.print(_folded(heads, rows, is_right))
+    else:
+        for text in _lines([heads, *([text for text, _ in row] for row in rows)], is_right):
+            console.print(escape(text), soft_wrap=True, highlight=False)
     if block.note:
         console.print(f"[dim]{escape(words(block.note, order.language))}[/]", soft_wrap=True, highlight=False)
 
 
-def _cell(value: Any, column: Column, order: Outline) -> str:
+def _folded(heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], is_right: Sequence[bool]) -> Table:
+    """Return a table that fits the terminal: words fold, figures never, for one broken in two is read as two."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head, right in zip(heads, is_right, strict=True):
+        table.add_column(
+            escape(head), justify="right" if right else "left", overflow="ellipsis" if right else "fold", no_wrap=right
+        )
+    for row in rows:
+        table.add_row(*(f"[{tone}]{escape(text)}[/]" if tone else escape(text) for text, tone in row))
+    return table
+
+
+def _lines(rows: Sequence[Sequence[str]], is_right: Sequence[bool]) -> Iterator[str]:
+    """Yield each row as one line, whatever its length: what reads a pipe reads lines."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (
+            " " * (width - cell_len(text)) + text if right else text + " " * (width - cell_len(text))
+            for text, width, right in zip(row, widths, is_right, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
+
+
+def _shown(value: Any, column: Column, order: Outline) -> tuple[str, str]:
+    """Return what stands in a cell and its style, "" for none."""
     cell = value if isinstance(value, Cell) else Cell(value)
-    text = escape(shown(cell.value, order.language, significant=column.significant, decimals=column.decimals))
-    tone = TONES.get(cell.tone)
-    return f"[{tone}]{text}[/]" if tone else text
-
-
-@contextmanager
-def _wide_enough(console: Console, table: Table) -> Iterator[None]:
-    """Give a table in a pipe the width it needs: folded cells would break what reads it line by line."""
-    if console.is_terminal:
-        yield
-        return
-    before = console.width
-    console.width = max(before, Measurement.get(console, console.options.update(max_width=10_000), table).maximum)
-    try:
-        yield
-    finally:
-        console.width = before
+    text = shown(cell.value, order.language, significant=column.significant, decimals=column.decimals)
+    return text, TONES.get(cell.tone, "")

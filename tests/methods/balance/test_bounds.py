@@ -160,6 +160,7 @@ def test_sets_that_come_round_again_are_given_up(
             tried.append(pinned.tobytes())
         return plain(network, topology, pinned)
 
+    monkeypatch.setattr(bounds, "MANY", 1.0)
     monkeypatch.setattr(bounds, "_vertex", watched)
     network = wild(nodes, extra, decades, seed)
     result = reconcile(network)

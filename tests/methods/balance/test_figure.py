@@ -174,3 +174,11 @@ def test_variances_of_random_networks(seed: int) -> None:
     figure = result.figure(expression)
     assert figure.value == pytest.approx(float(weights @ result.reconciled[told]))
     assert figure.sigma**2 == pytest.approx(variance, rel=1e-6, abs=1e-7 * np.nanmax(network.sigma) ** 2)
+
+
+def test_names_in_letters_python_would_fold() -> None:
+    network = small(("Ⅱ级浓水", "env", "n", 10.0, 1.0), ("Ａ线", "n", "env", 6.0, 1.0), ("ﬁlter", "n", "env", 5.0, 1.0))
+    result = reconcile(network)
+    assert result.figure("Ⅱ级浓水 - Ａ线 - ﬁlter").value == pytest.approx(0, abs=1e-12)
+    assert result.figure("[Ⅱ级浓水]") == result.figure("Ⅱ级浓水")
+    assert result.figure("Σ", {"Σ": ("Ａ线", "ﬁlter")}).value == pytest.approx(result.reconciled[0])

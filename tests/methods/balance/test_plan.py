@@ -62,6 +62,8 @@ def test_what_an_earlier_weighting_returned_says_so_when_asked(monkeypatch: pyte
     first = plan.solve()
     statistic, x = first.reduced.statistic, first.x.copy()
     plan.solve(network.value * 1.1)
+    assert plan.solve().reduced.normal is first.reduced.normal
+    plan.solve(network.value * 1.1, network.sigma**2 * 2)
     assert (first.reduced.statistic, first.x.tolist()) == (statistic, x.tolist())
     with pytest.raises(RuntimeError, match="weighted anew"):
         first.reduced.normal.quadratic()

@@ -1,6 +1,6 @@
 import random
 
-from qingshen.report.charts.layers import Edge, layers
+from qingshen.report.charts.layers import IMPROVED_NODES, Edge, layers
 
 REUSE = [
     Edge("fresh", None, "rinse", 20),
@@ -67,3 +67,11 @@ def test_all_that_does_not_run_back_runs_right():
     found = layers(nodes, edges)
     for at, edge in enumerate(edges):
         assert (found.column[edge.source] < found.column[edge.target]) == (at not in found.back)
+
+
+def test_reuse_runs_back_in_networks_too_large_to_be_improved():
+    chain = [Edge(f"s{i}", f"N{i}" if i else "treatment", f"N{i + 1}", 1) for i in range(IMPROVED_NODES)]
+    nodes = ["reuse", "rinse", "treatment", *(f"N{i}" for i in range(1, IMPROVED_NODES + 1))]
+    small = [edge._replace(weight=1.0) if edge.name == "reused" else edge for edge in REUSE]
+    heavy = [edge._replace(weight=300.0) if edge.name == "reused" else edge for edge in REUSE]
+    assert back(nodes, [*chain, *small]) == back(nodes, [*chain, *heavy]) == {"reused"}

@@ -120,28 +120,12 @@ def test_many_names_are_counted_and_none_is_lost_silently():
     assert words.called([str(at) for at in range(9)]).zh.endswith("等 9 股物流")
 
 
-def test_a_reading_that_nothing_checks_says_what_hangs_on_it():
-    row = {"stream": "a", "unobservable": ["a", "b"], "unchecked": []}
-    assert words.unchecked_sentence(row).en == (
-        "The reading of 'a' is unchecked, and 'b' follows from it; a meter at the latter would check it."
-    )
-    assert "中任一处" in words.unchecked_sentence({**row, "unobservable": ["a", "b", "c"]}).zh
-    assert words.unchecked_sentence({**row, "unobservable": ["a"]}).zh == "“a”的读数无从校核，停表后也无从推算。"
-
-
-@pytest.mark.parametrize(("count", "zh"), [(1, "在任一处"), (2, "在其中 2 处"), (3, "须加装计量")])
-def test_missing_meters_are_counted(count, zh):
-    assert zh in words.unmetered_sentence(["a", "b", "c"], count).zh
-
-
 def test_every_sentence_is_whole_in_both_languages():
     said = [
         words.verdict(OPEN),
         words.unexplained_sentence(OPEN),
         words.pinned_sentence("a", "env", "A"),
-        words.together_sentence(["a", "b"]),
-        words.coarse_sentence("a", 12.0, "m3"),
-        words.unmetered_sentence(["a"], 1),
+        words.negligible_sentence(["a", "b"]),
         words.alternatives_sentence(suspect(alternatives=["leak:N"])),
     ]
     for one in said:

@@ -22,6 +22,8 @@ from qingshen.methods.balance.topology import Topology
 from qingshen.problems import Place, Refused
 
 PASSES = 15
+MANY = 0.1
+"""Above this share of streams below zero the interior point goes first (benchmarks/BENCHMARKS.md)."""
 PASSES_ALONE = 60
 NEGATIVE = 1e-9
 """A flow this share of the largest below zero is rounding."""
@@ -62,7 +64,9 @@ def bounded(network: Network, free: Solution) -> Bounded:
     start = _negative(free.x)
     if not start.any() and _spread_feasible(topology, free.x):
         return Bounded(free.x, start, free.reduced.statistic, free)
-    found = _active_set(network, topology, start) if start.any() else None
+    # Where the signs hardly fit anywhere the sets would change for long: the interior point is there sooner.
+    few = 0 < start.sum() <= MANY * len(start)
+    found = _active_set(network, topology, start) if few else None
     if found is not None and _spread_feasible(topology, found.x):
         return found
     inner = interior_point(network, topology)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -84,7 +86,7 @@ class _Slopes:
         self.x, self.sums, self.constants, self.named, self.place = x, sums, constants, named, place
 
     def name(self, name: str) -> Slope:
-        meant = self.named.get(name, name)
+        meant = self.named[name] if name in self.named else self._written(name)
         if meant in self.constants:
             return self.number(self.constants[meant])
         parts = self.sums.get(meant, (meant,))
@@ -96,6 +98,13 @@ class _Slopes:
             gradient[self.at[part]] += 1.0
         used = gradient != 0
         return Slope(float(gradient[used] @ self.x[used]), gradient)
+
+    def _written(self, name: str) -> str:
+        """Return the name as it was written: Python reads names in their compatibility form, Ⅱ as II."""
+        known = (self.at, self.sums, self.constants)
+        if any(name in one for one in known):
+            return name
+        return next((one for one in chain(*known) if unicodedata.normalize("NFKC", one) == name), name)
 
     def number(self, value: float) -> Slope:
         return Slope(value, np.zeros(len(self.x)))

@@ -47,7 +47,7 @@ class Plan:
         self.topology = Topology.of(network.source, network.target, len(network.node), given.astype(np.int32))
         self.dense = self.topology.rank <= DENSE
         self._assembly = None if self.dense else Assembly(self.topology.rows, self.topology.rank, network.pairs)
-        self._last: SparseNormal | None = None
+        self._last: DenseNormal | SparseNormal | None = None
 
     def fits(self, network: Network) -> bool:
         """Say whether `network` has the streams, the pattern of meters and the covariances this plan was made for."""
@@ -62,15 +62,18 @@ class Plan:
     def normal(self, variance: Array) -> Normal:
         """Return S for these variances (n; only streams with kind 1 count).
 
-        On a large network the numbers alone are factorised anew, and what was returned before is spent.
+        The same weights return the same factor; on a large network others are factorised on the same analysis, and what
+        was returned before is spent.
         """
         counted = np.where(self.topology.kind == 1, variance, 0.0)
+        if self._last is not None and np.array_equal(self._last.variance, counted):
+            return self._last
         if self._assembly is None:
-            return DenseNormal(self.topology.matrix, counted, self.network.pairs)
-        if self._last is None:
-            self._last = SparseNormal(self._assembly, counted, self.network.pairs)
-        else:
+            self._last = DenseNormal(self.topology.matrix, counted, self.network.pairs)
+        elif isinstance(self._last, SparseNormal):
             self._last = self._last.reweighted(counted)
+        else:
+            self._last = SparseNormal(self._assembly, counted, self.network.pairs)
         return self._last
 
     def solve(self, value: Array | None = None, variance: Array | None = None) -> Solution:

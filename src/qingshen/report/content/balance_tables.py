@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from qingshen.language import Text
 from qingshen.phases.balances.closed import Closed
 from qingshen.phases.balances.details import node_rows, stream_rows
@@ -15,6 +17,7 @@ from qingshen.report.formatting import Words, number
 
 NONE = "—"
 UNMETERED = Text("未计量", "unmetered")
+MOST_ROWS = 500
 RARE = 3.0
 """A test above this is rarely chance: 0.3 % of good readings."""
 
@@ -39,8 +42,10 @@ def stream_table(one: Closed, names: Names) -> TableBlock:
     if one.mended:
         zh += "平衡值已不采信可疑的读数；检验则仍含它们，错误会牵连相邻的读数。"
         en += " The balanced amounts no longer believe the suspects; the tests still do, and an error spreads to its neighbours."
-    rows = tuple(_stream(row, names) for row in stream_rows(one).iter_rows(named=True))
-    return TableBlock(Text("物流：读数与平衡值", "Streams: as read, and balanced"), columns, rows, note=Text(zh, en))
+    shown, cut = _first(stream_rows(one))
+    rows = tuple(_stream(row, names) for row in shown.iter_rows(named=True))
+    note = Text(zh + cut.zh, en + cut.en)
+    return TableBlock(Text("物流：读数与平衡值", "Streams: as read, and balanced"), columns, rows, note=note)
 
 
 def node_table(one: Closed) -> TableBlock:
@@ -53,6 +58,7 @@ def node_table(one: Closed) -> TableBlock:
         Column(Text("进 − 出", "in − out"), unit, "right", width=1.4),
         Column(Text("检验", "test"), align="right", width=0.7),
     )
+    shown, cut = _first(node_rows(one))
     rows = tuple(
         (
             row["node"],
@@ -60,15 +66,25 @@ def node_table(one: Closed) -> TableBlock:
             amount(row["imbalance"], row["sigma"]) if is_known(row["imbalance"]) else NONE,
             _test(row["test"], is_marked=True),
         )
-        for row in node_rows(one).iter_rows(named=True)
+        for row in shown.iter_rows(named=True)
     )
     caption = Text("单元：按读数的进出之差", "Nodes: what enters and leaves by the readings")
     note = Text(
-        f"“{NONE}”：有物流未计量。检验：差值与其标准偏差之比，读数无误时很少超过 3。",
+        f"“{NONE}”：有物流未计量。检验：差值与其标准偏差之比，读数无误时很少超过 3。{cut.zh}",
         "A dash: a stream there has no reading. Test: the difference over its standard deviation, rarely above 3 where no "
-        "reading is wrong.",
+        f"reading is wrong.{cut.en}",
     )
     return TableBlock(caption, columns, rows, note=note)
+
+
+def _first(rows: pl.DataFrame) -> tuple[pl.DataFrame, Text]:
+    """Return the rows with the largest tests where there are more than a page can hold, and what to say of that."""
+    if rows.height <= MOST_ROWS:
+        return rows, Text("")
+    kept = rows.with_row_index("at").sort("test", "at", descending=[True, False], nulls_last=True).head(MOST_ROWS)
+    zh = f"共 {rows.height} 行，只列检验最大的 {MOST_ROWS} 行，全部在 csv 中。"
+    en = f" Of {rows.height} rows the {MOST_ROWS} with the largest tests are shown; the csv files have all."
+    return kept.sort("at").drop("at"), Text(zh, en)
 
 
 def _stream(row: dict[str, Any], names: Names) -> tuple[Cell | Words, ...]:

@@ -193,57 +193,13 @@ def pinned_sentence(stream: str, source: str, target: str, names: Names | None =
     )
 
 
-def unchecked_sentence(row: Mapping[str, Any], names: Names | None = None) -> Text:
-    """Return that a reading is unchecked, what follows from it, and where a meter would check it.
-
-    `row`: of `Result.critical`, one with `unobservable` streams.
-    """
-    name = called([row["stream"]], names)
-    lost = [one for one in listed(row["unobservable"]) if one != row["stream"]]
-    if not lost:
-        return Text(
-            f"{name.zh}的读数无从校核，停表后也无从推算。",
-            f"The reading of {name.en} is unchecked, and nothing could replace it.",
-        )
-    others = called(lost, names)
+def negligible_sentence(streams: Sequence[str], names: Names | None = None) -> Text:
+    """Return what to say of streams held at zero that are zero within their uncertainty: nothing against them."""
+    name, one = called(streams, names), len(streams) == 1
     return Text(
-        f"{name.zh}的读数无从校核，它错了，由它推得的{others.zh}也跟着错；在{others.zh}{'中任一处' if len(lost) > 1 else ''}"
-        "加装计量，两者即可互相校核。",
-        f"The reading of {name.en} is unchecked, and {others.en} follow{'s' if len(lost) == 1 else ''} from it; a meter at "
-        f"{'any one of them' if len(lost) > 1 else 'the latter'} would check it.",
-    )
-
-
-def together_sentence(streams: Sequence[str], names: Names | None = None) -> Text:
-    """Return that the readings of `streams` are checked at one place only: if one of them fails, so does the check."""
-    name = called(streams, names)
-    return Text(
-        f"{name.zh}只在一处互相校核：其中一块停表，其余就无从校核。",
-        f"{name.en} are checked against each other only: if one meter fails, nothing checks the rest.",
-    )
-
-
-def unmetered_sentence(streams: Sequence[str], needed: int, names: Names | None = None) -> Text:
-    """Return that `streams` cannot be told, and how many meters among them it takes to know them all."""
-    name = called(streams, names)
-    if len(streams) == needed:
-        return Text(f"{name.zh}不可观测：须加装计量。", f"Nothing tells {name.en}: it takes a meter.")
-    where = Text(
-        "任一处" if needed == 1 else f"其中 {needed} 处", "any one of them" if needed == 1 else f"{needed} of them"
-    )
-    return Text(
-        f"{name.zh}不可观测：在{where.zh}加装计量，其余即可推得。",
-        f"Nothing tells {name.en}: with {'a meter' if needed == 1 else 'meters'} at {where.en} the others follow.",
-    )
-
-
-def coarse_sentence(stream: str, smallest: float, unit: str, names: Names | None = None) -> Text:
-    """Return that a reading is checked too coarsely: an error below `smallest` [unit] would not show."""
-    name = called([stream], names)
-    size = measure(smallest, None, unit)
-    return Text(
-        f"{name.zh}的校核太粗：误差不到约 {size} 都看不出来。",
-        f"{name.en} is checked too coarsely: an error below about {size} would not show.",
+        f"{name.zh}按平衡为零或略小于零，在不确定度之内，按零计：流量太小，现有读数测不出来。",
+        f"By the balances {name.en} {'is' if one else 'are'} zero or just below, within the uncertainty, and {'is' if one else 'are'} "
+        "held at zero: too small for the readings there are.",
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import polars as pl
-
 from qingshen.language import Language, Text
-from qingshen.methods.balance.placement import unmetered
+from qingshen.methods.balance.backward import backward
 from qingshen.methods.closure import closure
 from qingshen.phases.balances.closed import Closed
 from qingshen.problems import Problem
+from qingshen.report.charts.sankey import MOST_STREAMS
 from qingshen.report.content import balance_words as words
+from qingshen.report.content.balance_meters import meters
 from qingshen.report.content.balance_pictures import found_names, network_picture, sankey_pictures
 from qingshen.report.content.balance_tables import NONE, node_table, stream_table
 from qingshen.report.content.balance_words import Names
@@ -43,17 +43,17 @@ class Source:
     engine: str
 
 
-def one_balance(one: Closed, source: Source, language: Language) -> Document:
+def one_balance(one: Closed, source: Source, language: Language, *, pictures: bool = True) -> Document:
     """Return what is to be said of a balance; `one.drawn.rows` has its names, places and what was assumed."""
     name = one.drawn.balance.name
     named = names_of(one, language)
     sections = (
-        _verdict(one, source),
+        _verdict(one, source, named),
         _suspects(one, named),
         Section(Text("物流", "Streams"), (stream_table(one, named),)),
         Section(Text("单元", "Nodes"), (node_table(one),)),
-        _meters(one, named),
-        _pictures(one, language, named),
+        meters(one, named),
+        _pictures(one, language, named) if pictures else None,
         _notices(one, source),
         _basis(one, source),
     )
@@ -73,13 +73,13 @@ def names_of(one: Closed, language: Language) -> Names:
     return {**named, **found_names(one, language)}
 
 
-def _verdict(one: Closed, source: Source) -> Section:
+def _verdict(one: Closed, source: Source, named: Names) -> Section:
     result, balance = one.result, one.drawn.balance
     raw = closure(one.drawn.network)
     blocks: list[Block] = [
         Paragraph(Text("{verdict}", "{verdict}"), {"verdict": Strong(words.verdict(result))}),
         Paragraph(words.closure_sentence(*raw[:2], balance.closure_limit, balance.unit, result.balanced)),
-        Paragraph(_coverage(one)),
+        Paragraph(_coverage(one, named)),
     ]
     assumed = int(one.drawn.rows["assumed"].sum())
     if assumed and source.assumed is not None:
@@ -93,7 +93,7 @@ def _verdict(one: Closed, source: Source) -> Section:
     return Section(Text("结论", "Verdict"), tuple(blocks))
 
 
-def _coverage(one: Closed) -> Text:
+def _coverage(one: Closed, named: Names) -> Text:
     status = one.result.streams["status"]
     streams, nodes = len(one.drawn.network.stream), len(one.drawn.network.node)
     measured = int(one.drawn.network.measured.sum())
@@ -104,9 +104,14 @@ def _coverage(one: Closed) -> Text:
         f"{streams} streams between {nodes} nodes; {measured} have a reading, {checked} of these are checked by others; {hidden} "
         "cannot be told"
     )
+    wrong = set(backward(one.final))
+    small = [name for name in one.final.pinned if name not in wrong]
     if left > hidden:
         zh += f"（不采信可疑的读数之后 {left} 股）"
         en += f" ({left} once the suspects are not believed)"
+    if small:
+        note = words.negligible_sentence(small, named)
+        return Text(f"{zh}。{note.zh}", f"{en}. {note.en}")
     return Text(f"{zh}。", f"{en}.")
 
 
@@ -119,7 +124,8 @@ def _suspects(one: Closed, named: Names) -> Section | None:
         more = words.alternatives_sentence(row, named)
         points.append(Paragraph(Text(said.zh + more.zh, f"{said.en} {more.en}") if more else said))
     ends = {row["stream"]: (row["source"], row["target"]) for row in one.final.streams.iter_rows(named=True)}
-    points += [Paragraph(words.pinned_sentence(name, *ends[name], named)) for name in one.final.pinned]
+    backwards = backward(one.final)
+    points += [Paragraph(words.pinned_sentence(name, *ends[name], named)) for name in backwards[:SHOWN]]
     left = []
     if points and one.final.balanced is False:
         left = [Callout("warning", (Paragraph(words.unexplained_sentence(one.final)),))]
@@ -135,42 +141,14 @@ def _suspects(one: Closed, named: Names) -> Section | None:
     return Section(title, (*([Bullets(tuple(points))] if points else ()), *left))
 
 
-def _meters(one: Closed, named: Names) -> Section:
-    """Return what cannot be told or checked, and where a meter would help most."""
-    points = meter_points(one, named)
-    text = Text(
-        "每股物流都有读数或可以推得，每个读数都有别的读数校核，坏掉任一块表都不会失去校核。",
-        "Every stream is read or follows from the balance, every reading is checked by others, and no single failure would "
-        "undo that.",
-    )
-    if not points:
-        return Section(Text("计量", "Meters"), (Paragraph(text),))
-    items = [Paragraph(one) for one in points[:SHOWN]]
-    if len(points) > SHOWN:
-        rest = len(points) - SHOWN
-        items.append(Paragraph(Text(f"另有 {rest} 条，从略。", f"{rest} more are left out.")))
-    return Section(Text("计量：补装和维护哪些表", "Meters: which to add, which to mend"), (Bullets(tuple(items)),))
-
-
-def meter_points(one: Closed, named: Names) -> list[Text]:
-    """Return the sentences on meters: what cannot be told, what is unchecked, checked coarsely or at one place only."""
-    result, unit = one.result, one.drawn.balance.unit
-    stream = result.network.stream
-    points = [
-        words.unmetered_sentence([stream[at] for at in group.streams], group.meters, named)
-        for group in unmetered(result.free.topology)
-    ]
-    critical = result.critical.to_dicts()
-    points += [words.unchecked_sentence(row, named) for row in critical if row["unobservable"]]
-    coarse = result.streams.filter(pl.col("status") == "redundant", ~pl.col("checkable"))
-    for name, smallest in coarse.select("stream", "smallest_bias").iter_rows():
-        points.append(words.coarse_sentence(name, smallest, unit, named))
-    together = {tuple(sorted((row["stream"], *row["unchecked"]))): None for row in critical if row["unchecked"]}
-    return points + [words.together_sentence(names, named) for names in together]
-
-
 def _pictures(one: Closed, language: Language, named: Names) -> Section:
     unit = one.drawn.balance.unit
+    if len(one.final.network.stream) > MOST_STREAMS:
+        text = Text(
+            f"物流超过 {MOST_STREAMS} 股，一页画不下：见表。",
+            f"More than {MOST_STREAMS} streams do not fit on a page: see the tables.",
+        )
+        return Section(Text("图", "Pictures"), (Paragraph(text),))
     pictures: Sequence[Block] = (
         network_picture(one, language, unit, named),
         *sankey_pictures(one, language, unit, named),

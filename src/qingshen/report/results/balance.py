@@ -17,7 +17,7 @@ from qingshen.report.results.folder import Job, write_folder
 
 PAGE = "balance.html"
 PICTURES = ("network.svg", "readings.svg", "balance.svg")
-"""The pictures of the document in its order: the network, the flows as read, and balanced."""
+"""The pictures of the document in its order: the network, the flows as read, and balanced; none where it has none."""
 
 
 def write_balance(one: Closed, document: Document, folder: Path) -> list[Path]:
@@ -32,7 +32,7 @@ def write_balance(one: Closed, document: Document, folder: Path) -> list[Path]:
     jobs += [(name, partial(_table, table.drop(KEYS))) for name, table in tables.items()]
     blocks = [block for section in document.sections for block in section.blocks]
     pictures = [block for block in blocks if isinstance(block, Picture)]
-    jobs += [(name, partial(_picture, one)) for name, one in zip(PICTURES, pictures, strict=True)]
+    jobs += [(name, partial(_picture, one)) for name, one in zip(PICTURES, pictures, strict=False)]
     return write_folder(jobs, folder)
 
 

@@ -74,8 +74,6 @@ def made(kind: Kind) -> Plants:
     missing = (draw >= kind.exact) & (draw < kind.exact + kind.missing)
     values[missing] = np.nan
     sigmas[missing & (random.random(flows.shape) < 0.5)] = np.nan
-    names = (
-        tuple(f"{letter}{at}" for at in range(count)) for letter, count in (("s", len(source)), ("n", kind.nodes))
-    )
+    names = (tuple(f"{letter}{at}" for at in range(count)) for letter, count in (("s", len(source)), ("n", kind.nodes)))
     network = Network(*names, source.astype(np.int32), target.astype(np.int32), values[0], sigmas[0])
     return Plants(network, values, sigmas)

@@ -167,7 +167,9 @@ def many(plants: int, seed: int = 3) -> tuple[Network, np.ndarray, np.ndarray]:
 
 def bytes_of(batch: Batch, chosen: slice | np.ndarray) -> list[bytes]:
     suspect = [getattr(batch.suspect, field.name) for field in fields(batch.suspect)]
-    arrays = [getattr(batch, field.name) for field in fields(batch) if field.name not in {"network", "alpha", "suspect"}]
+    arrays = [
+        getattr(batch, field.name) for field in fields(batch) if field.name not in {"network", "alpha", "suspect"}
+    ]
     return [np.ascontiguousarray(one[chosen]).tobytes() for one in (*arrays, *suspect)]
 
 

@@ -47,7 +47,15 @@ def plating_line() -> Network:
         "from B": ("bath B", "drain"),
         "waste": ("drain", "env"),
     }
-    flows = {"fresh": 100.0, "to A": 60.0, "to B": 40.0, "A left": 35.0, "A right": 25.0, "from B": 40.0, "waste": 100.0}
+    flows = {
+        "fresh": 100.0,
+        "to A": 60.0,
+        "to B": 40.0,
+        "A left": 35.0,
+        "A right": 25.0,
+        "from B": 40.0,
+        "waste": 100.0,
+    }
     return Network.from_streams(
         [
             {"stream": name, "source": one, "target": other, "value": flows[name], "sigma": 1.0}

@@ -113,7 +113,8 @@ class _Iteration:
         self.z = np.where(readings.exact, np.nan_to_num(readings.value), z)
         self.pinned: Flags = np.zeros(len(z), dtype=np.bool_)
         # A balance whose flows have all shrunk to rounding is closed.
-        self.least = 1e-6 * constraints.size(self.z)
+        read = np.where(np.isnan(readings.value), readings.scale, readings.value)
+        self.least = 1e-4 * np.maximum(constraints.size(self.z), constraints.size(read))
         self.penalty = 1.0
         self.released = 0
         self.gain = np.inf

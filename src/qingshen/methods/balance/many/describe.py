@@ -9,12 +9,15 @@ from qingshen.methods.balance.many.layout import (
     ADJUSTMENT_SIGMA,
     AT_BOUND,
     BRIDGE,
+    CERTAIN,
     COUNT,
     EXACT,
     EXACTLY_KNOWN,
+    FORCE,
     GIVEN,
     HEAD,
     INVERSE,
+    KEPT,
     KIND,
     METERED,
     MISSING,
@@ -28,13 +31,13 @@ from qingshen.methods.balance.many.layout import (
     RECONCILED,
     RECONCILED_SIGMA,
     REDUNDANT,
+    SEEN,
     SIGMA,
     SLACK,
     STATUS,
     STREAMS,
     TAIL,
     TEST,
-    UNMEASURED,
     UNOBSERVABLE,
     UP,
     VARIANCE,
@@ -50,27 +53,43 @@ TRUSTED = 1e-9
 
 
 @compiled
-def describe(wiring: Integers, structure: Integers, figures: Floats, matrices: Floats) -> None:
-    """Fill in what is said of each stream by the balances alone; tests and statuses are exact here."""
+def classify(structure: Integers) -> None:
+    """Give each stream its code before bounds, and count the exact ones."""
+    exact = 0
     for stream in range(structure[COUNT, STREAMS]):
-        kind, adjustment, spread, test = structure[KIND, stream], 0.0, 0.0, math.nan
-        sigma = 0.0
-        if kind == UNMEASURED:
-            adjustment = spread = sigma = math.nan
-        elif kind == METERED:
-            sigma = figures[SIGMA, stream]
-            if structure[TAIL, stream] != structure[HEAD, stream]:
-                force, seen, kept = _seen(wiring, structure, figures, matrices, stream)
-                variance, root = figures[VARIANCE, stream], math.sqrt(seen)
-                sigma *= math.sqrt(kept)
-                adjustment, spread, test = -variance * force, variance * root, abs(force) / root
+        kind = structure[KIND, stream]
+        if kind == METERED:
+            code = REDUNDANT if structure[TAIL, stream] != structure[HEAD, stream] else NONREDUNDANT
+        elif kind == EXACT:
+            exact += 1
+            code = EXACTLY_KNOWN
+        else:
+            code = OBSERVABLE if structure[BRIDGE, stream] == 1 else UNOBSERVABLE
+        structure[STATUS, stream] = code
+    structure[COUNT, CERTAIN] = exact
+
+
+@compiled
+def describe(wiring: Integers, structure: Integers, figures: Floats, matrices: Floats) -> None:
+    """Fill in what is said of each stream by the balances alone; the tests are exact here."""
+    _see(wiring, structure, figures, matrices)
+    for stream in range(structure[COUNT, STREAMS]):
+        # Of a reading that no balance checks FORCE and SEEN are zero, and its test is zero over zero.
+        variance, root = figures[VARIANCE, stream], math.sqrt(figures[SEEN, stream])
         figures[RECONCILED, stream] = figures[X, stream]
-        figures[RECONCILED_SIGMA, stream] = sigma
-        figures[ADJUSTMENT, stream] = adjustment
-        figures[ADJUSTMENT_SIGMA, stream] = spread
-        figures[TEST, stream] = test
-        structure[STATUS, stream] = status(structure, stream)
-    _recovered(wiring, structure, figures, matrices)
+        figures[RECONCILED_SIGMA, stream] = figures[SIGMA, stream] * math.sqrt(figures[KEPT, stream])
+        figures[ADJUSTMENT, stream] = variance * figures[FORCE, stream]
+        figures[ADJUSTMENT_SIGMA, stream] = variance * root
+        figures[TEST, stream] = abs(figures[FORCE, stream]) / root
+    if structure[COUNT, MISSING] + structure[COUNT, CERTAIN] > 0:
+        for stream in range(structure[COUNT, STREAMS]):
+            if structure[KIND, stream] != METERED:
+                what = 0.0 if structure[KIND, stream] == EXACT else math.nan
+                figures[RECONCILED_SIGMA, stream] = what
+                figures[ADJUSTMENT, stream] = what
+                figures[ADJUSTMENT_SIGMA, stream] = what
+                figures[TEST, stream] = math.nan
+        _recovered(wiring, structure, figures, matrices)
 
 
 @compiled
@@ -79,6 +98,7 @@ def describe_bounded(wiring: Integers, structure: Integers, figures: Floats, mat
 
     A stream held at zero keeps flow and sigma from before: what is left of them above zero is taken from there.
     """
+    _see(wiring, structure, figures, matrices)
     for stream in range(structure[COUNT, STREAMS]):
         if _held(structure, figures, stream):
             figures[ADJUSTMENT, stream] = 0.0 - figures[GIVEN, stream]
@@ -86,13 +106,8 @@ def describe_bounded(wiring: Integers, structure: Integers, figures: Floats, mat
             continue
         figures[RECONCILED, stream] = figures[X, stream]
         if structure[KIND, stream] == METERED:
-            sigma, adjustment = figures[SIGMA, stream], 0.0
-            if structure[TAIL, stream] != structure[HEAD, stream]:
-                force, _, kept = _seen(wiring, structure, figures, matrices, stream)
-                sigma *= math.sqrt(kept)
-                adjustment = -figures[VARIANCE, stream] * force
-            figures[RECONCILED_SIGMA, stream] = sigma
-            figures[ADJUSTMENT, stream] = adjustment
+            figures[RECONCILED_SIGMA, stream] = figures[SIGMA, stream] * math.sqrt(figures[KEPT, stream])
+            figures[ADJUSTMENT, stream] = figures[VARIANCE, stream] * figures[FORCE, stream]
     _recovered(wiring, structure, figures, matrices)
 
 
@@ -119,36 +134,24 @@ def forget_tests(structure: Integers, figures: Floats) -> None:
     for stream in range(structure[COUNT, STREAMS]):
         figures[ADJUSTMENT_SIGMA, stream] = math.nan
         figures[TEST, stream] = math.nan
-        structure[STATUS, stream] = status(structure, stream)
 
 
 @compiled
-def status(structure: Integers, stream: int) -> int:
-    """Return the code of a stream before bounds."""
-    kind = structure[KIND, stream]
-    if kind == METERED:
-        return REDUNDANT if structure[TAIL, stream] != structure[HEAD, stream] else NONREDUNDANT
-    if kind == EXACT:
-        return EXACTLY_KNOWN
-    return OBSERVABLE if structure[BRIDGE, stream] == 1 else UNOBSERVABLE
-
-
-@compiled
-def _seen(
-    wiring: Integers, structure: Integers, figures: Floats, matrices: Floats, stream: int
-) -> tuple[float, float, float]:
-    """Return gᵀ S⁻¹ r, gᵀ S⁻¹ g, and the share of its variance that a redundant stream keeps."""
-    tail, head, variance = structure[TAIL, stream], structure[HEAD, stream], figures[VARIANCE, stream]
-    both = matrices[INVERSE, tail] + matrices[INVERSE, head]
-    seen = both - 2.0 * matrices[INVERSE, structure[PAIR, stream]]
-    kept = 1.0 - variance * seen
-    force = figures[MULTIPLIER, head] - figures[MULTIPLIER, tail]
-    if LOST * variance * both > TRUSTED * kept:
-        others = conductance(wiring, structure, figures, matrices, stream, NOWHERE)
-        seen = 1.0 / (variance + others)
-        kept = others * seen
-        force = (figures[GIVEN, stream] - figures[X, stream]) / variance
-    return force, seen, kept
+def _see(wiring: Integers, structure: Integers, figures: Floats, matrices: Floats) -> None:
+    """Fill SEEN, KEPT and FORCE."""
+    for stream in range(structure[COUNT, STREAMS]):
+        tail, head, variance = structure[TAIL, stream], structure[HEAD, stream], figures[VARIANCE, stream]
+        both = matrices[INVERSE, tail] + matrices[INVERSE, head]
+        seen = both - 2.0 * matrices[INVERSE, structure[PAIR, stream]]
+        kept = 1.0 - variance * seen
+        figures[FORCE, stream] = figures[MULTIPLIER, tail] - figures[MULTIPLIER, head]
+        if LOST * variance * both > TRUSTED * kept:
+            others = conductance(wiring, structure, figures, matrices, stream, NOWHERE)
+            seen = 1.0 / (variance + others)
+            kept = others * seen
+            figures[FORCE, stream] = (figures[X, stream] - figures[GIVEN, stream]) / variance
+        figures[SEEN, stream] = seen
+        figures[KEPT, stream] = kept
 
 
 @compiled

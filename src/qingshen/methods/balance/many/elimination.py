@@ -92,7 +92,9 @@ def invert(structure: Integers, figures: Floats, matrices: Floats) -> None:
             found = matrices[INVERSE, one] * share
             for other in range(one):
                 found += matrices[INVERSE, below + other] * matrices[WEIGHT, at + other]
-                matrices[INVERSE, at + other] += matrices[INVERSE, below + other] * share
+            if share > 0.0:
+                for other in range(one):
+                    matrices[INVERSE, at + other] += matrices[INVERSE, below + other] * share
             matrices[INVERSE, at + one] = found
         itself = figures[PIVOT, row]
         for other in range(row):

@@ -9,7 +9,7 @@ from qingshen.methods.balance.many.agree import agree
 from qingshen.methods.balance.many.bounds import bound, lowest
 from qingshen.methods.balance.many.carry import carries
 from qingshen.methods.balance.many.compiled import compiled, outermost, stamp
-from qingshen.methods.balance.many.describe import describe, describe_bounded, forget, forget_tests
+from qingshen.methods.balance.many.describe import classify, describe, describe_bounded, forget, forget_tests
 from qingshen.methods.balance.many.elimination import invert
 from qingshen.methods.balance.many.equate import equate
 from qingshen.methods.balance.many.layout import (
@@ -148,6 +148,7 @@ def _of(edition: int) -> Callable[[int, int, Integers, Floats, Floats, Answers],
         for plant in range(first, behind):
             if _load(values, sigmas, plant, structure, figures):
                 arrange(wiring, structure)
+                classify(structure)
             ended = _reconcile(wiring, structure, figures, matrices, equivalent, plant)
             counts[0, plant], counts[1, plant] = structure[COUNT, RANK], ended
             counts[2, plant] = structure[COUNT, HYPOTHESIS]

@@ -33,18 +33,20 @@ inverse holds what its two rows share; whether no cycle of unmeasured streams pa
 GROUP, PART, ROW, LEAK, DROPPED, ORDER, PARENT, UP, PLACE, LAST, LOW, CURSOR, COUNT = range(7, 20)
 """`structure` of nodes (m + 1): group, part and row of each, the row a leak would show in, whether a part has left out
 a balance; the spanning forest of the unmeasured streams as in balance/forest.py, `UP` the stream to the parent."""
-STREAMS, NODES, RANK, MISSING, CLOSED, HYPOTHESIS = range(6)
-"""Places in structure[COUNT]: n, m, balances to check, unmeasured streams, parts that never touch the outside; the
-likeliest error."""
+STREAMS, NODES, RANK, MISSING, CERTAIN, CLOSED, HYPOTHESIS = range(7)
+"""Places in structure[COUNT]: n, m, balances to check, unmeasured streams, exact ones, parts that never touch the
+outside; the likeliest error."""
 
 GIVEN, SIGMA, READING, VARIANCE, X, SLACK, HOLD = range(7)
 """`figures` of streams (n): as given; as the equations see them, 0 unless read and uncertain; the solution, and how far
 below zero it is mere rounding; the multiplier that holds a pinned stream at zero."""
 RECONCILED, RECONCILED_SIGMA, ADJUSTMENT, ADJUSTMENT_SIGMA, TEST = range(7, 12)
 """`figures` of streams (n) that are answers."""
-GAP, PASSING, MULTIPLIER, STEP, PIVOT = range(12, 17)
+SEEN, KEPT, FORCE = range(12, 15)
+"""`figures` of streams (n): gᵀ S⁻¹ g, the share of its variance a reading keeps, and the pull on it, -gᵀ S⁻¹ r."""
+GAP, PASSING, MULTIPLIER, STEP, PIVOT = range(15, 20)
 """`figures` of rows (m + 1): what is open, what passes, S⁻¹ gap, a step of it, 1 / pivot."""
-NET, THROUGH, VERDICT = range(17, 20)
+NET, THROUGH, VERDICT = range(20, 23)
 """`figures` of nodes (m + 1): what enters less what leaves, and the sum of both."""
 STATISTIC, SIZE, SIZE_SIGMA, SUSPECT_TEST = range(4)
 """Places in figures[VERDICT]."""

@@ -7,9 +7,8 @@ import math
 
 from qingshen.methods.balance.many.compiled import compiled
 from qingshen.methods.balance.many.layout import (
-    ADJUSTMENT,
-    ADJUSTMENT_SIGMA,
     COUNT,
+    FORCE,
     HEAD,
     HYPOTHESIS,
     INVERSE,
@@ -19,13 +18,13 @@ from qingshen.methods.balance.many.layout import (
     MULTIPLIER,
     NODES,
     NOWHERE,
+    SEEN,
     SIZE,
     SIZE_SIGMA,
     STREAMS,
     SUSPECT_TEST,
     TAIL,
     TEST,
-    VARIANCE,
     VERDICT,
     Flags,
     Floats,
@@ -57,8 +56,7 @@ def suspect(structure: Integers, figures: Floats, matrices: Floats, equivalent: 
         row = structure[LEAK, first - streams]
         force, root = figures[MULTIPLIER, row], math.sqrt(matrices[INVERSE, row])
     elif first >= 0:
-        variance = figures[VARIANCE, first]
-        force, root = -figures[ADJUSTMENT, first] / variance, figures[ADJUSTMENT_SIGMA, first] / variance
+        force, root = -figures[FORCE, first], math.sqrt(figures[SEEN, first])
     structure[COUNT, HYPOTHESIS] = first
     figures[VERDICT, SUSPECT_TEST] = test if first != NOWHERE else math.nan
     figures[VERDICT, SIZE] = force / (root * root)

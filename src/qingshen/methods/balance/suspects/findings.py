@@ -30,11 +30,12 @@ class Suspect:
 
     `nature`: "bias" of a meter (reading = truth + size), "direction" (the stream runs the other way), "leak" (size is
     lost), "inflow" (-size comes in unrecorded). `size`, `sigma` [unit of the readings]: estimated together with the
-    other suspects. `test`: |size| / sigma, N(0, 1) without this error. The rest holds given the other suspects.
-    `probability` [0, 1]: that the error is one of `equivalent`, if there is one more. `equivalent`: what no reading can
-    tell from it, itself first. `alternatives`: other single errors that would pass the tests in its place, by test. `likely`: errors
-    that together hold 90 % of the probability, the likeliest first. Of both at most 20. `certain`: whether that 90 %
-    lies on `equivalent` alone.
+    other suspects. `test`: |size| / sigma, N(0, 1) without this error.
+
+    The rest holds given the other suspects. `probability` [0, 1]: that the error is one of `equivalent`, if there is
+    one more. `equivalent`: what no reading can tell from it, itself first. `alternatives`: other single errors that
+    would pass the tests in its place, by test. `likely`: errors that together hold 90 % of the probability, the
+    likeliest first. Of both at most 20. `certain`: whether that 90 % lies on `equivalent` alone.
     """
 
     rank: int
@@ -57,8 +58,8 @@ class Findings:
 
     `passed`: whether the global test passes then; None where nothing is checked. `statistic`, `degrees_of_freedom`:
     left. `covariance`: of the suspects' sizes, in their order. `minimal_sets`: every smallest set of errors that lets
-    the global test pass, most likely first, an error given as the tuple of those equivalent to it; `complete` is False
-    where some may be missing, or none were looked for.
+    the global test pass, most likely first, an error given as the tuple of those equivalent to it; none smaller does.
+    `complete` is False where some may be missing, or none were looked for.
     """
 
     suspects: tuple[Suspect, ...]

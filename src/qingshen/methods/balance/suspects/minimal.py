@@ -7,7 +7,6 @@ freedom spent, so a demand holds for good.
 """
 
 from dataclasses import dataclass
-from itertools import combinations
 from math import comb
 
 import numpy as np
@@ -16,13 +15,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from qingshen.methods.balance.normal import Array, Flags
 from qingshen.methods.balance.suspects.eliminate import Gate
 from qingshen.methods.balance.suspects.equivalent import equivalent
-from qingshen.methods.balance.suspects.hypotheses import LOST, Hypotheses, Places, compensate
+from qingshen.methods.balance.suspects.hypotheses import LOST, Hypotheses, Places, compensate, ratio
 from qingshen.methods.balance.suspects.plausible import probabilities
 
-DIRECT = 20_000
-"""Up to this many sets of one count are tried one by one, which is faster than the programme."""
+DIRECT = 50_000_000
+"""Up to about so many sets of one count are tried one by one, two at a time in matrices: faster than the programme."""
 MOST_SETS = 50
-MOST_ROUNDS = 500
+MOST_ROUNDS = 30
+MOST_BRANCHES = 500
+"""Effort of the programme; counted and not timed, so that the same readings always get the same answer."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ def minimal_sets(
         return Minimal((), True)
     left = _Left.of(hypotheses, stand)
     least = 1
-    while least <= min(degrees, len(stand)) and comb(len(stand), least) <= direct:
+    while least <= min(degrees, len(stand)) and comb(len(stand), max(least - 2, 0)) * len(stand) ** 2 <= direct:
         sets = left.explaining(least, gate.limit(degrees - least))
-        if len(sets):
-            named = tuple(tuple(int(at) for at in stand[one]) for one in sets[:most_sets])
-            return Minimal(named, len(sets) <= most_sets)
+        if sets:
+            named = tuple(tuple(int(stand[at]) for at in one) for one in sets[:most_sets])
+            return Minimal(tuple(sorted(named)), len(sets) <= most_sets)
         least += 1
     found, complete = _programmed(left, gate, degrees, least, most_sets, most_rounds)
     return Minimal(tuple(sorted(tuple(int(at) for at in stand[chosen]) for chosen in found)), complete)
@@ -79,14 +80,16 @@ def _programmed(
     demands: list[Flags] = []
     count = least
     for _ in range(most_rounds):
-        chosen = _fewest(len(left.numerator), least, demands, found)
+        chosen, proven = _fewest(len(left.numerator), least, demands, found)
         size = degrees + 1 if chosen is None else int(chosen.sum())
+        if not proven:
+            break
         if chosen is None or size > degrees or (found and size > count):
             return found, True
         count = size
-        widest = left.widest(chosen, gate.limit(degrees - count))
-        if widest is not None:
-            demands.append(~widest)
+        more = left.demands(chosen, gate.limit(degrees - count))
+        if more:
+            demands += more
         elif len(found) == most_sets:
             break
         else:
@@ -94,18 +97,28 @@ def _programmed(
     return found, False
 
 
-def _fewest(size: int, least: int, demands: list[Flags], found: list[Flags]) -> Flags | None:
-    """Return the fewest errors, `least` or more, one in each demand, not all of any set found; None if none are."""
+def _fewest(size: int, least: int, demands: list[Flags], found: list[Flags]) -> tuple[Flags | None, bool]:
+    """Return the fewest errors, `least` or more, one in each demand, not all of any set found; None if none are.
+
+    And whether that is proven.
+    """
     rows = np.array([np.ones(size), *demands, *found], dtype=np.float64)
     low = np.concatenate([[least], np.ones(len(demands)), np.full(len(found), -np.inf)])
     high = np.concatenate([np.full(len(demands) + 1, np.inf), [float(one.sum() - 1) for one in found]])
     whole = np.ones(size, dtype=np.int8)
     rule = LinearConstraint(rows, low, high)
-    solved = milp(np.ones(size), integrality=whole, bounds=Bounds(0, 1), constraints=rule)
-    return None if solved.x is None else np.asarray(solved.x > 0.5)
+    solved = milp(
+        np.ones(size),
+        integrality=whole,
+        bounds=Bounds(0, 1),
+        constraints=rule,
+        options={"node_limit": MOST_BRANCHES},
+    )
+    # 0 is optimal, 2 is infeasible; 1 is a limit reached.
+    return None if solved.x is None else np.asarray(solved.x > 0.5), solved.status in {0, 2}
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class _Left:
     """Numerators u, Gram matrix Fᵀ S⁻¹ F and J, downdated as errors are taken out (a sweep)."""
 
@@ -119,42 +132,72 @@ class _Left:
         gram = np.column_stack([hypotheses.crossed(int(at))[stand] for at in stand])
         return cls(hypotheses.numerator[stand], gram, hypotheses.statistic, hypotheses.information[stand])
 
-    def explaining(self, count: int, limit: float) -> Places:
-        """Return every set of `count` errors that brings J to `limit` or below, (sets, count), by trying each."""
-        sets = np.array(list(combinations(range(len(self.total)), count)))
-        unit = 1.0 / np.sqrt(self.total)
-        joint = (self.gram * np.outer(unit, unit))[sets[:, :, None], sets[:, None, :]]
-        sets, joint = (kept[np.linalg.det(joint) > LOST] for kept in (sets, joint))
-        above = (self.numerator * unit)[sets]
-        gain = np.einsum("sk,sk->s", above, np.linalg.solve(joint, above[:, :, None])[:, :, 0])
-        return np.asarray(sets[self.statistic - gain <= limit])
+    def explaining(self, count: int, limit: float, after: int = -1) -> list[tuple[int, ...]]:
+        """Return every set of `count` errors, numbered above `after`, that brings J to `limit` or below."""
+        if count <= 2:
+            return self._singles(limit, after) if count == 1 else self._pairs(limit, after)
+        found = []
+        for at in np.flatnonzero(self._known())[:-1]:
+            if at > after:
+                sets = self._without(int(at)).explaining(count - 1, limit, int(at))
+                found += [(int(at), *one) for one in sets]
+        return found
 
-    def widest(self, chosen: Flags, limit: float) -> Flags | None:
-        """Return a largest set with `chosen` that leaves J above `limit`, least telling first; None if they do not."""
-        now = _Left(self.numerator.copy(), self.gram.copy(), self.statistic, self.total)
+    def _singles(self, limit: float, after: int) -> list[tuple[int, ...]]:
+        at = np.flatnonzero(self.statistic - self._test() <= limit)
+        return [(int(one),) for one in at if one > after]
+
+    def _pairs(self, limit: float, after: int) -> list[tuple[int, ...]]:
+        at = np.flatnonzero(self._known())
+        at = at[at > after]
+        u, q, k = self.numerator[at], np.diag(self.gram)[at], self.gram[np.ix_(at, at)]
+        apart = q * q[:, None] - k**2
+        # A pair that repeats itself explains what one of it does.
+        told = apart > LOST * q[:, None] * self.total[at]
+        gain = (u[:, None] ** 2 * q - 2 * np.outer(u, u) * k + u**2 * q[:, None]) / np.where(told, apart, 1.0)
+        one, other = np.nonzero(np.triu(told & (self.statistic - gain <= limit), 1))
+        return list(zip(at[one].tolist(), at[other].tolist(), strict=True))
+
+    def demands(self, chosen: Flags, limit: float) -> list[Flags]:
+        """Return what errors are needed beside `chosen`, one of each; none where they bring J to `limit` or below.
+
+        One after the other: the most telling error is added to the chosen until they explain the readings.
+        """
+        now = self
         for at in np.flatnonzero(chosen):
-            now._take(int(at))
-        if now.statistic <= limit:
-            return None
+            now = now._without(int(at))
+        found = []
+        while now.statistic > limit:
+            found.append(~now._widest(limit))
+            now = now._without(int(np.argmax(now._test())))
+        return found
+
+    def _widest(self, limit: float) -> Flags:
+        """Return a largest set that leaves J above `limit`, grown by the least telling error; what is known then."""
+        now = self
         while True:
             known = now._known()
-            test = np.where(known, now.numerator**2 / np.where(known, np.diag(now.gram), 1.0), np.inf)
-            least = int(np.argmin(test))
-            if now.statistic - test[least] <= limit:
+            least = int(np.argmin(np.where(known, now._test(), np.inf)))
+            if not known[least] or now.statistic - now._test()[least] <= limit:
                 # What repeats those taken out adds nothing and belongs to them.
                 return ~known
-            now._take(least)
+            now = now._without(least)
+
+    def _test(self) -> Array:
+        return ratio(self.numerator**2, np.where(self._known(), np.diag(self.gram), 0.0))
 
     def _known(self) -> Flags:
         return np.asarray(np.diag(self.gram) > LOST * self.total)
 
-    def _take(self, at: int) -> None:
+    def _without(self, at: int) -> "_Left":
+        """Return what is left once the error `at` is taken out too."""
         pivot = self.gram[at, at]
         if pivot <= LOST * self.total[at]:
-            return
-        column = self.gram[:, at].copy()
+            return self
+        column = self.gram[:, at]
         share = self.numerator[at] / pivot
-        self.statistic -= share * self.numerator[at]
-        self.numerator -= column * share
-        self.gram -= np.outer(column, column / pivot)
-        self.gram[at, :] = self.gram[:, at] = 0.0
+        gram = self.gram - np.outer(column, column / pivot)
+        gram[at, :] = gram[:, at] = 0.0
+        numerator = self.numerator - column * share
+        numerator[at] = 0.0
+        return _Left(numerator, gram, self.statistic - share * self.numerator[at], self.total)
