@@ -50,6 +50,11 @@ def test_on_a_terminal_a_table_fits_and_no_figure_is_broken():
     assert "".join(text.split()).count("一个很长") == 12
 
 
+def test_on_a_narrow_terminal_no_column_is_lost():
+    text = printed(Section("物流", (TABLE,)), width=14, force_terminal=True, color_system=None, legacy_windows=False)
+    assert f"{LONG}  1,200 ± 24" in text
+
+
 def test_sentences_points_and_remarks_are_printed_and_what_needs_paper_is_not():
     figure = Paragraph(Text("共 {n} 股 {[x]}", "{n} streams {[x]}"), {"n": Figure(3, "id"), "[x]": Strong("[b]")})
     remark = Callout("assumption", (Paragraph(Text("假定的", "assumed")),))

@@ -29,6 +29,8 @@ from qingshen.report.outline import Outline, outline
 from qingshen.report.sentence import stretches
 
 TONES = {"good": "green", "fair": "yellow", "bad": "red", "quiet": "dim", "strong": "bold"}
+NARROWEST, GAP = 6, 3
+"""Width of the narrowest column of words that can be read, and between columns; a narrower terminal is given lines."""
 # What a terminal cannot show, or nobody reads there.
 _ON_PAPER = (Picture, Hashes)
 
@@ -73,10 +75,13 @@ def _print_table(block: TableBlock, order: Outline, console: Console) -> None:
         [_shown(value, column, order) for value, column in zip(row, block.columns, strict=True)] for row in block.rows
     ]
     is_right = [column.align == "right" for column in block.columns]
-    if console.is_terminal:
+    texts = [heads, *([text for text, _ in row] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    least = sum(width if right else min(width, NARROWEST) for width, right in zip(widths, is_right, strict=True))
+    if console.is_terminal and least + GAP * len(widths) <= console.width:
         console.print(_folded(heads, rows, is_right))
     else:
-        for text in _lines([heads, *([text for text, _ in row] for row in rows)], is_right):
+        for text in _lines(texts, widths, is_right):
             console.print(escape(text), soft_wrap=True, highlight=False)
     if block.note:
         console.print(f"[dim]{escape(words(block.note, order.language))}[/]", soft_wrap=True, highlight=False)
@@ -86,17 +91,15 @@ def _folded(heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], is_
     """Return a table that fits the terminal: words fold, figures never, for one broken in two is read as two."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head, right in zip(heads, is_right, strict=True):
-        table.add_column(
-            escape(head), justify="right" if right else "left", overflow="ellipsis" if right else "fold", no_wrap=right
-        )
+        side = "right" if right else "left"
+        table.add_column(escape(head), justify=side, overflow="fold", no_wrap=right)
     for row in rows:
         table.add_row(*(f"[{tone}]{escape(text)}[/]" if tone else escape(text) for text, tone in row))
     return table
 
 
-def _lines(rows: Sequence[Sequence[str]], is_right: Sequence[bool]) -> Iterator[str]:
+def _lines(rows: Sequence[Sequence[str]], widths: Sequence[int], is_right: Sequence[bool]) -> Iterator[str]:
     """Yield each row as one line, whatever its length: what reads a pipe reads lines."""
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         padded = (
             " " * (width - cell_len(text)) + text if right else text + " " * (width - cell_len(text))

@@ -1,3 +1,4 @@
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -327,3 +328,24 @@ def test_correlated_readings_that_nothing_checks() -> None:
     assert result.reconciled.tolist() == [10, 5, 15]
     assert result.sigma.tolist() == pytest.approx([1, 1, np.sqrt(3)])
     assert (result.degrees_of_freedom, result.balanced) == (0, None)
+
+
+@PATHS
+@pytest.mark.parametrize(("size", "digits"), [(1e2, 9), (1e4, 6), (1e5, 4)])
+def test_a_small_feed_beside_a_large_circulation(dense: int, size: float, digits: int) -> None:
+    # Judged in fractions: S is nearly singular, and the digits of the small feed are what is left of it.
+    network = small(
+        ("in", "env", "n", 1.0, 0.01), ("go", "n", "m", 1.01 * size, 0.05 * size), ("back", "m", "n", size, 0.05 * size),
+        ("out", "m", "env", 1.05, 0.01),
+    )  # fmt: skip
+    enters, goes, returns, leaves = (Fraction(one) ** 2 for one in network.sigma)
+    a, b, c, d = (Fraction(one) for one in network.value)
+    first, second = a - b + c, b - c - d
+    one, two, across = enters + goes + returns, goes + returns + leaves, -(goes + returns)
+    determinant = one * two - across**2
+    pull = (two * first - across * second) / determinant
+    statistic = first * pull + second * (one * second - across * first) / determinant
+    result = solved(network, dense)
+    assert result.statistic == pytest.approx(float(statistic), rel=10.0**-digits)
+    assert result.reconciled[0] == pytest.approx(float(a - enters * pull), rel=10.0**-digits)
+    assert result.sigma[0] == pytest.approx(float(enters - enters**2 * two / determinant) ** 0.5, rel=10.0**-digits)

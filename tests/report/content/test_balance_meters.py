@@ -3,7 +3,8 @@
 import pytest
 
 from qingshen.report.content import balance_meters as words
-from qingshen.report.content.balance_meters import SHOWN, meter_points, meters
+from qingshen.report.content.balance_meters import meter_points, meters
+from qingshen.report.content.balance_words import MOST_POINTS
 
 CLOSED = [("in", None, "A", 100, 1), ("out", "A", None, 99, 1)]
 
@@ -25,10 +26,10 @@ def test_where_a_meter_is_missing_is_said(closed, rows, said):
 
 def test_many_points_are_cut_and_counted(closed):
     rows = [("in", None, "A", 100, 1), ("out", "A", None, 100, 1)]
-    rows += [(f"x{at}", "A", f"N{at}", 5, 1) for at in range(SHOWN + 5)]
-    rows += [(f"y{at}", f"N{at}", None, None, None) for at in range(SHOWN + 5)]
+    rows += [(f"x{at}", "A", f"N{at}", 5, 1) for at in range(MOST_POINTS + 5)]
+    rows += [(f"y{at}", f"N{at}", None, None, None) for at in range(MOST_POINTS + 5)]
     (bullets,) = meters(closed(*rows), {}).blocks
-    assert len(bullets.items) == SHOWN + 1
+    assert len(bullets.items) == MOST_POINTS + 1
     assert bullets.items[-1].text.zh.startswith("另有")
 
 

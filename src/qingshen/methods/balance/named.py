@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from qingshen.methods.balance.network import OUTSIDE
-from qingshen.methods.balance.suspects import equivalent_sets
+from qingshen.methods.balance.suspects import Cause, equivalent_sets
 from qingshen.methods.balance.topology import STATUSES
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ SUSPECTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "probability": pl.Float64,
     "equivalent": pl.List(pl.String),
     "alternatives": pl.List(pl.String),
+    "likely": pl.List(pl.String),
+    "certain": pl.Boolean,
 }
 
 
@@ -73,8 +76,10 @@ def suspect_table(result: Result) -> pl.DataFrame:
             "sigma": one.sigma,
             "test": one.test,
             "probability": one.probability,
-            "equivalent": [f"{kind}:{_where(result, kind, at)}" for kind, at in one.equivalent],
-            "alternatives": [f"{kind}:{_where(result, kind, at)}" for kind, at in one.alternatives],
+            "equivalent": _coded(result, one.equivalent),
+            "alternatives": _coded(result, one.alternatives),
+            "likely": _coded(result, one.likely),
+            "certain": one.certain,
         }
         for one in result.findings.suspects
     ]
@@ -83,12 +88,12 @@ def suspect_table(result: Result) -> pl.DataFrame:
 
 def equivalent_table(result: Result) -> pl.DataFrame:
     """Return the sets of errors that no balance can tell apart, two or more in each."""
-    sets = [
-        [f"{kind}:{_where(result, kind, at)}" for kind, at in one]
-        for one in equivalent_sets(result.free.reduced)
-        if len(one) > 1
-    ]
+    sets = [_coded(result, one) for one in equivalent_sets(result.free.reduced) if len(one) > 1]
     return pl.DataFrame({"set": sets}, schema={"set": pl.List(pl.String)})
+
+
+def _coded(result: Result, causes: Sequence[Cause]) -> list[str]:
+    return [f"{kind}:{_where(result, kind, at)}" for kind, at in causes]
 
 
 def _where(result: Result, kind: str, at: int) -> str:

@@ -16,8 +16,8 @@ from qingshen.methods.balance.covariances import combination_variance, covarianc
 from qingshen.methods.balance.criticality import critical_meters
 from qingshen.methods.balance.figure import Figure, derive
 from qingshen.methods.balance.network import Network
-from qingshen.methods.balance.normal import Array, covariance
-from qingshen.methods.balance.plan import Solution
+from qingshen.methods.balance.normal import Array, Normal, covariance
+from qingshen.methods.balance.plan import Plan, Solution
 from qingshen.methods.balance.statistics import Described, describe, threshold
 from qingshen.methods.balance.suspects import Findings, find_suspects
 from qingshen.methods.balance.truncated import truncated_sigma
@@ -114,7 +114,15 @@ class Result:
     @cached_property
     def findings(self) -> Findings:
         """Which meters and leaks explain what does not close, by index."""
-        return find_suspects(self.free.reduced, self.alpha)
+        return find_suspects(self.free.reduced, self.alpha, reweight=self._weighed)
+
+    def _weighed(self, variance: Array) -> Normal:
+        """Return the equations with other variances; of a plan of its own, since new weights spend what is there."""
+        return self._other.normal(variance)
+
+    @cached_property
+    def _other(self) -> Plan:
+        return Plan(self.network)
 
     @cached_property
     def suspects(self) -> pl.DataFrame:

@@ -54,7 +54,7 @@ def node_rows(one: Closed) -> pl.DataFrame:
 
 def suspect_rows(one: Closed) -> pl.DataFrame:
     """Return one row a suspect, with what cannot be told from it and what else would explain the readings."""
-    listed = pl.col("equivalent", "alternatives").list.join(BETWEEN)
+    listed = pl.col("equivalent", "alternatives", "likely").list.join(BETWEEN)
     rows = _keyed(one, one.result.suspects.with_columns(listed))
     return rows.select("enterprise", "year", "balance", pl.exclude("enterprise", "year", "balance")).with_columns(
         unit=pl.lit(one.drawn.balance.unit)

@@ -21,7 +21,10 @@ KEYS = ("enterprise", "year", "balance")
 
 
 def gallery(audit: Audit, language: Language) -> list[Block]:
-    """Return network and flows of each chosen balance: one a kind of error, the largest balance where none was found."""
+    """Return the network of each chosen balance, and the flows of the first, before and after.
+
+    One balance a kind of error is chosen, or the largest where none was found.
+    """
     chosen = _chosen(audit)
     closed = {
         (one.drawn.enterprise, one.drawn.year, one.drawn.balance.code): one
@@ -31,9 +34,9 @@ def gallery(audit: Audit, language: Language) -> list[Block]:
     blocks: list[Block] = []
     for key in chosen:
         unit = closed[key].drawn.balance.unit
-        before, after = sankey_pictures(closed[key], language, unit)
-        # One picture of bare readings shows what a reconciliation does; the tables have the others.
-        drawn = (network_picture(closed[key], language, unit), *((before,) if key == chosen[0] else ()), after)
+        # One pair of flows shows what a reconciliation does; the tables have the others.
+        flows = sankey_pictures(closed[key], language, unit) if key == chosen[0] else []
+        drawn = (network_picture(closed[key], language, unit), *flows)
         blocks += (_headed(picture, key, named.get(key[0]) or "", language) for picture in drawn)
     return blocks
 

@@ -10,45 +10,38 @@ import polars as pl
 from qingshen.language import Text
 from qingshen.methods.balance.placement import unmetered
 from qingshen.phases.balances.closed import Closed
-from qingshen.report.content.balance_words import Names, called, listed, measure
-from qingshen.report.document import Bullets, Paragraph, Section
-
-SHOWN = 20
-"""More points than these nobody reads: the rest is counted."""
+from qingshen.report.content.balance_words import Names, called, listed, measure, points
+from qingshen.report.document import Paragraph, Section
 
 
 def meters(one: Closed, names: Names) -> Section:
     """Return what cannot be told or checked, and where a meter would help most."""
-    points = meter_points(one, names)
-    if not points:
+    said = meter_points(one, names)
+    if not said:
         text = Text(
             "每股物流都有读数或可以推得，每个读数都有别的读数校核，坏掉任一块表都不会失去校核。",
             "Every stream is read or follows from the balance, every reading is checked by others, and no single failure "
             "would undo that.",
         )
         return Section(Text("计量", "Meters"), (Paragraph(text),))
-    items = [Paragraph(point) for point in points[:SHOWN]]
-    if len(points) > SHOWN:
-        rest = len(points) - SHOWN
-        items.append(Paragraph(Text(f"另有 {rest} 条，从略。", f"{rest} more are left out.")))
-    return Section(Text("计量：补装和维护哪些表", "Meters: which to add, which to mend"), (Bullets(tuple(items)),))
+    return Section(Text("计量：补装和维护哪些表", "Meters: which to add, which to mend"), (points(said),))
 
 
 def meter_points(one: Closed, names: Names) -> list[Text]:
     """Return a sentence for each: what cannot be told, what is unchecked, checked too coarsely or in one way only."""
     result, unit = one.result, one.drawn.balance.unit
     stream = result.network.stream
-    points = [
+    said = [
         unmetered_sentence([stream[at] for at in group.streams], group.meters, names)
         for group in unmetered(result.free.topology)
     ]
     critical = result.critical.to_dicts()
-    points += [unchecked_sentence(row, names) for row in critical if row["unobservable"]]
+    said += [unchecked_sentence(row, names) for row in critical if row["unobservable"]]
     coarse = result.streams.filter(pl.col("status") == "redundant", ~pl.col("checkable"))
     for name, smallest in coarse.select("stream", "smallest_bias").iter_rows():
-        points.append(coarse_sentence(name, smallest, unit, names))
+        said.append(coarse_sentence(name, smallest, unit, names))
     together = {tuple(sorted((row["stream"], *row["unchecked"]))): None for row in critical if row["unchecked"]}
-    return points + [together_sentence(streams, names) for streams in together]
+    return said + [together_sentence(streams, names) for streams in together]
 
 
 def unmetered_sentence(streams: Sequence[str], needed: int, names: Names | None = None) -> Text:

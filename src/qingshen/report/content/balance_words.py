@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qingshen.language import Text
 from qingshen.report.charts.lettering import amount, is_known
+from qingshen.report.document import Bullets, Paragraph
 from qingshen.report.formatting import number, pretty_unit
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ NATURES = {
 HALF_WIDTHS = Text("± 为 95 % 区间的半宽", "± is half the width of the 95 % interval")
 MOST_NAMES = 6
 """More names than these make no sentence: the rest is counted."""
+MOST_POINTS = 20
+"""More points than these nobody reads: the rest is counted."""
 
 Names = Mapping[str, str]
 """What people call a stream, by the name that stands in the tables; one that is not there is called by that name."""
@@ -201,6 +204,15 @@ def negligible_sentence(streams: Sequence[str], names: Names | None = None) -> T
         f"By the balances {name.en} {'is' if one else 'are'} zero or just below, within the uncertainty, and {'is' if one else 'are'} "
         "held at zero: too small for the readings there are.",
     )
+
+
+def points(said: Sequence[Text]) -> Bullets:
+    """Return the sentences as points; of many the first, and how many more there are."""
+    items = [Paragraph(one) for one in said[:MOST_POINTS]]
+    if len(said) > MOST_POINTS:
+        rest = len(said) - MOST_POINTS
+        items.append(Paragraph(Text(f"另有 {rest} 条，从略。", f"{rest} more are left out.")))
+    return Bullets(tuple(items))
 
 
 def cause(coded: str, names: Names | None = None) -> Text:

@@ -18,7 +18,6 @@ from qingshen.report.content.balance_tables import NONE, node_table, stream_tabl
 from qingshen.report.content.balance_words import Names
 from qingshen.report.document import (
     Block,
-    Bullets,
     Callout,
     Document,
     Hashes,
@@ -27,9 +26,6 @@ from qingshen.report.document import (
     Strong,
 )
 from qingshen.report.formatting import Words, pretty_unit
-
-SHOWN = 20
-"""More points than these nobody reads: the rest is counted, and stands in the tables."""
 
 
 @dataclass(frozen=True)
@@ -118,27 +114,22 @@ def _coverage(one: Closed, named: Names) -> Text:
 def _suspects(one: Closed, named: Names) -> Section | None:
     """Return who is suspected, and which streams the balance would run backwards; None where nobody is."""
     unit = one.drawn.balance.unit
-    points = []
+    said = []
     for row in one.result.suspects.iter_rows(named=True):
-        said = words.suspect_sentence(row, unit, named)
-        more = words.alternatives_sentence(row, named)
-        points.append(Paragraph(Text(said.zh + more.zh, f"{said.en} {more.en}") if more else said))
+        first, more = words.suspect_sentence(row, unit, named), words.alternatives_sentence(row, named)
+        said.append(Text(first.zh + more.zh, f"{first.en} {more.en}") if more else first)
     ends = {row["stream"]: (row["source"], row["target"]) for row in one.final.streams.iter_rows(named=True)}
-    backwards = backward(one.final)
-    points += [Paragraph(words.pinned_sentence(name, *ends[name], named)) for name in backwards[:SHOWN]]
-    left = []
-    if points and one.final.balanced is False:
-        left = [Callout("warning", (Paragraph(words.unexplained_sentence(one.final)),))]
-    elif one.result.balanced is False and not points:
-        text = Text(
+    said += [words.pinned_sentence(name, *ends[name], named) for name in backward(one.final)]
+    left = None
+    if said and one.final.balanced is False:
+        left = words.unexplained_sentence(one.final)
+    elif one.result.balanced is False and not said:
+        left = Text(
             "找不到单独能解释矛盾的读数或单元：请先核对流向和连接是否画全。",
             "No reading or node explains the contradiction by itself: check first that no stream is missing or misdrawn.",
         )
-        left = [Callout("warning", (Paragraph(text),))]
-    if not points and not left:
-        return None
-    title = Text("嫌疑：先查这些", "Suspects: look here first")
-    return Section(title, (*([Bullets(tuple(points))] if points else ()), *left))
+    blocks = [*([words.points(said)] if said else ()), *([Callout("warning", (Paragraph(left),))] if left else ())]
+    return Section(Text("嫌疑：先查这些", "Suspects: look here first"), tuple(blocks)) if blocks else None
 
 
 def _pictures(one: Closed, language: Language, named: Names) -> Section:
@@ -161,8 +152,8 @@ def _notices(one: Closed, source: Source) -> Section | None:
     told = (*source.warnings, *notes)
     if not told:
         return None
-    items = tuple(Paragraph(Text(problem.into("zh"), problem.into("en"))) for problem in told[:SHOWN])
-    return Section(Text("读取数据时的提示", "Notices from reading the data"), (Bullets(items),))
+    said = [Text(problem.into("zh"), problem.into("en")) for problem in told]
+    return Section(Text("读取数据时的提示", "Notices from reading the data"), (words.points(said),))
 
 
 def _basis(one: Closed, source: Source) -> Section:

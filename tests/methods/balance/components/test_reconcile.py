@@ -300,3 +300,12 @@ def test_a_network_as_people_write_it_is_taken() -> None:
         [dict(zip(("stream", "source", "target", "value", "sigma"), one, strict=True)) for one in BATH]
     )
     assert reconcile_components(network, [content("anode", "Cr", 0.5, 0.02)]).degrees_of_freedom == 1
+
+
+def test_a_result_that_has_not_settled_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qingshen.methods.balance.components.newton.ITERATIONS", 1)
+    monkeypatch.setattr("qingshen.methods.balance.components.newton.SMALL", 1.0)
+    result = distillation(normalised=True)
+    assert shares_open(result) < 1e-9
+    (note,) = result.notes
+    assert note.code == "components-unsettled" and note.severity == "warning" and "after 1 steps" in note.into("en")

@@ -104,11 +104,13 @@ def judge(plant: Plant) -> Judged | None:
 
 
 def bounded(plant: Plant, judged: Judged) -> np.ndarray | None:
-    """Return the flows with x ≥ 0 of all but exact and unobservable streams; None where there are none.
+    """Return the flows with x ≥ 0 of all but unobservable streams; None where there are none.
 
     min ‖w - w*‖ with start + told·w ≥ 0 is a least distance problem.
     """
     kept = ~plant.exact & ~np.isnan(judged.x)
+    if (plant.value[plant.exact] < 0).any():
+        return None
     free = np.abs(judged.basis).max(axis=1, initial=0.0) > TINY
     scale = np.nanmax(np.abs(plant.value), initial=0.0)
     if (judged.x[kept & ~free] < -TINY * scale).any():

@@ -33,6 +33,26 @@ def test_a_pipe_with_good_and_poor_meters(good: int, ratio: float) -> None:
     np.testing.assert_allclose(batch.test[0][poor], away, rtol=1e-9)
 
 
+def test_a_good_meter_beside_a_very_poor_one() -> None:
+    """Two streams side by side between the same nodes: nothing checks the good one but through the poor one."""
+    network = Network(
+        ("in", "good", "poor", "out"),
+        ("a", "b"),
+        np.array([-1, 0, 0, 1], dtype=np.int32),
+        np.array([0, 1, 1, -1], dtype=np.int32),
+        np.zeros(4),
+        np.zeros(4),
+    )
+    sigmas = np.array([1.0, 0.1, 1e5, 1.0])
+    batch = reconcile_many(network, [[50.0, 20.0, 1e5, 48.0]], sigmas)
+    # The rest is whatever the poor meter says: 49 - 20 ± σ, against 100000 ± 100000.
+    away, spread = 1e5 - 29.0, np.sqrt(1e10 + 0.5 + 0.01)
+    assert batch.test[0, 1] == pytest.approx(away / spread, rel=1e-9)
+    assert batch.test[0, 2] == pytest.approx(away / spread, rel=1e-9)
+    assert batch.adjustment_sigma[0, 1] == pytest.approx(0.01 / spread, rel=1e-9)
+    assert batch.adjustment[0, 1] == pytest.approx(-0.01 * away / spread**2, rel=1e-9)
+
+
 def test_grams_beside_kilotonnes() -> None:
     """Two flows share a node: the small one is told as well as if it were alone."""
     network = Network(

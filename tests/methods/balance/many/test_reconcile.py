@@ -89,9 +89,7 @@ def test_no_flow_is_negative_and_none_could_be_closer(kind: Kind) -> None:
 def test_each_plant_is_told_what_reconcile_tells(kind: Kind) -> None:
     plants = made(kind)
     batch = of(plants)
-    # Whether an exact stream may be negative is the network's to say.
-    backward = ((plants.values < 0) & (plants.sigmas == 0)).any(axis=1)
-    for at in np.flatnonzero(~batch.unsettled & ~backward):
+    for at in np.flatnonzero(~batch.unsettled):
         given_sigma = np.where(np.isnan(plants.values[at]), np.nan, plants.sigmas[at])
         network = plants.network.with_readings(plants.values[at], given_sigma)
         try:

@@ -5,10 +5,12 @@ from balance.suspects.built import case, network, ripps, with_readings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingshen.methods.balance.dense import DenseNormal
 from qingshen.methods.balance.network import Network
 from qingshen.methods.balance.plan import Plan
 from qingshen.methods.balance.reduced import Reduced
 from qingshen.methods.balance.suspects import Cause, Findings, equivalent_sets, find_suspects, most_likely
+from qingshen.methods.balance.suspects.robust import forgotten
 
 
 def steam(*errors: tuple[int, float]) -> Reduced:
@@ -190,3 +192,53 @@ def test_classes_cover_every_error_once() -> None:
     assert len(listed) == len(set(listed)) == 28 + 11
     assert (Cause("meter", 3), Cause("leak", 0)) in sets
     assert sum(len(one) > 1 for one in sets) == 8
+
+
+def large() -> tuple[Network, list[int]]:
+    """More balances than a dense inverse is used for, four readings wrong."""
+    drawn, truth = made(Wanted(nodes=90, extra=200, seed=5, relative_sigma=0.02))
+    wrong = [int(at) for at in np.argsort(-truth)[[3, 8, 14, 21]]]
+    value = drawn.value.copy()
+    value[wrong] += np.array([14.0, 18.0, -12.0, 22.0]) * drawn.sigma[wrong]
+    return drawn.with_readings(value, drawn.sigma), wrong
+
+
+def test_sparse_equations_say_what_dense_ones_say() -> None:
+    given_network, wrong = large()
+    plan = Plan(given_network)
+    sparse = plan.solve().reduced
+    assert not isinstance(sparse.normal, DenseNormal)
+    dense = DenseNormal(plan.topology.matrix, sparse.normal.variance)
+    one = find_suspects(sparse)
+    other = find_suspects(Reduced(dense, sparse.value, sparse.checked, sparse.ends))
+    assert set(wrong) <= meters(one)
+    assert [suspect.equivalent for suspect in one.suspects] == [suspect.equivalent for suspect in other.suspects]
+    np.testing.assert_allclose([s.size for s in one.suspects], [s.size for s in other.suspects], rtol=1e-8)
+    assert one.passed
+    # So many streams are not searched for every smallest set.
+    assert one.minimal_sets == ()
+    assert not one.complete
+
+
+def test_large_networks_get_a_robust_start_from_equations_of_their_own() -> None:
+    given_network, wrong = large()
+    reduced = Plan(given_network).solve().reduced
+    aside = forgotten(reduced, Plan(given_network).normal)
+    assert set(wrong) <= set(aside)
+    plain = find_suspects(reduced)
+    helped = find_suspects(reduced, reweight=Plan(given_network).normal)
+    assert [one.equivalent for one in helped.suspects] == [one.equivalent for one in plain.suspects]
+
+
+MASKED = ((9, 12.0), (11, 15.0), (27, 15.0))
+
+
+def test_a_robust_start_finds_what_serial_elimination_misses(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Serial elimination that follows one set only, without a list of smallest sets to fall back on.
+    monkeypatch.setattr("qingshen.methods.balance.suspects.suspect.BEAM", 1)
+    reduced = steam(*MASKED)
+    helped = find_suspects(reduced, proven=0)
+    monkeypatch.setattr("qingshen.methods.balance.suspects.suspect.forgotten", lambda *_: ())
+    alone = find_suspects(reduced, proven=0)
+    assert len(helped.suspects) < len(alone.suspects)
+    assert {at for at, _ in MASKED} <= meters(helped)

@@ -50,6 +50,8 @@ def bound(wiring: Integers, structure: Integers, figures: Floats, matrices: Floa
     for _ in range(PASSES + PER_STREAM * structure[COUNT, STREAMS]):
         if pinning == NOWHERE:
             return SETTLED
+        if structure[KIND, pinning] == EXACT:
+            return INFEASIBLE
         if structure[KIND, pinning] != PINNED:
             _pin(structure, figures, pinning)
         arrange(wiring, structure)
@@ -65,11 +67,11 @@ def bound(wiring: Integers, structure: Integers, figures: Floats, matrices: Floa
 
 @compiled
 def lowest(structure: Integers, figures: Floats) -> int:
-    """Return the stream furthest below zero that may be pinned, or NOWHERE."""
+    """Return the stream furthest below zero, or NOWHERE."""
     found, least = NOWHERE, 0.0
     for stream in range(structure[COUNT, STREAMS]):
         flow = figures[X, stream]
-        if flow < least and flow < -figures[SLACK, stream] and structure[KIND, stream] != EXACT:
+        if flow < least and flow < -figures[SLACK, stream]:
             found, least = stream, flow
     return found
 

@@ -48,7 +48,7 @@ def carries(wiring: Integers, structure: Integers, figures: Floats) -> bool:
         if math.isnan(flow):
             hidden = True
         else:
-            largest = max(largest, abs(flow), abs(figures[READING, stream]))
+            largest = max(largest, abs(flow) + abs(figures[READING, stream]))
             figures[NET, wiring[TARGET, stream]] += flow
             figures[NET, wiring[SOURCE, stream]] -= flow
     if not hidden:

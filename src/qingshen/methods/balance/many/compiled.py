@@ -19,12 +19,15 @@ _parts = [repr(OPTIONS)]
 
 
 def compiled(function: F) -> F:
-    """Return `function` for use inside a kernel, where it is merged into its caller."""
+    """Return `function` for use inside a kernel, where it is merged into its caller; Python cannot call it.
+
+    A constant among the arguments is compiled a version of its own; int() makes it a number like others.
+    """
     code = function.__code__
     constants = [(name, function.__globals__.get(name)) for name in code.co_names]
     plain = [pair for pair in constants if isinstance(pair[1], int | float)]
     _parts.append(repr((function.__qualname__, code.co_code.hex(), code.co_consts, code.co_names, plain)))
-    return cast(F, _njit(**OPTIONS)(function))
+    return cast(F, _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)(function))
 
 
 def outermost(function: F) -> F:

@@ -52,10 +52,9 @@ def conductance(
             if low != high:
                 at = low if high == ground else ground + 1 + high * (high - 1) // 2 + low
                 matrices[SCRATCH, at] += figures[VARIANCE, beside]
+    strike(figures, matrices, SCRATCH, ground + 1, 1 if other == ground else 2, rows)
     if other == ground:
-        strike(figures, matrices, SCRATCH, ground + 1, 1, rows)
         return float(matrices[SCRATCH, 0])
-    strike(figures, matrices, SCRATCH, ground + 1, 2, rows)
     here, there = matrices[SCRATCH, 0], matrices[SCRATCH, 1]
     over_ground = here * there / (here + there) if here > 0.0 else 0.0
     return float(matrices[SCRATCH, ground + 1] + over_ground)

@@ -49,7 +49,7 @@ from qingshen.methods.balance.many.layout import (
 LOST = 2.0**-50
 """Rounding of a difference of inverses, against the larger one."""
 TRUSTED = 1e-9
-"""A variance may carry this relative error; beyond it the conductance is computed without cancellation."""
+"""Variance and information may carry this relative error; beyond it they are computed without cancellation."""
 
 
 @compiled
@@ -145,13 +145,23 @@ def _see(wiring: Integers, structure: Integers, figures: Floats, matrices: Float
         seen = both - 2.0 * matrices[INVERSE, structure[PAIR, stream]]
         kept = 1.0 - variance * seen
         figures[FORCE, stream] = figures[MULTIPLIER, tail] - figures[MULTIPLIER, head]
-        if LOST * variance * both > TRUSTED * kept:
-            others = conductance(wiring, structure, figures, matrices, stream, NOWHERE)
+        lost = LOST * both
+        if lost * variance > TRUSTED * kept or lost > TRUSTED * seen:
+            others = conductance(wiring, structure, figures, matrices, stream, int(NOWHERE))
             seen = 1.0 / (variance + others)
             kept = others * seen
-            figures[FORCE, stream] = (figures[X, stream] - figures[GIVEN, stream]) / variance
+            _pull(structure, figures, stream)
         figures[SEEN, stream] = seen
         figures[KEPT, stream] = kept
+
+
+@compiled
+def _pull(structure: Integers, figures: Floats, stream: int) -> None:
+    """Take FORCE from the adjustment where that is rounded less than the multipliers are."""
+    given, flow, variance = figures[GIVEN, stream], figures[X, stream], figures[VARIANCE, stream]
+    one, other = figures[MULTIPLIER, structure[TAIL, stream]], figures[MULTIPLIER, structure[HEAD, stream]]
+    if abs(given) + abs(flow) < variance * (abs(one) + abs(other)):
+        figures[FORCE, stream] = (flow - given) / variance
 
 
 @compiled

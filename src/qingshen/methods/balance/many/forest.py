@@ -16,9 +16,11 @@ from qingshen.methods.balance.many.layout import (
     PLACE,
     SOURCE,
     START,
+    STREAMS,
     TARGET,
     UNMEASURED,
     UP,
+    WALKED,
     Integers,
 )
 
@@ -26,26 +28,29 @@ from qingshen.methods.balance.many.layout import (
 @compiled
 def span(wiring: Integers, structure: Integers) -> None:
     """Fill the forest: parents before children in `ORDER`, and `BRIDGE`."""
-    nodes, walked = structure[COUNT, NODES], 0
-    structure[BRIDGE, :] = 0
+    nodes = structure[COUNT, NODES]
+    for stream in range(structure[COUNT, STREAMS]):
+        structure[BRIDGE, stream] = 0
     for node in range(nodes + 1):
         structure[PLACE, node] = NOWHERE
         structure[PARENT, node] = NOWHERE
         structure[UP, node] = NOWHERE
         structure[CURSOR, node] = wiring[START, node]
+    structure[COUNT, WALKED] = 0
     # The outside first: its tree hangs from it, whose balance nobody keeps.
     for node in range(nodes, -1, -1):
         if structure[PLACE, node] == NOWHERE:
-            walked = _walk(wiring, structure, node, walked)
+            _walk(wiring, structure, node)
 
 
 @compiled
-def _walk(wiring: Integers, structure: Integers, root: int, before: int) -> int:
-    """Walk a tree depth first from `root`, with Tarjan's low points; return how many nodes were walked so far."""
-    node, walked = root, _enter(structure, root, before)
+def _walk(wiring: Integers, structure: Integers, root: int) -> None:
+    """Walk a tree depth first from `root`, with Tarjan's low points."""
+    node = root
+    _enter(structure, root)
     while node != NOWHERE:
         if structure[CURSOR, node] == wiring[START, node + 1]:
-            node = _leave(structure, node, walked)
+            node = _leave(structure, node)
             continue
         stream = wiring[EDGE, structure[CURSOR, node]]
         structure[CURSOR, node] += 1
@@ -57,23 +62,23 @@ def _walk(wiring: Integers, structure: Integers, root: int, before: int) -> int:
             continue
         structure[PARENT, other] = node
         structure[UP, other] = stream
-        walked = _enter(structure, other, walked)
+        _enter(structure, other)
         node = other
-    return walked
 
 
 @compiled
-def _enter(structure: Integers, node: int, walked: int) -> int:
+def _enter(structure: Integers, node: int) -> None:
+    walked = structure[COUNT, WALKED]
     structure[PLACE, node] = walked
     structure[LOW, node] = walked
     structure[ORDER, walked] = node
-    return walked + 1
+    structure[COUNT, WALKED] = walked + 1
 
 
 @compiled
-def _leave(structure: Integers, node: int, walked: int) -> int:
+def _leave(structure: Integers, node: int) -> int:
     """Close a node's subtree; return its parent."""
-    structure[LAST, node] = walked
+    structure[LAST, node] = structure[COUNT, WALKED]
     above = structure[PARENT, node]
     if above != NOWHERE:
         structure[LOW, above] = min(structure[LOW, above], structure[LOW, node])

@@ -1,9 +1,7 @@
-"""The outermost kernel: a run of plants, one after the other, in memory of its own. Threads take a run each."""
+"""The outermost kernel: a run of plants, one after the other, in room of its own. Threads take a run each."""
 
 import math
 from collections.abc import Callable
-
-import numpy as np
 
 from qingshen.methods.balance.many.agree import agree
 from qingshen.methods.balance.many.bounds import bound, lowest
@@ -45,6 +43,8 @@ from qingshen.methods.balance.many.layout import (
     Flags,
     Floats,
     Integers,
+    Readings,
+    Room,
 )
 from qingshen.methods.balance.many.structure import arrange
 from qingshen.methods.balance.many.suspect import nobody, suspect
@@ -134,17 +134,14 @@ def _write_nodes(wiring: Integers, structure: Integers, figures: Floats, nodes: 
         nodes[1, plant, node] = abs(imbalance) / math.sqrt(variance) if variance > 0.0 else math.nan
 
 
-def _of(edition: int) -> Callable[[int, int, Integers, Floats, Floats, Answers], int]:
+def _of(edition: int) -> Callable[[int, int, Integers, Readings, Room, Answers], int]:
     """Return the kernel; `edition` goes with the compiled code, so that a change in any part of it is seen."""
 
     @outermost
-    def run(first: int, behind: int, wiring: Integers, values: Floats, sigmas: Floats, answers: Answers) -> int:
+    def run(first: int, behind: int, wiring: Integers, readings: Readings, room: Room, answers: Answers) -> int:
+        values, sigmas = readings
+        structure, figures, matrices = room
         streams, status, nodes, verdicts, counts, equivalent = answers
-        size, places = values.shape[1], nodes.shape[2] + 2
-        structure = np.full((COUNT + 1, max(size, places, HYPOTHESIS + 1)), NOWHERE, np.int64)
-        figures = np.zeros((VERDICT + 1, max(size, places, len(verdicts))))
-        matrices = np.zeros((3, places * (places + 1) // 2))
-        structure[COUNT, STREAMS], structure[COUNT, NODES] = size, places - 2
         for plant in range(first, behind):
             if _load(values, sigmas, plant, structure, figures):
                 arrange(wiring, structure)
@@ -162,4 +159,4 @@ def _of(edition: int) -> Callable[[int, int, Integers, Floats, Floats, Answers],
 
 
 run = _of(stamp())
-"""Reconcile plants `first` to `behind` - 1 of `values` and `sigmas` (k × n, sigmas also 1 × n) into the answers."""
+"""Reconcile plants `first` to `behind` - 1 into the answers."""

@@ -33,9 +33,9 @@ inverse holds what its two rows share; whether no cycle of unmeasured streams pa
 GROUP, PART, ROW, LEAK, DROPPED, ORDER, PARENT, UP, PLACE, LAST, LOW, CURSOR, COUNT = range(7, 20)
 """`structure` of nodes (m + 1): group, part and row of each, the row a leak would show in, whether a part has left out
 a balance; the spanning forest of the unmeasured streams as in balance/forest.py, `UP` the stream to the parent."""
-STREAMS, NODES, RANK, MISSING, CERTAIN, CLOSED, HYPOTHESIS = range(7)
+STREAMS, NODES, RANK, MISSING, CERTAIN, CLOSED, WALKED, HYPOTHESIS = range(8)
 """Places in structure[COUNT]: n, m, balances to check, unmeasured streams, exact ones, parts that never touch the
-outside; the likeliest error."""
+outside, nodes walked through so far; the likeliest error."""
 
 GIVEN, SIGMA, READING, VARIANCE, X, SLACK, HOLD = range(7)
 """`figures` of streams (n): as given; as the equations see them, 0 unless read and uncertain; the solution, and how far
@@ -53,6 +53,29 @@ STATISTIC, SIZE, SIZE_SIGMA, SUSPECT_TEST = range(4)
 
 WEIGHT, INVERSE, SCRATCH = range(3)
 """`matrices`: conductances and, once struck out, shares; S⁻¹; room for one balance more."""
+
+
+class Readings(NamedTuple):
+    """What k plants measure: `values` (k, n), NaN unmeasured; `sigmas` (k, n) or (1, n)."""
+
+    values: Floats
+    sigmas: Floats
+
+
+class Room(NamedTuple):
+    """What a thread works in; the kinds are those of no plant at first."""
+
+    structure: Integers
+    figures: Floats
+    matrices: Floats
+
+    @classmethod
+    def of(cls, streams: int, nodes: int) -> "Room":
+        """Return room for plants of n streams and m nodes."""
+        structure = np.full((COUNT + 1, max(streams, nodes + 2, HYPOTHESIS + 1)), NOWHERE, dtype=np.int64)
+        structure[COUNT, STREAMS], structure[COUNT, NODES] = streams, nodes
+        figures = np.zeros((VERDICT + 1, max(streams, nodes + 2, SUSPECT_TEST + 1)))
+        return cls(structure, figures, np.zeros((SCRATCH + 1, (nodes + 2) * (nodes + 3) // 2)))
 
 
 class Answers(NamedTuple):

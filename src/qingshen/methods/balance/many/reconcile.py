@@ -33,6 +33,8 @@ from qingshen.methods.balance.many.layout import (
     Answers,
     Floats,
     Integers,
+    Readings,
+    Room,
 )
 from qingshen.methods.balance.network import Network
 from qingshen.methods.balance.truncated import truncated_sigma
@@ -88,16 +90,21 @@ def _room(plants: int, streams: int, nodes: int) -> Answers:
 def _run(wiring: Integers, given: Floats, spread: Floats, answers: Answers) -> None:
     """Let every core take runs of plants; the kernel holds no lock, and no plant sees another."""
     run = import_module("qingshen.methods.balance.many.kernel").run
+
+    def part(first: int, behind: int) -> None:
+        streams, nodes = given.shape[1], answers.nodes.shape[2]
+        run(first, behind, wiring, Readings(given, spread), Room.of(streams, nodes), answers)
+
     plants, cores = len(given), _cores()
     size = max(RUN, -(-plants // (8 * cores)))
     begins = range(0, plants, size)
     if len(begins) <= 1 or cores == 1:
-        run(0, plants, wiring, given, spread, answers)
+        part(0, plants)
         return
     # The first alone: two threads would compile it twice.
-    run(0, size, wiring, given, spread, answers)
+    part(0, size)
     with ThreadPoolExecutor(cores) as pool:
-        waiting = [pool.submit(run, at, min(at + size, plants), wiring, given, spread, answers) for at in begins[1:]]
+        waiting = [pool.submit(part, at, min(at + size, plants)) for at in begins[1:]]
         for one in waiting:
             one.result()
 

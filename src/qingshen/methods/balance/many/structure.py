@@ -85,7 +85,8 @@ def _number(structure: Integers) -> None:
     """Give every group a row but the outside's, and in a part that never touches the outside all but the first."""
     nodes, rank, closed = structure[COUNT, NODES], 0, 0
     outside = structure[PART, nodes]
-    structure[DROPPED, :] = 0
+    for node in range(nodes + 1):
+        structure[DROPPED, node] = 0
     for node in range(nodes + 1):
         part = structure[PART, node]
         structure[ROW, node] = nodes

@@ -39,7 +39,7 @@ def suspect(structure: Integers, figures: Floats, matrices: Floats, equivalent: 
     Hypotheses are equivalent when their errors enter the same two balances; the first of them stands for all.
     """
     streams, nodes = structure[COUNT, STREAMS], structure[COUNT, NODES]
-    best, test = NOWHERE, -1.0
+    best, test = int(NOWHERE), -1.0
     for stream in range(streams):
         # NaN, of what cannot be tested, is never larger.
         if figures[TEST, stream] > test:

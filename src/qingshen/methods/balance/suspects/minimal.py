@@ -166,9 +166,12 @@ class _Left:
         now = self
         for at in np.flatnonzero(chosen):
             now = now._without(int(at))
-        found = []
+        found: list[Flags] = []
         while now.statistic > limit:
             found.append(~now._widest(limit))
+            if not now._known().any():
+                # Nothing is left that could explain the rest: a demand that none can meet.
+                break
             now = now._without(int(np.argmax(now._test())))
         return found
 
