@@ -3,8 +3,8 @@ import re
 import pytest
 
 from qingshen.report.charts import Flow
-from qingshen.report.charts.lettering import text_width
-from qingshen.report.charts.shapes import LINE_HEIGHT
+from qingshen.report.charts.flows.lettering import text_width
+from qingshen.report.charts.flows.shapes import LINE_HEIGHT
 
 # name zh, name en, source, target, reading, its sigma, reconciled, its sigma, is it a loss
 PLATING = (

@@ -8,15 +8,15 @@ from qingshen.report.charts.axis import Axis, Mark
 from qingshen.report.charts.box_plot import Box, box_plot
 from qingshen.report.charts.cumulative import cumulative
 from qingshen.report.charts.dumbbell import Change, dumbbell
-from qingshen.report.charts.flow import Flow
-from qingshen.report.charts.flow_network import flow_network
+from qingshen.report.charts.flows.flow import Flow
+from qingshen.report.charts.flows.flow_network import flow_network
+from qingshen.report.charts.flows.sankey import sankey
+from qingshen.report.charts.flows.suspects import Suspect
 from qingshen.report.charts.histogram import histogram
 from qingshen.report.charts.interval_bars import Span, interval_bars
 from qingshen.report.charts.level_bars import LevelRow, level_bars
 from qingshen.report.charts.ranked_bars import ranked_bars
-from qingshen.report.charts.sankey import sankey
 from qingshen.report.charts.scatter import Point, scatter
-from qingshen.report.charts.suspects import Suspect
 
 __all__ = [
     "Axis",

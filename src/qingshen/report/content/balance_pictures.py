@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from qingshen.language import Language, Text
 from qingshen.phases.balances.closed import Closed
-from qingshen.report.charts.flow import Flow
-from qingshen.report.charts.flow_network import flow_network
-from qingshen.report.charts.sankey import sankey
-from qingshen.report.charts.suspects import Suspect
+from qingshen.report.charts.flows.flow import Flow
+from qingshen.report.charts.flows.flow_network import flow_network
+from qingshen.report.charts.flows.sankey import sankey
+from qingshen.report.charts.flows.suspects import Suspect
 from qingshen.report.content.balance_words import NATURES, Names
 from qingshen.report.document import Picture
 

@@ -9,7 +9,7 @@ import polars as pl
 from qingshen.language import Text
 from qingshen.phases.balances.closed import Closed
 from qingshen.phases.balances.details import node_rows, stream_rows
-from qingshen.report.charts.lettering import amount, is_known
+from qingshen.report.charts.flows.lettering import amount, is_known
 from qingshen.report.content import balance_words as words
 from qingshen.report.content.balance_words import Names
 from qingshen.report.document import Cell, Column, TableBlock

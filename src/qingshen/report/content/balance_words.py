@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qingshen.language import Text
-from qingshen.report.charts.lettering import amount, is_known
+from qingshen.report.charts.flows.lettering import amount, is_known
 from qingshen.report.document import Bullets, Paragraph
 from qingshen.report.formatting import number, pretty_unit
 

@@ -10,7 +10,7 @@ from qingshen.methods.balance.backward import backward
 from qingshen.methods.closure import closure
 from qingshen.phases.balances.closed import Closed
 from qingshen.problems import Problem
-from qingshen.report.charts.sankey import MOST_STREAMS
+from qingshen.report.charts.flows.sankey import MOST_STREAMS
 from qingshen.report.content import balance_words as words
 from qingshen.report.content.balance_meters import meters
 from qingshen.report.content.balance_pictures import found_names, network_picture, sankey_pictures
