@@ -349,3 +349,15 @@ def test_a_small_feed_beside_a_large_circulation(dense: int, size: float, digits
     assert result.statistic == pytest.approx(float(statistic), rel=10.0**-digits)
     assert result.reconciled[0] == pytest.approx(float(a - enters * pull), rel=10.0**-digits)
     assert result.sigma[0] == pytest.approx(float(enters - enters**2 * two / determinant) ** 0.5, rel=10.0**-digits)
+
+
+@PATHS
+def test_sigmas_too_far_apart_are_refused_by_name_and_never_solved_silently(dense: int) -> None:
+    network = small(
+        ("in", "env", "n", 1.0, 0.01), ("go", "n", "m", 1.0, 1e8),
+        ("back", "m", "n", 1.0, 1e8), ("out", "m", "env", 1.05, 0.01),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        solved(network, dense)
+    (told,) = refused.value.problems
+    assert told.code == "spread-too-wide" and "'in'" in told.what.en and "'go'" in told.what.en

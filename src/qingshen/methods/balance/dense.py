@@ -5,6 +5,9 @@ from scipy.linalg import cho_solve, cholesky
 
 from qingshen.methods.balance.normal import Array, Pair, spread
 
+SMALLEST_PIVOT = 1e-12
+"""Of the scaled equations; below it, sigmas are so far apart that J would lose all but its first three digits."""
+
 
 class DenseNormal:
     """The normal equations of a dense G (rows × n), full row rank over the streams with a variance.
@@ -26,6 +29,8 @@ class DenseNormal:
             raise np.linalg.LinAlgError("a balance without any uncertain stream")
         self._unit = 1.0 / np.sqrt(self._scale)
         self._factor = cholesky(normal * np.outer(self._unit, self._unit), lower=True) if self.rank else normal
+        if self.rank and np.diag(self._factor).min() ** 2 < SMALLEST_PIVOT:
+            raise np.linalg.LinAlgError("sigmas too far apart")
         self._seen: Array | None = None
 
     def forward(self, x: Array) -> Array:

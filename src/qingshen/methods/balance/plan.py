@@ -86,13 +86,23 @@ class Plan:
         squares = network.sigma**2 if variance is None else variance
         known = np.nan_to_num(given, nan=0.0)
         _agree(network, self.topology, known)
-        normal = self.normal(np.nan_to_num(squares, nan=0.0))
+        try:
+            normal = self.normal(np.nan_to_num(squares, nan=0.0))
+        except np.linalg.LinAlgError:
+            raise _too_far(network, np.where(kind == 1, squares, np.nan)) from None
         reduced = Reduced(normal, given, self._checked(), self.topology.ends)
         adjustment = spread(normal.variance, normal.pairs, normal.transpose(reduced.multiplier))
         return Solution(self.topology, reduced, recovered(self.topology, known - adjustment))
 
     def _checked(self) -> Flags:
         return np.asarray((self.topology.kind == 1) & (self.topology.ends.source != self.topology.ends.target))
+
+
+def _too_far(network: Network, variance: Array) -> Refused:
+    ends = (int(np.nanargmin(variance)), int(np.nanargmax(variance)))
+    (fine, sharp), (coarse, dull) = ((network.stream[at], f"{np.sqrt(variance[at]):g}") for at in ends)
+    facts = {"fine": fine, "sharp": sharp, "coarse": coarse, "dull": dull}
+    return Refused([problem(Place(cell=coarse), "spread-too-wide", **facts)])
 
 
 def _kind(network: Network) -> Array:

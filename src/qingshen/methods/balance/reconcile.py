@@ -16,12 +16,13 @@ def reconcile(network: Network, alpha: float = 0.05, *, bounds: bool = True, pla
     """Return the flows closest to the readings, weighed by their sigmas, that balance at every node.
 
     `alpha` (0, 1) is the share of false alarms of each test. With `bounds` no flow is negative. A `plan` made for the
-    same streams and the same pattern of meters is used again.
+    same streams and the same pattern of meters is used again; on a large network other weights spend what it gave
+    before.
 
     Weighted least squares: x = y - V Gᵀ (G V Gᵀ)⁻¹ G y, J ~ χ²(rank G) (Narasimhan & Jordache 2000; VDI 2048-1).
     The tests belong to the solution without bounds, where they are exact. Raises Refused where exact readings
-    contradict each other or allow no solution without a negative flow, ValueError for an `alpha` that is none or a
-    plan of another network.
+    contradict each other or allow no solution without a negative flow, and where sigmas are too far apart to be solved
+    reliably; ValueError for an `alpha` that is none or a plan of another network.
     """
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie between 0 and 1, is {alpha}")

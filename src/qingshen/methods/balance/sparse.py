@@ -75,6 +75,10 @@ def _pair_entries(rows: tuple[Integers, Integers], pairs: tuple[Pair, ...]) -> l
     return entries
 
 
+LOOSE = 1e-3
+"""What refinement may still move, as a share of the solution."""
+
+
 class SparseNormal:
     """The normal equations of a large flow network; `rows` are the balances at each end of each stream."""
 
@@ -88,6 +92,20 @@ class SparseNormal:
         self._matrix = assembly.matrix(variance)
         self._solver = _factorised(solver, self._matrix) if self.rank else None
         self._spent = False
+        if self.rank and solver is None:
+            self._trusted()
+
+    def _trusted(self) -> None:
+        """Raise LinAlgError where one step of refinement still moves the solution: sigmas are too far apart."""
+        right = self.scale()
+        x = self.solve(right)
+        again = self.solve(right - self._times(x))
+        if not np.abs(again).max() <= LOOSE * np.abs(x).max():
+            raise np.linalg.LinAlgError("sigmas too far apart")
+
+    def _times(self, x: Array) -> Array:
+        upper = self._matrix
+        return np.asarray(upper @ x + upper.T @ x - self.scale() * x)
 
     def reweighted(self, variance: Array) -> SparseNormal:
         """Return the equations with other variances, the numbers factorised anew on the same analysis.

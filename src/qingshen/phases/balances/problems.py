@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from qingshen.methods.balance.backward import backward
 from qingshen.phases.balances.carried import Carried
 from qingshen.phases.balances.closed import Closed
 from qingshen.phases.balances.details import BETWEEN
@@ -30,7 +31,7 @@ def balance_problems(
 
     `kind`: "direction" (a stream runs the other way), "meter" (reads `size` too much), "leak", "inflow" (unrecorded),
     "not_closed" (the readings contradict each other, and no error found explains it), "deviation" (the classic closure
-    exceeds its limit), "topology" (a stream is held at zero), "unmetered" (no meter tells these `streams`:
+    exceeds its limit), "topology" (a stream wants to run backwards), "unmetered" (no meter tells these `streams`:
     the first in `where`, all in `alternatives`), "unchecked" (no meter checks another), "loss" (large beside comparable
     enterprises, `ratio` to their median).
     """
@@ -69,7 +70,7 @@ def _verdict(one: Closed) -> list[dict[str, Any]]:
         rows.append(_row(one, "not_closed", worst[0] if len(worst) else first))
     if one.result.degrees_of_freedom == 0:
         rows.append(_row(one, "unchecked", first))
-    return rows + [_row(one, "topology", name) for name in one.final.pinned]
+    return rows + [_row(one, "topology", name) for name in backward(one.final)]
 
 
 def _unknown(one: Closed) -> list[dict[str, Any]]:

@@ -232,7 +232,9 @@ def _unknown(audit: Audit) -> list[Block]:
     """Return what is held at zero, and what is neither metered nor to be inferred, enterprise by enterprise."""
     streams = current(audit, "balance_streams")
     points = []
-    for row in streams.filter(pl.col("status") == "at_bound").sort(*KEYS, "stream").to_dicts():
+    wrong = current(audit, "balance_problems").filter(pl.col("kind") == "topology")
+    turned = streams.join(wrong, left_on=[*KEYS, "stream"], right_on=[*KEYS, "where"], how="semi")
+    for row in turned.sort(*KEYS, "stream").to_dicts():
         told = pinned_sentence(row["stream"], row["source"], row["target"])
         points.append(Text(f"{row['enterprise']}：{told.zh}", f"{row['enterprise']}: {told.en}"))
     hidden = current(audit, "balance_problems").filter(pl.col("kind") == "unmetered").sort(*KEYS)

@@ -28,6 +28,16 @@ def test_the_stamp_sees_code_and_constants(monkeypatch: pytest.MonkeyPatch) -> N
     assert stamps[0] == stamps[1] != stamps[2]
 
 
+def test_a_disk_nothing_can_be_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(cache: bool = False, **_: object) -> object:
+        if cache:
+            raise RuntimeError("no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr(compiled, "_njit", nowhere)
+    assert compiled.outermost(one)(1.0) == 2.0
+
+
 def test_the_kernel_bears_it() -> None:
     (edition,) = kernel.run.py_func.__closure__
     assert edition.cell_contents == compiled.stamp()

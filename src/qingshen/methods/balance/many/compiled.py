@@ -31,8 +31,14 @@ def compiled(function: F) -> F:
 
 
 def outermost(function: F) -> F:
-    """Return `function`, the kernel Python calls, compiled on its first call and kept on disk."""
-    return cast(F, _njit(cache=True, **OPTIONS)(function))
+    """Return `function`, the kernel Python calls, compiled on its first call and kept on disk.
+
+    Where nothing can be written, neither beside the package nor in the user's cache, every process compiles it.
+    """
+    try:
+        return cast(F, _njit(cache=True, **OPTIONS)(function))
+    except RuntimeError:
+        return cast(F, _njit(**OPTIONS)(function))
 
 
 def stamp() -> int:

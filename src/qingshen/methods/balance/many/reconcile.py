@@ -101,10 +101,8 @@ def _run(wiring: Integers, given: Floats, spread: Floats, answers: Answers) -> N
     if len(begins) <= 1 or cores == 1:
         part(0, plants)
         return
-    # The first alone: two threads would compile it twice.
-    part(0, size)
     with ThreadPoolExecutor(cores) as pool:
-        waiting = [pool.submit(part, at, min(at + size, plants)) for at in begins[1:]]
+        waiting = [pool.submit(part, at, min(at + size, plants)) for at in begins]
         for one in waiting:
             one.result()
 

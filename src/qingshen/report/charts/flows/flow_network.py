@@ -49,8 +49,10 @@ def flow_network(
     if not names and not found:
         return Chart(empty(language), 4.0)
     width, page = width_cm * PIXELS_PER_CM, TALLEST_CM * PIXELS_PER_CM
+    if len(found) > MOST_STREAMS or len(names) > MOST_STREAMS:
+        return Chart(too_large(len(found), language), 4.0)
     arranged = columns(edges_of(found), layers(names, edges_of(found)))
-    if len(found) > MOST_STREAMS or arranged.layers.depth > MOST_COLUMNS or len(names) > MOST_STREAMS:
+    if arranged.layers.depth > MOST_COLUMNS:
         return Chart(too_large(len(found), language), 4.0)
     is_named = len(names) <= LABELLED_NODES and len(found) <= LABELLED_STREAMS
     told = marks(suspects)

@@ -44,8 +44,10 @@ def sankey(
     if not found:
         return Chart(empty(language), 4.0)
     width, page = width_cm * PIXELS_PER_CM, TALLEST_CM * PIXELS_PER_CM
+    if len(found) > MOST_STREAMS:
+        return Chart(too_large(len(found), language), 4.0)
     arranged = columns(edges_of(found), layers(nodes_of(found), edges_of(found)))
-    if len(found) > MOST_STREAMS or arranged.layers.depth > MOST_COLUMNS:
+    if arranged.layers.depth > MOST_COLUMNS:
         return Chart(too_large(len(found), language), 4.0)
     free = page - SURROUNDINGS
     for _ in range(2):
