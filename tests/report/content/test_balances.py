@@ -92,11 +92,11 @@ def test_each_balance_has_a_table_of_the_indicators_somebody_has(audited) -> Non
     found = balances(audited(streams=HEAD + rows + METAL + HEAT, quantities=made), "zh")
     assert found is not None
     tables = [one for one in found.blocks if isinstance(one, TableBlock) and "指标" in one.caption.zh]
-    heads = {one.caption.zh: [column.label.zh.split()[-1] for column in one.columns] for one in tables}
+    heads = {one.caption.zh: [column.label.zh for column in one.columns] for one in tables}
     assert heads == {
-        "由校正后的水平衡计算的指标": ["企业", "V_uf"],
-        "由校正后的能量平衡计算的指标": ["企业", "η_E"],
-        "由校正后的镍平衡计算的指标": ["企业", "η_m", "K_sw", "K_me"],
+        "由校正后的水平衡计算的指标": ["企业", "单位产品取水量"],
+        "由校正后的能量平衡计算的指标": ["企业", "能源利用率"],
+        "由校正后的镍平衡计算的指标": ["企业", "原料利用率", "废物带走率", "金属去向查明率"],
     }
     assert [one.rows[0][0] for one in tables] == ["E1", "E2", "E1"]
     used = tables[2].rows[0][1]

@@ -58,10 +58,10 @@ def _ledger(audit: Audit, code: str, losses: pl.DataFrame) -> TableBlock:
         Column(Text("企业", "firm"), width=0.7),
         Column(Text("物流", "stream"), width=1.2),
         Column(Text("单元", "at"), width=0.9),
-        Column(Text("种类", "kind"), width=1.1),
+        Column(Text("种类", "kind"), width=0.95),
         Column(Text("损失", "loss"), unit, align="right", width=1.1),
         Column(Text("占输入", "of input"), "%", align="right", decimals=1, width=0.7),
-        Column(Text("单位产品", "per output"), align="right", width=1.1),
+        Column(Text("单位产品", "per output"), align="right", width=1.35),
         Column(Text("费用", "cost"), money.into("zh") if not money.en else "", align="right", width=0.7),
     )
     title = name.name if name else Text(code, code)
@@ -124,8 +124,7 @@ def _indicators(code: str, name: Text, table: pl.DataFrame) -> TableBlock | None
     columns = (
         Column(Text("企业", "firm"), width=0.6),
         *(
-            Column(Text(f"{named[one].name.zh} {named[one].symbol}", f"{named[one].name.en} {named[one].symbol}"),
-                   pretty_unit(units[one][0]) if len(units[one]) == 1 else "", align="right")
+            Column(named[one].name, pretty_unit(units[one][0]) if len(units[one]) == 1 else "", align="right")
             for one in shown
         ),
     )  # fmt: skip
