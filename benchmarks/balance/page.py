@@ -89,12 +89,16 @@ def _named(study: Results, trials: int) -> str:
     rows = [[label, f"{100 * named[name]:.1f} %", f"{sizes[name]:.2f}"] for name, label in NAMED.items()]
     first = f"{trials:,} trials with one wrong meter of 5 to 25 σ:\n\n"
     first += table(["named by", "rightly", "causes named"], rows)
-    columns = ("alarm", "right", "wrong", "exact", "head", "covered", "serial_right", "serial_wrong", "serial_exact")
-    rows = [
-        [ERRORS[name], *(f"{100 * study[name].get(one, 0):.1f} %" if "wrong" not in one else f"{study[name][one]:.3f}"
-                         for one in columns)]
-        for name in ERRORS
-    ]  # fmt: skip
+    columns = ("alarm", "right", "wrong", "exact", "first", "in_set", "serial_right", "serial_wrong", "serial_exact")
+    rows = [[ERRORS[name], *(_rate(name, one, study[name][one]) for one in columns)] for name in ERRORS]
     head = ["errors", "power", "right", "wrong a trial", "exact", "first", "in 90 % set", "serial: right", "wrong",
             "exact"]  # fmt: skip
     return f"{first}\n\nThe whole search, alarm included, {max(trials // 20, 1):,} trials a row:\n\n{table(head, rows)}"
+
+
+def _rate(errors: str, column: str, value: float) -> str:
+    """Return a figure of the search; without an error there is none to name rightly."""
+    if "wrong" in column:
+        return f"{value:.3f}"
+    nothing = errors == "none" and column in ("right", "first", "in_set", "serial_right")
+    return "—" if nothing else f"{100 * value:.1f} %"

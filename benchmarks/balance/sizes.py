@@ -29,7 +29,7 @@ FULL = Balances(
         ("turned", 1_000): Effort(1, 21),
     },
     plants=10_000,
-    many=Effort(2, 3),
+    many=Effort(2, 9),
     trials=20_000,
 )
 QUICK = Balances(
