@@ -22,6 +22,13 @@ COLUMNS = ("stream", "source", "target", "value", "sigma")
 CORRELATED = ("stream", "other", "correlation")
 OUTSIDE = "env"
 Given = IntoDataFrame | Sequence[Mapping[str, Any]]
+MISREAD = (
+    ("value-infinite", pl.col("value").is_infinite() | pl.col("sigma").is_infinite()),
+    ("sigma-negative", pl.col("sigma") < 0),
+    ("sigma-absent", pl.col("value").is_not_null() & pl.col("sigma").is_null()),
+    ("exact-without-value", pl.col("value").is_null() & (pl.col("sigma") == 0)),
+)
+"""What can be wrong with a reading and its sigma, by the problem's code."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,16 +236,9 @@ def _one_way(both: pl.DataFrame) -> list[Problem]:
 
 def _readings(frame: pl.DataFrame, unread: set[str]) -> list[Problem]:
     """Return the mistakes of values and sigmas; rows with a figure in `unread` ("stream column") are told already."""
-    value, sigma = pl.col("value"), pl.col("sigma")
-    checks = (
-        ("value-infinite", value.is_infinite() | sigma.is_infinite()),
-        ("sigma-negative", sigma < 0),
-        ("sigma-absent", value.is_not_null() & sigma.is_null()),
-        ("exact-without-value", value.is_null() & (sigma == 0)),
-    )
     problems = [
         problem(Place(cell=row["stream"] or "?"), code, value=row["value"], sigma=row["sigma"])
-        for code, wrong in checks
+        for code, wrong in MISREAD
         for row in frame.filter(wrong).iter_rows(named=True)
         if not {f"{row['stream'] or '?'} {name}" for name in COLUMNS[3:]} & unread
     ]

@@ -12,7 +12,7 @@ import polars as pl
 
 from qingshen.messages import suggestion
 from qingshen.methods.balance.messages import problem
-from qingshen.methods.balance.network import Given
+from qingshen.methods.balance.network import MISREAD, Given
 from qingshen.methods.balance.normal import Array, Pair
 from qingshen.problems import Place, Problem
 
@@ -112,15 +112,8 @@ def _unkeyed(frame: pl.DataFrame, table: str, keys: tuple[str, ...]) -> list[Pro
 
 
 def _readings(frame: pl.DataFrame, where: Sequence[Place]) -> list[Problem]:
-    value, sigma = pl.col("value"), pl.col("sigma")
-    checks = (
-        ("value-infinite", value.is_infinite() | sigma.is_infinite()),
-        ("sigma-negative", sigma < 0),
-        ("sigma-absent", value.is_not_null() & sigma.is_null()),
-        ("exact-without-value", value.is_null() & (sigma == 0)),
-    )
     return [
         problem(where[at], code, value=frame["value"][at], sigma=frame["sigma"][at])
-        for code, wrong in checks
+        for code, wrong in MISREAD
         for at in np.flatnonzero(frame.select(wrong.fill_null(False)).to_series().to_numpy()).tolist()
     ]

@@ -6,6 +6,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.document import Bullets, Hashes, Paragraph, Section
 from qingshen.report.formatting import Words
+from qingshen.rulebook import balances
 from qingshen.rulebook.factors import digest
 
 SHOWN = 60
@@ -33,6 +34,8 @@ def hashes(audit: Audit, language: Language) -> Section:
         (Text("引擎版本", "engine version"), f"qingshen {audit.engine}"),
         (Text("系数表", "factor tables"), digest()),
     ]
+    if audit.has("balances"):
+        entries.append((Text("平衡规则表", "balance tables"), balances.digest()))
     if system:
         entries.append((Text(f"指标体系 {system.code}", f"index system {system.code}"), system.digest))
     entries += audit.case.inputs
