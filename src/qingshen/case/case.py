@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from qingshen.case.column import TYPES, Rows
+from qingshen.case.deciding import Decisions
 from qingshen.case.schema import PLACE_COLUMNS, Table
 from qingshen.case.settings import Settings
 from qingshen.problems import Problem
@@ -36,6 +37,15 @@ class Case:
     contents: pl.DataFrame
     parameters: pl.DataFrame
     measures: pl.DataFrame
+    sources: pl.DataFrame
+    records: pl.DataFrame
+    checks: pl.DataFrame
+    scores: pl.DataFrame
+    effects: pl.DataFrame
+    exchanges: pl.DataFrame
+    qualities: pl.DataFrame
+    further: tuple[IndexSystem, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
     warnings: tuple[Problem, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
 

@@ -21,6 +21,7 @@ _BELOW = re.compile(r"<\s*([0-9.,eE+-]+)")
 _LIMIT_AND_L = re.compile(r"([0-9]*\.?[0-9]+)L")
 _ABOUT = re.compile(r"^(约|大约|大概|近|~|≈)|(左右|上下|多|余)$")
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,.]*\s*[^0-9,.\s+-].*")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 00:00:00)?")
 _YEAR = re.compile(r"([12][0-9]{3})(?:\.0+)?\s*(?:年|年度)?")
 _NOT_DETECTED = frozenset({"nd", "n.d.", "未检出", "低于检出限", "<dl", "<mdl", "<lod", "<检出限"})
 _AMBIGUOUS = frozenset(
@@ -79,6 +80,20 @@ def year(raw: object) -> int | str:
     if match:
         return int(match[1])
     return "cell-year" if text(raw) else 0
+
+
+def day(raw: object) -> str | None:
+    """Read a date: a date cell, "2025/6/30", "2025年6月30日" → ISO 8601; "" for trouble, None if empty."""
+    if isinstance(raw, date):
+        return raw.strftime("%Y-%m-%d")
+    written = half_width(text(raw))
+    match = _DAY.fullmatch(written)
+    if match is None:
+        return "" if written else None
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return ""
 
 
 def text(raw: object) -> str:

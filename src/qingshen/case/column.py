@@ -20,6 +20,7 @@ TYPES: Mapping[Kind, type[pl.DataType]] = {
     "choice": pl.String,
     "year": pl.Int32,
     "number": pl.Float64,
+    "date": pl.String,
 }
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
@@ -116,6 +117,10 @@ def _read(
         years = _mapped(values, cell.year)
         troubles += (_Trouble(at, one, str(y), values[at], {}) for at, y in enumerate(years) if isinstance(y, str))
         return [y if isinstance(y, int) and y else None for y in years]
+    if one.kind == "date":
+        days = _mapped(values, cell.day)
+        troubles += (_Trouble(at, one, "cell-day", values[at], {}) for at, day in enumerate(days) if day == "")
+        return [day or None for day in days]
     codes = {cell.fold(name): code for code, label in one.choices for name in (code, *label) if name}
     chosen = _mapped(values, lambda value: codes.get(cell.fold(cell.text(value)), "" if cell.text(value) else None))
     labels = [label.zh for _, label in one.choices]
@@ -166,7 +171,8 @@ def _without_blanks_and_totals(rows: Rows, problems: list[Problem]) -> tuple[Row
     fields = [one.name for one in rows.table.fields]
     implied_enterprise = pl.col("block").is_in([at for at, block in enumerate(rows.blocks) if block.enterprise])
     stated = [pl.col(name).is_not_null() for name in fields if name != "enterprise"]
-    stated.append(pl.col("enterprise").is_not_null() & ~implied_enterprise)
+    if "enterprise" in fields:
+        stated.append(pl.col("enterprise").is_not_null() & ~implied_enterprise)
     rows = rows.without(~(pl.any_horizontal(stated) | pl.col("bad")))
     texts = [one.name for one in rows.table.fields if one.kind == "text" and one.name in rows.table.key]
     squeezed = {name: pl.col(name).str.replace_all(r"\s", "").str.to_lowercase() for name in texts}

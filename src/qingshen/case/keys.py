@@ -101,6 +101,20 @@ class Keys:
             return None
         return float(value)
 
+    def take_numbers(self, key: str, *, low: float = 0.0, high: float = inf) -> dict[str, float]:
+        """Take the table below `key`, a number above `low` and up to `high` for every name in it."""
+        below = self.below(key)
+        taken = {name: below.take_number(name, low=low, high=high) for name in below.values}
+        return {name: value for name, value in taken.items() if value is not None}
+
+    def take_count(self, key: str) -> int | None:
+        """Take a whole number above zero."""
+        value = self.take_number(key)
+        if value is not None and value != int(value):
+            self._refuse_type(key, value, Text("整数", "a whole number"), "3")
+            return None
+        return None if value is None else int(value)
+
     def take_date(self, key: str) -> str:
         """Take a date, as a TOML date or as text, in ISO 8601."""
         value = self.take(key)

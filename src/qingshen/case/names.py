@@ -41,6 +41,12 @@ class Names:
         """Return the code `written` stands for, or None."""
         return self.codes.get(fold(written))
 
+    def besides(self, other: "Names") -> "Names":
+        """Return these names and those of `other` that these do not have."""
+        ambiguous = {name: of for name, of in other.ambiguous.items() if name not in self.codes}
+        shown = tuple(dict.fromkeys((*self.shown, *other.shown)))
+        return Names({**other.codes, **self.codes}, {**ambiguous, **self.ambiguous}, shown)
+
     def also(self, codes: Iterable[str]) -> "Names":
         """Return the same names with more codes."""
         return Names({**self.codes, **{fold(code): code for code in codes}}, self.ambiguous, self.shown)
@@ -72,9 +78,11 @@ class Known:
     role_names: Mapping[Kind, Names]
 
 
-def known(years: tuple[int, ...], enterprises: Names, system: IndexSystem | None) -> Known:
-    """Return what an audit of `years` by `system` may name."""
-    variables = variables_of(system)
+def known(
+    years: tuple[int, ...], enterprises: Names, system: IndexSystem | None, further: Sequence[IndexSystem] = ()
+) -> Known:
+    """Return what an audit of `years` by `system` may name; of the `further` systems quantities only."""
+    variables = variables_of(system, further)
     indicators = system.indicators if system else ()
     quantitative = [one for one in indicators if one.direction != "qualitative"]
     qualitative = [one for one in indicators if one.direction == "qualitative"]
@@ -113,16 +121,24 @@ def _may_be_negative(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(below - above)
 
 
-def variables_of(system: IndexSystem | None) -> dict[str, Variable]:
+def variables_of(system: IndexSystem | None, further: Sequence[IndexSystem] = ()) -> dict[str, Variable]:
     """Return the quantities an enterprise may report: general ones, the system's, and indicators measured directly.
 
-    The system's own definition of a code takes the place of the general one.
+    The system's own definition of a code takes the place of a `further` system's, and that of the general one.
     """
     variables = {one.code: one for one in general_variables()}
-    if system:
-        variables |= {one.code: one for one in system.variables}
-        variables |= {one.code: Variable(one.code, one.name, one.unit) for one in system.indicators if _is_direct(one)}
+    for each in (*further, *((system,) if system else ())):
+        variables |= {one.code: one for one in each.variables}
+        variables |= {one.code: Variable(one.code, one.name, one.unit) for one in each.indicators if _is_direct(one)}
     return variables
+
+
+def derived_amounts() -> dict[str, Variable]:
+    """Return the amounts nobody reports but every audit accounts: an option may state its effect on them directly."""
+    return {one.code: one for one in (
+        Variable("energy", Text("综合能耗", "comprehensive energy"), "tce"),
+        Variable("ghg", Text("温室气体排放量", "greenhouse-gas emissions"), "tCO2"),
+    )}  # fmt: skip
 
 
 def _is_direct(indicator: Indicator) -> bool:

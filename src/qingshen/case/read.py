@@ -8,12 +8,14 @@ from pathlib import Path
 from qingshen import rulebook
 from qingshen.case.case import Case, finished
 from qingshen.case.column import Rows, typed
+from qingshen.case.deciding import FILE as DECISIONS
+from qingshen.case.deciding import gather_decisions
 from qingshen.case.flatfile import read_csv, read_parquet
 from qingshen.case.identity import Roll, identify
 from qingshen.case.messages import problem
 from qingshen.case.names import known, variables_of
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
-from qingshen.case.settings import FILE, Settings, gather_settings
+from qingshen.case.settings import FILE, gather_settings
 from qingshen.case.sheet import Block, read_sheet
 from qingshen.case.streams import verify_carried
 from qingshen.case.verify import verify, verify_blanks, verify_enterprises, verify_silence
@@ -62,13 +64,18 @@ class _Reader:
         if settings is None:
             return None, self._sorted()
         self._take(FILE)
-        system = self._system(settings)
+        decisions, found = gather_decisions(self.folder)
+        self.problems += found
+        if (self.folder / DECISIONS).is_file():
+            self._take(DECISIONS)
+        system = self._system(settings.index)
+        further = tuple(one for code in settings.further if (one := self._system(code)) is not None)
         enterprises = self._enterprises()
         roll = Roll.of(enterprises.frame)
         strangers = self._workbooks(roll, system)
         self._flat_files()
         tables = {}
-        facts = known(settings.years, roll.any.also(strangers), system)
+        facts = known(settings.years, roll.any.also(strangers), system, further)
         for name in ANSWER_TABLES:
             rows, found = typed(TABLES[name], self.blocks[name])
             tables[name], more = verify(rows, facts)
@@ -84,16 +91,16 @@ class _Reader:
         frames = {name: finished(rows) for name, rows in tables.items()}
         inputs = tuple(sorted(self.inputs.items()))
         return Case(
-            self.folder, settings, system, variables_of(system), finished(enterprises), **frames,
-            warnings=warnings, inputs=inputs,
+            self.folder, settings, system, variables_of(system, further), finished(enterprises), **frames,
+            further=further, decisions=decisions, warnings=warnings, inputs=inputs,
         ), problems  # fmt: skip
 
-    def _system(self, settings: Settings) -> IndexSystem | None:
-        if not settings.index:
+    def _system(self, code: str) -> IndexSystem | None:
+        if not code:
             return None
-        own = self.folder / settings.index
+        own = self.folder / code
         try:
-            return rulebook.index_system(own if own.is_dir() else settings.index, (self.folder / OWN_SYSTEMS,))
+            return rulebook.index_system(own if own.is_dir() else code, (self.folder / OWN_SYSTEMS,))
         except Refused as refused:
             self.problems += refused.problems
             return None

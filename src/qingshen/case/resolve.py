@@ -5,7 +5,7 @@ import polars as pl
 from qingshen.case.cell import fold
 from qingshen.case.column import Rows
 from qingshen.case.messages import problem
-from qingshen.case.names import Known, Names
+from qingshen.case.names import Known, Names, derived_amounts
 from qingshen.messages import suggestion
 from qingshen.problems import Problem
 
@@ -94,3 +94,16 @@ def with_measure(rows: Rows, known: Known) -> Verified:
     saved = rows.frame["carrier"].drop_nulls().unique()
     meant = {one: known.carrier_names.code(one) or known.variable_names.code(one) or one for one in saved}
     return rows.replaced(rows.frame.with_columns(pl.col("carrier").replace(meant))), []
+
+
+def with_amount(rows: Rows, known: Known) -> Verified:
+    """Return the rows with the codes of what they are amounts of: a quantity or an energy carrier."""
+    derived = Names.of((one.code, one.name, ()) for one in derived_amounts().values())
+    names = known.variable_names.besides(known.carrier_names).besides(derived)
+    return resolved(rows, "variable", names, "unknown-variable")
+
+
+def as_written(rows: Rows, known: Known) -> Verified:
+    """Return the rows as they are: what they name is the diagnosis' to know."""
+    del known
+    return rows, []

@@ -8,8 +8,22 @@ from typing import Any, Literal, cast
 
 from qingshen.case.balancing import Balancing, take_balancing
 from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient, take_coefficients, take_factors
+from qingshen.case.diagnosing import (
+    Diagnosing,
+    Exchanging,
+    Focusing,
+    Survey,
+    Targeting,
+    take_diagnosing,
+    take_exchanging,
+    take_focusing,
+    take_survey,
+    take_targeting,
+)
 from qingshen.case.keys import EMPTY, Keys
+from qingshen.case.measuring import Implementing, Measures, Method, take_implementing, take_measures, take_method
 from qingshen.case.messages import problem
+from qingshen.case.planning import Member, Plan, Selecting, take_plan, take_selecting, take_team
 from qingshen.case.schema import ENTERPRISES
 from qingshen.language import Language, Text
 from qingshen.messages import suggestion
@@ -78,14 +92,6 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
-class Measures:
-    """How the cost of measures is spread over years: `discount_rate` [1/a] (0.08 = 8 %), `life` [a]; both [DESIGN]."""
-
-    discount_rate: float = 0.08
-    life: float = 10.0
-
-
-@dataclass(frozen=True)
 class GradingSwitches:
     """Overrides of the index system's switches; "" keeps the system's own."""
 
@@ -96,7 +102,8 @@ class GradingSwitches:
 class Settings:
     """One audit's settings. `years` ascend: the first is the baseline year, the last the audited one.
 
-    `index` is "" (no index system), a code, or a folder relative to the case. `date` is printed on the cover
+    `index` is "" (no index system), a code, or a folder relative to the case; single indicators are also compared with
+    the `further` systems. `date` is printed on the cover
     [ISO 8601] or "". `made_up` marks every page of the report as invented data.
     """
 
@@ -106,6 +113,7 @@ class Settings:
     industry: Text = EMPTY
     organiser: Text = EMPTY
     index: str = ""
+    further: tuple[str, ...] = ()
     languages: tuple[Language, ...] = ("zh", "en")
     date: str = ""
     made_up: bool = False
@@ -117,6 +125,16 @@ class Settings:
     measures: Measures = field(default_factory=Measures)
     grading: GradingSwitches = field(default_factory=GradingSwitches)
     balance: Balancing = field(default_factory=Balancing)
+    team: tuple[Member, ...] = ()
+    plan: Plan = field(default_factory=Plan)
+    selection: Selecting = field(default_factory=Selecting)
+    survey: Survey = field(default_factory=Survey)
+    focus: Focusing = field(default_factory=Focusing)
+    targets: Targeting = field(default_factory=Targeting)
+    diagnosis: Diagnosing = field(default_factory=Diagnosing)
+    exchange: Exchanging = field(default_factory=Exchanging)
+    implementation: Implementing = field(default_factory=Implementing)
+    method: Method = field(default_factory=Method)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -155,6 +173,7 @@ def parse_settings(document: Mapping[str, Any]) -> tuple[Settings, list[Problem]
         industry=audit.take_text("industry"),
         organiser=audit.take_text("organiser"),
         index=audit.take_string("index"),
+        further=audit.take_strings("further"),
         languages=_languages(audit),
         date=audit.take_date("date"),
         made_up=audit.take_flag("made_up"),
@@ -163,9 +182,19 @@ def parse_settings(document: Mapping[str, Any]) -> tuple[Settings, list[Problem]
         energy=_energy(top.below("energy")),
         carbon=_carbon(top.below("carbon")),
         benchmark=_benchmark(top.below("benchmark")),
-        measures=_measures(top.below("measures")),
+        measures=take_measures(top.below("measures")),
         grading=_grading(top.below("grading")),
         balance=take_balancing(top.below("balance")),
+        team=take_team(top),
+        plan=take_plan(top.below("plan")),
+        selection=take_selecting(top.below("selection")),
+        survey=take_survey(top.below("survey")),
+        focus=take_focusing(top.below("focus")),
+        targets=take_targeting(top.below("targets")),
+        diagnosis=take_diagnosing(top.below("diagnosis")),
+        exchange=take_exchanging(top.below("exchange")),
+        implementation=take_implementing(top.below("implementation")),
+        method=take_method(top.below("method")),
     )
     audit.finish()
     top.finish()
@@ -253,16 +282,6 @@ def _benchmark(keys: Keys) -> Benchmark:
     )
     keys.finish()
     return benchmark
-
-
-def _measures(keys: Keys) -> Measures:
-    default = Measures()
-    found = Measures(
-        keys.take_number("discount_rate", high=1.0) or default.discount_rate,
-        keys.take_number("life", high=100.0) or default.life,
-    )
-    keys.finish()
-    return found
 
 
 def _grading(keys: Keys) -> GradingSwitches:

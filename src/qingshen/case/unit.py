@@ -8,14 +8,24 @@ import polars as pl
 from qingshen import units
 from qingshen.case.column import Rows
 from qingshen.case.messages import problem
-from qingshen.case.names import Known
+from qingshen.case.names import Known, derived_amounts
 from qingshen.case.schema import Table
 from qingshen.language import Text
 from qingshen.problems import Problem
+from qingshen.rulebook.carriers import Carrier
+from qingshen.rulebook.system import Variable
 from qingshen.rulebook.variables import OWN_UNIT
 
 # The columns that say what a value is the amount of; for other tables it is a carrier.
-_SUBJECTS = {"quantities": ("variable",), "streams": ("balance",), "contents": ("balance", "component")}
+_SUBJECTS = {
+    "quantities": ("variable",),
+    "sources": ("variable",),
+    "effects": ("variable",),
+    "streams": ("balance",),
+    "contents": ("balance", "component"),
+    "exchanges": ("medium",),
+    "qualities": ("parameter",),
+}
 # A difference of 1 K is one of 1 ℃, but no temperature in K is the same number in ℃.
 _ABSOLUTE = frozenset({"K"})
 # The unit a free quantity (unit "*") is stored in, by dimension; other dimensions keep the unit given.
@@ -94,8 +104,8 @@ def _conversion(given: str, asked: str, needed: bool) -> _Fit:
 
 
 def _asked(table: Table, row: Mapping[str, Any], known: Known) -> str:
-    if table.name == "quantities":
-        return known.variables[row["variable"]].unit
+    if "variable" in row:
+        return _amount(row["variable"], known).unit
     if table.name == "activities":
         return known.carriers[row["carrier"]].unit
     if table.name == "streams":
@@ -107,11 +117,16 @@ def _asked(table: Table, row: Mapping[str, Any], known: Known) -> str:
     return OWN_UNIT
 
 
+def _amount(code: str, known: Known) -> Variable | Carrier:
+    """Return the quantity, carrier or accounted amount called `code`."""
+    return known.variables.get(code) or known.carriers.get(code) or derived_amounts()[code]
+
+
 def _label(row: Mapping[str, Any], known: Known) -> Text:
     """Return what a row's value is the amount of, as its writer calls it."""
-    if "stream" in row:
+    if "balance" in row:
         what = known.components[row["component"]].name if "component" in row else known.balances[row["balance"]].name
         return Text(f"{row['stream']}（{what.zh}）", f"{row['stream']} ({what.into('en')})")
-    subject = row["variable"] if "variable" in row else row["carrier"]
+    subject = next((row[name] for name in ("variable", "carrier", "medium", "parameter") if name in row), "")
     named = known.variables.get(subject or "") or known.carriers.get(subject or "")
     return named.name if named else Text(subject or "节约量", subject or "amount saved")

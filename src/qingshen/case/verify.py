@@ -12,6 +12,8 @@ from qingshen.case.messages import problem
 from qingshen.case.names import Known
 from qingshen.case.resolve import (
     Verified,
+    as_written,
+    with_amount,
     with_carrier,
     with_enterprise,
     with_indicator,
@@ -54,7 +56,9 @@ def verify_enterprises(rows: Rows) -> Verified:
 def verify(rows: Rows, known: Known) -> Verified:
     """Check the rows of one table against what the audit knows; names become codes, values stand in one unit."""
     rows, problems = _filled(rows)
-    for step in (with_enterprise, with_year, _NAMED[rows.table.name]):
+    columns = rows.frame.columns
+    steps = [step for name, step in (("enterprise", with_enterprise), ("year", with_year)) if name in columns]
+    for step in (*steps, _NAMED[rows.table.name]):
         rows, found = step(rows, known)
         problems += found
     if "unit" in rows.frame:
@@ -109,6 +113,13 @@ _NAMED = {
     "contents": with_content,
     "parameters": with_parameter,
     "measures": with_measure,
+    "sources": with_amount,
+    "records": as_written,
+    "checks": as_written,
+    "scores": as_written,
+    "effects": with_amount,
+    "exchanges": as_written,
+    "qualities": as_written,
 }
 _PARTICULAR = {"activities": verify_calorific, "streams": verify_stream, "contents": verify_content}
 
@@ -173,6 +184,8 @@ def _signs(rows: Rows, known: Known) -> list[Problem]:
             },
         )
     column, name, code = {
+        "sources": ("value", "variable", "negative"),
+        "exchanges": ("value", "stream", "negative"),
         "activities": ("amount", "carrier", "negative"),
         "parameters": ("value", "name", "negative"),
         "measures": ("investment", "measure", "negative-investment"),
@@ -192,7 +205,7 @@ def _name(known: Known | None, field: str, value: object) -> Text:
     named: dict[str, Mapping[str, Variable | Carrier | Indicator | Balance | Component]] = {}
     if known is not None:
         indicators = known.system.by_code if known.system else {}
-        named = {"variable": known.variables, "carrier": known.carriers, "indicator": indicators}
+        named = {"variable": {**known.carriers, **known.variables}, "carrier": known.carriers, "indicator": indicators}
         named |= {"balance": known.balances, "component": known.components}
     one = named.get(field, {}).get(str(value))
     return one.name if one else Text(str(value))

@@ -17,6 +17,9 @@ WIDTHS = {
     "outcome": 11, "investment": 13, "annual_saving": 16, "help": 46, "enterprise": 14, "credit_code": 24,
     "province": 12, "city": 12, "district": 12, "process": 20, "size": 10, "listed": 10, "balance": 20, "stream": 14,
     "source": 18, "target": 18, "role": 18, "uncertainty": 14, "price": 14, "component": 20,
+    "over_standard": 10, "over_energy": 10, "toxic": 10, "need": 22, "feasible": 12, "path": 12, "longitude": 12,
+    "latitude": 12, "technique": 12, "problem": 22, "life": 12, "planned_end": 14, "actual_end": 14,
+    "actual_investment": 14, "actual_saving": 17, "responsible": 18, "funds": 16,
 }  # fmt: skip
 HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写说明", "help")}
 HINTS = {

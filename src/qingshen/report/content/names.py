@@ -36,9 +36,14 @@ REFERENCES = {
 # A name kept in one field as "中文 English" is shown in the reader's half.
 TWO_LANGUAGES = re.compile(r"^(?P<zh>.*[一-鿿）)]) +(?P<en>[A-Za-z][^一-鿿]*)$")
 
+CHINESE = re.compile("[一-鿿]")
+
 
 def halves(text: str) -> Text:
     """Return "员工 Staff" as Text("员工", "Staff"); any other text stays as it is in both languages."""
+    first, slash, second = text.partition(" / ")
+    if slash and CHINESE.search(first) and not CHINESE.search(second):
+        return Text(first, second)
     match = TWO_LANGUAGES.match(text)
     return Text(match["zh"], match["en"]) if match else Text(text, text)
 

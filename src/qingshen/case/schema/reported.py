@@ -1,92 +1,17 @@
-"""The audit's tables, each field declared once: column, label, unit, kind, choices, help.
+"""What enterprises report: who they are, quantities, answers, energy, balances, measures."""
 
-The Excel column, the validation, the dictionary page and the csv/parquet column come from here.
-"""
-
-from dataclasses import dataclass
-from typing import Literal
-
+from qingshen.case.schema.field import (
+    OUTCOMES,
+    PATHS,
+    REACHED,
+    SIZES,
+    STATUSES,
+    YES_NO,
+    Field,
+    Table,
+    choice,
+)
 from qingshen.language import Text
-
-Kind = Literal["text", "number", "year", "choice"]
-Status = Literal["reported", "estimated", "below_detection", "missing", "not_applicable"]
-
-STATUSES: dict[Status, Text] = {
-    "reported": Text("上报", "reported"),
-    "estimated": Text("估算", "estimated"),
-    "below_detection": Text("低于检出限", "below detection"),
-    "missing": Text("缺失", "missing"),
-    "not_applicable": Text("不适用", "not applicable"),
-}
-SIZES = {
-    "large": Text("大型", "large"),
-    "medium": Text("中型", "medium"),
-    "small": Text("小型", "small"),
-    "micro": Text("微型", "micro"),
-}
-REACHED = {
-    "I": Text("Ⅰ级", "level I"),
-    "II": Text("Ⅱ级", "level II"),
-    "III": Text("Ⅲ级", "level III"),
-    "none": Text("未达到", "below level III"),
-}
-OUTCOMES = {
-    "implemented": Text("已实施", "implemented"),
-    "not_implemented": Text("未实施", "not implemented"),
-    "pending": Text("待定", "pending"),
-    "unknown": Text("不详", "unknown"),
-}
-YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column. `choices` maps the stored code to its label; a label is read as its code.
-
-    A `required` column must be there, and its cells filled in, unless the field `may_be_blank`. A column headed by one
-    of the `aliases` is read as this field.
-    """
-
-    name: str
-    label: Text
-    kind: Kind = "text"
-    required: bool = False
-    unit: str = ""
-    choices: tuple[tuple[str, Text], ...] = ()
-    help: Text = Text("")
-    may_be_blank: bool = False
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """One table; `key` names the columns that together must be unique. Declared once: two tables are never the same.
-
-    `main` is the field that holds what a row states, "" where no single one does; its cell is the place of the row.
-    `converted`: the main value is stored in the unit of what it measures, and as written beside it. `asked`: its rows
-    stand ready on a form, so that one left blank says nothing.
-    """
-
-    name: str
-    label: Text
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    main: str = ""
-    converted: bool = False
-    asked: bool = False
-
-    @property
-    def anchor(self) -> str:
-        """The field whose cell is the place of a row."""
-        return self.main or self.key[-1]
-
-    def field(self, name: str) -> Field:
-        """Return the field called `name`."""
-        return next(one for one in self.fields if one.name == name)
-
-
-def _choice(name: str, label: Text, choices: dict[str, Text] | dict[Status, Text], *, required: bool = False) -> Field:
-    return Field(name, label, "choice", required, choices=tuple(choices.items()))
 
 
 def _end(name: str, label: Text, alias: str) -> Field:
@@ -99,7 +24,7 @@ ENTERPRISE = Field("enterprise", Text("企业代码", "enterprise"), required=Tr
 YEAR = Field("year", Text("年份", "year"), "year", required=True)
 # A unit is needed where there is a value; a row without a value may leave it out.
 UNIT = Field("unit", Text("单位", "unit"), required=True, may_be_blank=True)
-STATUS = _choice("status", Text("状态", "status"), STATUSES)
+STATUS = choice("status", Text("状态", "status"), STATUSES)
 REASON = Field(
     "reason", Text("说明", "reason"), help=Text("不适用、估算时必填", "needed for not applicable and estimated")
 )
@@ -115,9 +40,21 @@ ENTERPRISES = Table(
         Field("city", Text("城市", "city")),
         Field("district", Text("区县", "district")),
         Field("process", Text("主要工艺", "main process")),
-        _choice("size", Text("规模", "size"), SIZES),
-        _choice("listed", Text("列入名单", "on the list"), YES_NO),
+        choice("size", Text("规模", "size"), SIZES),
+        choice("listed", Text("列入名单", "on the list"), YES_NO),
         Field("reason", Text("列入或不列入理由", "why on or off the list")),
+        choice("over_standard", Text("双超", "over standard or quota"), YES_NO),
+        choice("over_energy", Text("高耗能", "over the energy limit"), YES_NO),
+        choice("toxic", Text("双有", "toxic substances"), YES_NO),
+        Field(
+            "need",
+            Text("关键环境治理需求", "key treatment need"),
+            help=Text("如特征污染物、重金属总量、新污染物", "feature pollutants, heavy-metal quota, new pollutants"),
+        ),
+        choice("feasible", Text("具备审核条件", "can be audited"), YES_NO),
+        choice("path", Text("审核路径", "path"), PATHS),
+        Field("longitude", Text("经度", "longitude"), "number", unit="°"),
+        Field("latitude", Text("纬度", "latitude"), "number", unit="°"),
     ),
     ("enterprise",),
 )
@@ -145,7 +82,7 @@ ANSWERS = Table(
         ENTERPRISE,
         YEAR,
         Field("indicator", Text("指标", "indicator"), required=True),
-        _choice("level", Text("达到级别", "level reached"), REACHED),
+        choice("level", Text("达到级别", "level reached"), REACHED),
         STATUS,
         REASON,
         Field("evidence", Text("证明材料", "evidence")),
@@ -256,15 +193,25 @@ MEASURES = Table(
         YEAR,
         Field("type", Text("方案类型", "type"), required=True),
         Field("name", Text("方案名称", "name")),
-        _choice("outcome", Text("实施情况", "outcome"), OUTCOMES),
+        choice("outcome", Text("实施情况", "outcome"), OUTCOMES),
         Field("investment", Text("投资", "investment"), "number", unit="currency"),
         Field("annual_saving", Text("年经济效益", "annual saving"), "number", unit="currency/a"),
         Field("carrier", Text("节约对象", "carrier saved")),
         Field("amount", Text("年节约量", "amount saved per year"), "number"),
         Field("unit", Text("单位", "unit")),
+        Field(
+            "technique", Text("技术代码", "technique"), help=Text("技术目录中的代码", "code in the technique catalogue")
+        ),
+        Field("problem", Text("针对问题", "problem addressed")),
+        Field("life", Text("使用年限", "life"), "number", unit="a"),
+        Field("planned_end", Text("计划完成", "planned end"), "date"),
+        Field("actual_end", Text("实际完成", "actual end"), "date"),
+        Field("actual_investment", Text("实际投资", "actual investment"), "number", unit="currency"),
+        Field("actual_saving", Text("实际年经济效益", "actual annual saving"), "number", unit="currency/a"),
+        Field("responsible", Text("责任人或部门", "responsible")),
+        Field("funds", Text("资金来源", "funds")),
+        Field("reason", Text("未实施或变更理由", "why not done or changed")),
+        Field("evidence", Text("证明材料", "evidence")),
     ),
     ("enterprise", "measure"),
 )
-_ALL = (ENTERPRISES, QUANTITIES, ANSWERS, ACTIVITIES, STREAMS, CONTENTS, PARAMETERS, MEASURES)
-TABLES = {one.name: one for one in _ALL}
-PLACE_COLUMNS = ("file", "sheet", "cell")
