@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from qingshen.case.catalogue import Catalogue
 from qingshen.case.column import TYPES, Rows
 from qingshen.case.deciding import Decisions
 from qingshen.case.schema import PLACE_COLUMNS, Table
@@ -45,6 +46,7 @@ class Case:
     exchanges: pl.DataFrame
     qualities: pl.DataFrame
     further: tuple[IndexSystem, ...] = ()
+    catalogue: Catalogue = field(default_factory=Catalogue)
     decisions: Decisions = field(default_factory=Decisions)
     warnings: tuple[Problem, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()

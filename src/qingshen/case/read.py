@@ -7,6 +7,8 @@ from pathlib import Path
 
 from qingshen import rulebook
 from qingshen.case.case import Case, finished
+from qingshen.case.catalogue import FILES as OWN_ROWS
+from qingshen.case.catalogue import gather_catalogue
 from qingshen.case.column import Rows, typed
 from qingshen.case.deciding import FILE as DECISIONS
 from qingshen.case.deciding import gather_decisions
@@ -70,6 +72,12 @@ class _Reader:
             self._take(DECISIONS)
         system = self._system(settings.index)
         further = tuple(one for code in settings.further if (one := self._system(code)) is not None)
+        variables = variables_of(system, further)
+        catalogue, found = gather_catalogue(self.folder, settings.diagnosis.sectors, settings.index, variables.values())
+        self.problems += found
+        for name in OWN_ROWS:
+            if (self.folder / OWN_SYSTEMS / name).is_file():
+                self._take(f"{OWN_SYSTEMS}/{name}")
         enterprises = self._enterprises()
         roll = Roll.of(enterprises.frame)
         strangers = self._workbooks(roll, system)
@@ -91,8 +99,8 @@ class _Reader:
         frames = {name: finished(rows) for name, rows in tables.items()}
         inputs = tuple(sorted(self.inputs.items()))
         return Case(
-            self.folder, settings, system, variables_of(system, further), finished(enterprises), **frames,
-            further=further, decisions=decisions, warnings=warnings, inputs=inputs,
+            self.folder, settings, system, variables, finished(enterprises), **frames,
+            further=further, catalogue=catalogue, decisions=decisions, warnings=warnings, inputs=inputs,
         ), problems  # fmt: skip
 
     def _system(self, code: str) -> IndexSystem | None:

@@ -65,9 +65,7 @@ class Record:
         """Return what people decided, in the order of the steps; see docs/results.md."""
         return pl.DataFrame(self.rows, schema=SCHEMA, orient="row")
 
-    def _one(
-        self, step: str, subject: str, proposal: str | None, allowed: Collection[str] | None
-    ) -> dict[str, Any]:
+    def _one(self, step: str, subject: str, proposal: str | None, allowed: Collection[str] | None) -> dict[str, Any]:
         given = self.given.get((step, subject))
         if given is None:
             return {"decision": proposal, "differs": False, "reason": None, "by": None, "date": None}
@@ -88,10 +86,14 @@ def _stranger(one: Decision, asked: Sequence[str]) -> Problem:
     what = Text(f"“{one.step}”这一步没有“{one.subject}”", f"step '{one.step}' has no '{one.subject}'")
     remedy = suggestion(one.subject, asked)
     if not asked:
-        remedy = Text("本次审核这一步没有可决定的内容；删去这条决定", "there is nothing to decide at this step: delete it")
+        remedy = Text(
+            "本次审核这一步没有可决定的内容；删去这条决定", "there is nothing to decide at this step: delete it"
+        )
     return Problem(one.ruling.place, "decision-subject", what, remedy)
 
 
 def _impossible(one: Decision, allowed: Collection[str]) -> Problem:
-    what = Text(f"“{one.subject}”的决定“{one.decision}”不可用", f"'{one.decision}' cannot be decided of '{one.subject}'")
+    what = Text(
+        f"“{one.subject}”的决定“{one.decision}”不可用", f"'{one.decision}' cannot be decided of '{one.subject}'"
+    )
     return Problem(one.ruling.place, "decision-value", what, suggestion(one.decision, sorted(allowed)))

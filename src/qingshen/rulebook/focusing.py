@@ -1,0 +1,94 @@
+"""What the choice of a focus rests on, as data: which orientation a variable belongs to, and the factors of the ranking.
+
+Files `procedure/oriented.csv`, `procedure/focus_factors.csv`; both are this project's own where marked [DESIGN].
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from qingshen.language import Text
+from qingshen.problems import Problem
+from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, name, positive, read_cited
+from qingshen.rulebook.procedure_terms import orientations
+from qingshen.rulebook.source import Row
+
+FOLDER = Path(__file__).parent / "procedure"
+ORIENTED_COLUMNS = ("code", "kind", *NAMED[1:], "orientation", *CITED)
+FACTOR_COLUMNS = (*NAMED, "weight", "detail_zh", "detail_en", *CITED)
+KINDS = ("variable", "class")
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Oriented:
+    """A variable, or a class of indicators, and the `orientation` (a code) it belongs to."""
+
+    code: str
+    kind: str
+    name: Text
+    orientation: str
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class FocusFactor:
+    """One factor of the weighted sum that ranks the candidates of a focus; `weight` 1-10."""
+
+    code: str
+    name: Text
+    weight: float
+    detail: Text
+    citation: Citation
+
+
+@cache
+def oriented() -> tuple[Oriented, ...]:
+    """Return which orientation variables and classes belong to. Raises Refused with every problem of the file."""
+    return read_cited(FOLDER / "oriented.csv", ORIENTED_COLUMNS, _oriented)
+
+
+@cache
+def focus_factors() -> tuple[FocusFactor, ...]:
+    """Return the factors of the focus, heaviest reasons first as in the file. Raises Refused with every problem."""
+    return read_cited(FOLDER / "focus_factors.csv", FACTOR_COLUMNS, _factors)
+
+
+def orientation_of(variable: str, indicator_class: str = "") -> str:
+    """Return the orientation of a variable; one that is not listed belongs where its indicator's class does."""
+    return _by_code()["variable"].get(variable) or _by_code()["class"].get(indicator_class, _by_code()["class"][OTHER])
+
+
+@cache
+def _by_code() -> Mapping[str, Mapping[str, str]]:
+    return {kind: {one.code: one.orientation for one in oriented() if one.kind == kind} for kind in KINDS}
+
+
+def _oriented(rows: Sequence[Row], problems: list[Problem]) -> tuple[Oriented, ...]:
+    check_rows(rows, problems)
+    codes = [one.code for one in orientations()]
+    return tuple(
+        Oriented(
+            row["code"],
+            choice(row, "kind", KINDS, problems),
+            name(row),
+            choice(row, "orientation", codes, problems),
+            citation(row),
+        )
+        for row in rows
+    )
+
+
+def _factors(rows: Sequence[Row], problems: list[Problem]) -> tuple[FocusFactor, ...]:
+    check_rows(rows, problems)
+    return tuple(
+        FocusFactor(
+            row["code"],
+            name(row),
+            positive(row, "weight", problems) or 1.0,
+            Text(row["detail_zh"], row["detail_en"]),
+            citation(row),
+        )
+        for row in rows
+    )
