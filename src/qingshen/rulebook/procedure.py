@@ -3,7 +3,6 @@
 The words it uses are in `procedure_terms`, what is reviewed in `procedure_review`; all are reached from here.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Literal, cast, get_args
 
 from qingshen.language import Text
 from qingshen.problems import Problem
-from qingshen.rulebook.cells import check_filled, number
+from qingshen.rulebook.cells import check_filled, number, tables_digest
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, name, positive, read_cited
 from qingshen.rulebook.procedure_review import (
     acceptance_items,
@@ -157,11 +156,7 @@ def monitoring() -> tuple[Monitoring, ...]:
 @cache
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all tables in procedure/, in name order."""
-    total = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.csv")):
-        total.update(path.name.encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return tables_digest(FOLDER)
 
 
 def read_phases(rows: Sequence[Row], problems: list[Problem]) -> tuple[Phase, ...]:
