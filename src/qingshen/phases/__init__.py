@@ -10,25 +10,104 @@ from qingshen.case import Case
 from qingshen.phases.accounts import account
 from qingshen.phases.audit import Audit
 from qingshen.phases.balances import balance_tables
+from qingshen.phases.chain import chain, steps
+from qingshen.phases.decisions import Record
 from qingshen.phases.industry import compare, distribution
-from qingshen.phases.levels import assess
+from qingshen.phases.levels import assess, compare_further
 from qingshen.phases.options import measures
+from qingshen.phases.organisation import team, work_plan
 from qingshen.phases.performance import at_constant_output, level_changes, of_enterprises
-from qingshen.phases.preparation import audited, enterprise_list, reference_years
+from qingshen.phases.preparation import audited, choose_list, reference_years
+from qingshen.phases.sources import records, sources_compared, survey_states
 from qingshen.phases.survey import completeness, doubts
+from qingshen.problems import Problem
 
 __all__ = ["Audit", "audit"]
 
 Progress = Callable[[int, int, str], None]
-STEPS = (
-    "审核准备",
-    "审核 · 水平",
-    "审核 · 能源与碳",
-    "审核 · 平衡",
-    "审核 · 行业对标",
-    "审核 · 现状调查",
-    "方案",
-    "绩效评估",
+
+
+class _Run:
+    """One audit on its way: what is known so far."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.record = Record(case.decisions.decisions)
+        self.tables: dict[str, pl.DataFrame] = {}
+        self.enterprises: list[str] = []
+        self.warnings: tuple[Problem, ...] = ()
+
+    def know(self, found: dict[str, pl.DataFrame]) -> None:
+        self.tables |= found
+
+    def table(self, name: str) -> pl.DataFrame:
+        return self.tables.get(name, pl.DataFrame())
+
+
+def _prepare(run: _Run) -> None:
+    run.know({"team": team(run.case, run.record), "work_plan": work_plan(run.case, run.record)})
+    run.know(choose_list(run.case, run.record))
+    run.enterprises = audited(run.tables["list"])
+    run.know({"reference_years": reference_years(run.case, run.enterprises)})
+
+
+def _grade(run: _Run) -> None:
+    found, run.warnings = assess(run.case, run.enterprises)
+    run.know(found)
+    run.know(compare_further(run.case, run.enterprises))
+
+
+def _account(run: _Run) -> None:
+    run.know(account(run.case, run.enterprises, run.tables["reference_years"]))
+
+
+def _close(run: _Run) -> None:
+    run.know(balance_tables(run.case, run.enterprises))
+
+
+def _compare(run: _Run) -> None:
+    current = run.tables["reference_years"]
+    run.know(compare(run.case, current, run.tables))
+    run.know(distribution(run.case, run.table("levels"), current))
+
+
+def _survey(run: _Run) -> None:
+    case, current = run.case, run.tables["reference_years"]
+    run.know({"completeness": completeness(case, run.enterprises, run.table("values"))})
+    run.know({"sources_compared": sources_compared(case, run.tables, run.enterprises)})
+    run.know({"doubts": doubts(case, run.enterprises, current, run.tables), "records": records(case, run.enterprises)})
+    run.know({"survey_states": survey_states(case, run.tables, run.record, run.enterprises)})
+
+
+def _propose(run: _Run) -> None:
+    run.know(measures(run.case, run.enterprises))
+
+
+def _perform(run: _Run) -> None:
+    years = (run.case.settings.years[0], run.case.settings.years[-1])
+    if years[0] != years[1]:
+        saved = of_enterprises(run.case, run.enterprises, run.tables)
+        run.know({"constant_output_enterprises": saved, "constant_output": at_constant_output(saved)})
+        if "level_distribution" in run.tables:
+            run.know({"level_changes": level_changes(run.tables["levels"], years)})
+
+
+def _conclude(run: _Run) -> None:
+    run.record.finish()
+    run.know({"chain": chain(run.tables)})
+    run.know({"steps": steps(run.record, run.tables), "decisions": run.record.table()})
+
+
+STAGES: tuple[tuple[str, Callable[[_Run], None]], ...] = (
+    ("审核准备", _prepare),
+    ("审核 · 水平", _grade),
+    ("审核 · 能源与碳", _account),
+    ("审核 · 平衡", _close),
+    ("审核 · 行业对标", _compare),
+    ("审核 · 现状调查", _survey),
+    ("方案产生和确定", _propose),
+    ("绩效评估", _perform),
+    ("逻辑链条", _conclude),
 )
 
 
@@ -37,45 +116,14 @@ def _silent(done: int, total: int, what: str) -> None:
 
 
 def audit(case: Case, progress: Progress | None = None) -> Audit:
-    """Run the five phases on `case`; pure: nothing is read or written."""
+    """Run the five phases on `case`; pure: nothing is read or written.
+
+    Raises Refused for decisions about what no step has, and for what the accounts cannot convert, each by its place.
+    """
     tell = progress or _silent
-    step = iter(enumerate(STEPS))
-
-    def begin() -> None:
-        done, name = next(step)
-        tell(done, len(STEPS), name)
-
-    begin()
-    enterprises = audited(case)
-    current = reference_years(case, enterprises)
-    tables: dict[str, pl.DataFrame] = {"list": enterprise_list(case), "reference_years": current}
-    begin()
-    graded, warnings = assess(case, enterprises)
-    tables |= graded
-    begin()
-    tables |= account(case, enterprises, current)
-    begin()
-    tables |= balance_tables(case, enterprises)
-    begin()
-    tables |= compare(case, current, tables)
-    tables |= distribution(case, tables.get("levels", pl.DataFrame()), current)
-    begin()
-    tables["completeness"] = completeness(case, enterprises, tables.get("values", pl.DataFrame()))
-    tables["doubts"] = doubts(case, enterprises, current, tables)
-    begin()
-    tables |= measures(case, enterprises)
-    begin()
-    tables |= _performance(case, enterprises, tables)
-    tell(len(STEPS), len(STEPS), STEPS[-1])
-    return Audit(case, tables, (*case.warnings, *warnings))
-
-
-def _performance(case: Case, enterprises: list[str], tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    years = (case.settings.years[0], case.settings.years[-1])
-    if years[0] == years[1]:
-        return {}
-    saved = of_enterprises(case, enterprises, tables)
-    found = {"constant_output_enterprises": saved, "constant_output": at_constant_output(saved)}
-    if "level_distribution" in tables:
-        found["level_changes"] = level_changes(tables["levels"], years)
-    return found
+    run = _Run(case)
+    for done, (name, stage) in enumerate(STAGES):
+        tell(done, len(STAGES), name)
+        stage(run)
+    tell(len(STAGES), len(STAGES), STAGES[-1][0])
+    return Audit(case, run.tables, (*case.warnings, *run.warnings))

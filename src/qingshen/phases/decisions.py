@@ -49,12 +49,8 @@ class Record:
         types = {name: SCHEMA[name] for name in columns}
         return proposals.with_columns(pl.Series(name, columns[name], dtype=types[name]) for name in columns)
 
-    def finish(self, warned: Collection[str] = ()) -> None:
-        """Raise Refused with every decision about a subject that no step has, or that the step does not allow.
-
-        Decisions of the steps in `warned` were not asked for because the audit has nothing there; they are refused too.
-        """
-        del warned
+    def finish(self) -> None:
+        """Raise Refused with every decision about a subject that its step does not have, or that it does not allow."""
         for key, one in self.given.items():
             if key not in self.met:
                 self.problems.append(_stranger(one, self.asked.get(one.step, [])))

@@ -32,3 +32,22 @@ def assess(case: Case, enterprises: list[str]) -> tuple[dict[str, pl.DataFrame],
         for name, frame in tables.items():
             found[name].append(frame.select(pl.lit(year).alias("year"), pl.all()))
     return {name: pl.concat(frames) for name, frames in found.items()}, warnings
+
+
+def compare_further(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame]:
+    """Return `further_indicators`: each indicator of the further systems beside its baselines, one by one.
+
+    Columns: `year, system, enterprise, indicator, value, status, level, level_best`; systems of single indicators have
+    no index, and no level of an enterprise is drawn from them.
+    """
+    found = []
+    for system in case.further:
+        for year in case.settings.years:
+            this_year = pl.col("year") == year
+            nothing = case.answers.filter(pl.lit(False))
+            values = indicator_values(enterprises, case.quantities.filter(this_year), nothing, system)
+            parameters = case.parameters.filter(this_year).select("enterprise", "name", "value")
+            table = evaluate(values, system, parameters).indicators
+            columns = ("enterprise", "indicator", "value", "status", "level", "level_best")
+            found.append(table.select(pl.lit(year).alias("year"), pl.lit(system.code).alias("system"), *columns))
+    return {"further_indicators": pl.concat(found)} if found else {}

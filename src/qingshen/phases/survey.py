@@ -7,8 +7,6 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.case.schema import STATUSES
 
-# A figure that grew or shrank threefold within the audit is asked about; [DESIGN], stated in the report.
-JUMP = 3.0
 PLACE = ("file", "sheet", "cell")
 
 
@@ -56,8 +54,8 @@ def _unlike_peers(case: Case, intensities: pl.DataFrame, percentiles: pl.DataFra
 
 
 def _jumps(case: Case, enterprises: list[str]) -> pl.DataFrame:
-    """Return the quantities that changed more than threefold from one audited year to the next."""
-    years = list(case.settings.years)
+    """Return the quantities that grew or shrank beyond [survey] jump from one audited year to the next [DESIGN]."""
+    years, jump = list(case.settings.years), case.settings.survey.jump
     wanted = case.quantities.filter(
         pl.col("enterprise").is_in(enterprises), pl.col("value") > 0, ~pl.col("status").is_in(["below_detection"])
     ).sort("enterprise", "variable", "year")
@@ -68,7 +66,7 @@ def _jumps(case: Case, enterprises: list[str]) -> pl.DataFrame:
     following = dict(zip(years[1:], years[:-1], strict=True))
     next_to = pl.col("previous_year") == pl.col("year").replace_strict(following, default=None, return_dtype=pl.Int32)
     ratio = pl.col("value") / pl.col("previous")
-    return paired.filter(next_to & ((ratio > JUMP) | (ratio < 1 / JUMP))).select(
+    return paired.filter(next_to & ((ratio > jump) | (ratio < 1 / jump))).select(
         "enterprise", "variable", "year", kind=pl.lit("years"), value="value", unit="unit",
         reference="previous", ratio=ratio, **{name: pl.col(name) for name in PLACE},
     )  # fmt: skip
@@ -85,11 +83,45 @@ def _too_good(case: Case, values: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _contradicted(compared: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures another source contradicts."""
+    kinds = {"differs": "source", "exceeds": "permit"}
+    return compared.filter(pl.col("verdict").is_in(list(kinds))).select(
+        "enterprise", "year", "variable", kind=pl.col("verdict").replace_strict(kinds), value="reported", unit="unit",
+        reference="value", ratio="ratio", **{name: pl.col(name) for name in PLACE},
+    )  # fmt: skip
+
+
+def _out_of_range(case: Case, enterprises: list[str], current: pl.DataFrame) -> pl.DataFrame:
+    """Return the amounts per output outside the ranges the audit states."""
+    found = [pl.DataFrame()]
+    known = case.quantities.join(current, on=["enterprise", "year"], how="semi").filter(
+        pl.col("enterprise").is_in(enterprises), pl.col("value").is_not_null()
+    )
+    made = known.filter(pl.col("variable") == case.settings.benchmark.output, pl.col("value") > 0)
+    produced = made.select("enterprise", "year", output="value", output_unit="unit")
+    for one in case.settings.survey.ranges:
+        ratio = known.filter(pl.col("variable") == one.variable).join(produced, on=["enterprise", "year"])
+        ratio = ratio.with_columns(value=pl.col("value") / pl.col("output"))
+        limit = pl.when(pl.col("value") < one.low).then(one.low).when(pl.col("value") > one.high).then(one.high)
+        found.append(
+            ratio.with_columns(reference=limit).drop_nulls("reference").select(
+                "enterprise", "year", "variable", kind=pl.lit("range"), value="value",
+                unit=pl.format("{}/{}", "unit", "output_unit"), reference="reference",
+                ratio=pl.when(pl.col("reference") > 0).then(pl.col("value") / pl.col("reference")),
+                **{name: pl.col(name) for name in PLACE},
+            )
+        )  # fmt: skip
+    return pl.concat([one for one in found if one.width] or found, how="diagonal_relaxed")
+
+
 def doubts(case: Case, enterprises: list[str], current: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Return the figures to ask about, worst first; each stays in the audit as reported.
 
     Columns: `enterprise, year, variable, kind, value, unit, reference, ratio, file, sheet, cell`. `kind`: "peers"
-    (outlier among comparable enterprises, reference = median), "years" (against the year before), "share" (> 100 %).
+    (outlier among comparable enterprises, reference = median), "years" (against the year before), "share" (> 100 %),
+    "source" (another source says otherwise), "permit" (above the discharge permit), "range" (amount per output outside
+    [[survey.ranges]], reference = the limit passed).
     """
     parts = [_jumps(case, enterprises)]
     if "intensities" in tables:
@@ -97,6 +129,9 @@ def doubts(case: Case, enterprises: list[str], current: pl.DataFrame, tables: di
         parts.append(unlike.join(_places(case), on=["enterprise", "year", "variable"], how="left"))
     if "values" in tables:
         parts.append(_too_good(case, tables["values"]))
+    if "sources_compared" in tables:
+        parts.append(_contradicted(tables["sources_compared"]))
+    parts.append(_out_of_range(case, enterprises, current))
     order = ["enterprise", "year", "variable", "kind", "value", "unit", "reference", "ratio", *PLACE]
     together = pl.concat([part for part in parts if part.width], how="diagonal_relaxed")
     return (

@@ -1,0 +1,175 @@
+"""Whether 问题—目标—方案—绩效 is closed: each rule of the chain, each subject, and what is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from qingshen.language import Text
+from qingshen.phases.decisions import Record, joined
+from qingshen.rulebook.procedure import steps as procedure_steps
+
+RULES = {
+    "problem_has_target": Text(
+        "共性问题有目标，或说明不设目标的理由", "a common problem has a target, or a reason for none"
+    ),
+    "target_served": Text("目标有方案支撑，合计达到目标", "a target is served by options whose sum reaches it"),
+    "option_names": Text("中/高费方案写明问题和目标", "a medium/high-cost option names its problem and target"),
+    "figure_named": Text(
+        "绩效写明来自哪项方案，或注明其他原因", "a performance figure names its options or says other causes"
+    ),
+}
+SCHEMA: dict[str, Any] = {"rule": pl.String, "subject": pl.String, "holds": pl.Boolean, "what": pl.String}
+CLOSE = 1e-6
+Row = dict[str, Any]
+
+
+def chain(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return each rule for each subject: `rule, subject, holds` (null: cannot be told), `what` holds it or is missing."""
+    rows = [*_problems(tables), *_targets(tables), *_options(tables), *_figures(tables)]
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def steps(record: Record, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the twelve steps: `step, phase, proposals, decided, differing`, `open` (links of the chain open there)."""
+    opened = tables["chain"].filter(pl.col("holds").eq_missing(pl.lit(False)))["rule"].to_list()
+    step_of = {"problem_has_target": "targets", "target_served": "screening", "option_names": "screening",
+               "figure_named": "performance"}  # fmt: skip
+    decided = record.table()
+    rows = []
+    for one in procedure_steps():
+        own = decided.filter(pl.col("step") == one.code)
+        rows.append(
+            {
+                "step": one.code,
+                "phase": one.phase,
+                "proposals": record.counts.get(one.code, 0),
+                "decided": own.height,
+                "differing": int(own["differs"].sum()),
+                "open": sum(step_of[rule] == one.code for rule in opened),
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def _row(rule: str, subject: str, holds: bool | None, what: Text) -> Row:
+    return {"rule": rule, "subject": subject, "holds": holds, "what": joined(what)}
+
+
+def _accepted(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    table = tables.get("targets", pl.DataFrame())
+    return table.filter(pl.col("accepted")) if not table.is_empty() else table
+
+
+def _problems(tables: dict[str, pl.DataFrame]) -> list[Row]:
+    table, targets = tables.get("problems", pl.DataFrame()), _accepted(tables)
+    if table.is_empty():
+        return []
+    by_variable: dict[str, list[str]] = {}
+    levels = []
+    for row in targets.iter_rows(named=True):
+        by_variable.setdefault(row["variable"], []).append(row["target"])
+        if row["aim"].startswith("level"):
+            levels.append(row["target"])
+    rows = []
+    for row in table.filter(pl.col("decision") == "common").iter_rows(named=True):
+        named = by_variable.get(row["variable"], []) or (levels if row["method"] == "standard" else [])
+        if named:
+            rows.append(_row("problem_has_target", row["problem"], True, _listed(named)))
+        elif row["reason"]:
+            rows.append(_row("problem_has_target", row["problem"], True, Text(row["reason"])))
+        else:
+            what = Text("没有目标，也没有说明理由", "neither a target nor a reason for none")
+            rows.append(_row("problem_has_target", row["problem"], False, what))
+    return rows
+
+
+def _targets(tables: dict[str, pl.DataFrame]) -> list[Row]:
+    targets, options, effects = _accepted(tables), tables.get("options", pl.DataFrame()), _fall(tables)
+    rows = []
+    for row in targets.iter_rows(named=True):
+        if row["aim"].startswith("level"):
+            rows.append(_row("target_served", row["target"], None, _raised(options, row["target"])))
+            continue
+        reached, required = effects.get(row["variable"], 0.0), row["required"]
+        if required is None:
+            what = Text("缺数据，应减少量未知", "what must fall is not known")
+            rows.append(_row("target_served", row["target"], None, what))
+            continue
+        share = reached / required if required > 0 else 1.0
+        what = Text(
+            f"采纳方案合计 {reached:,.4g}，应减少 {required:,.4g}（{share:.0%}）",
+            f"adopted options sum to {reached:,.4g} of {required:,.4g} ({share:.0%})",
+        )
+        rows.append(_row("target_served", row["target"], share >= 1 - CLOSE, what))
+    return rows
+
+
+def _raised(options: pl.DataFrame, target: str) -> Text:
+    """Return how many adopted options name a level target: levels are no sum of savings."""
+    count = 0
+    if not options.is_empty():
+        named = pl.col("target").fill_null("").str.split(";").list.contains(target)
+        count = options.filter(named, pl.col("decision") == "adopt").height
+    return Text(
+        f"{count} 项采纳方案服务于该目标；级别不能由减少量合计，须在验收时重新评级",
+        f"{count} adopted options serve it; a level is no sum of savings and is graded again at acceptance",
+    )
+
+
+def _fall(tables: dict[str, pl.DataFrame]) -> dict[str, float]:
+    """Return what the adopted options bring down by variable, savings on what is left where that was computed."""
+    goals = tables.get("portfolio_adopted", pl.DataFrame())
+    if not goals.is_empty():
+        return dict(zip(goals["variable"].to_list(), goals["value"].to_list(), strict=True))
+    options, effects = tables.get("options", pl.DataFrame()), tables.get("option_effects", pl.DataFrame())
+    if options.is_empty() or effects.is_empty():
+        return {}
+    adopted = options.filter(pl.col("decision") == "adopt").select("option")
+    summed = (
+        effects.join(adopted, on="option", how="semi").group_by("variable").agg(pl.col("value").sum()).sort("variable")
+    )
+    return dict(zip(summed["variable"].to_list(), summed["value"].to_list(), strict=True))
+
+
+def _options(tables: dict[str, pl.DataFrame]) -> list[Row]:
+    table = tables.get("options", pl.DataFrame())
+    if table.is_empty():
+        return []
+    costly = table.filter(pl.col("decision") == "adopt", pl.col("cost_class").is_in(["medium", "high"]))
+    rows = []
+    for row in costly.iter_rows(named=True):
+        missing = [name for name in ("problem", "target") if not row[name]]
+        if missing:
+            told = {"problem": Text("问题", "problem"), "target": Text("目标", "target")}
+            words = Text(
+                "、".join(told[one].zh for one in missing), " and ".join(told[one].into("en") for one in missing)
+            )
+            what = Text(f"没有写明{words.zh}", f"names no {words.into('en')}")
+        else:
+            what = Text(f"{row['problem']} → {row['target']}", f"{row['problem']} → {row['target']}")
+        rows.append(_row("option_names", row["option"], not missing, what))
+    return rows
+
+
+def _figures(tables: dict[str, pl.DataFrame]) -> list[Row]:
+    table, told = tables.get("constant_output", pl.DataFrame()), tables.get("attribution", pl.DataFrame())
+    rows = []
+    for row in table.iter_rows(named=True) if not table.is_empty() else ():
+        own = told.filter(pl.col("variable") == row["variable"]) if not told.is_empty() else told
+        if own.is_empty():
+            what = Text("没有写明来自哪项方案", "names no option and no other cause")
+            rows.append(_row("figure_named", row["variable"], False, what))
+            continue
+        one = own.row(0, named=True)
+        what = Text(
+            f"{one['options']} 项方案 {one['by_options'] or 0:,.4g}，其他原因 {one['other'] or 0:,.4g}",
+            f"{one['options']} options {one['by_options'] or 0:,.4g}, other causes {one['other'] or 0:,.4g}",
+        )
+        rows.append(_row("figure_named", row["variable"], True, what))
+    return rows
+
+
+def _listed(codes: list[str]) -> Text:
+    return Text("、".join(codes), ", ".join(codes))
