@@ -67,3 +67,14 @@ def test_a_running_event_loop_does_no_harm():
 def test_a_png_is_as_many_pixels_as_asked():
     picture = png(svg(LINE, 300, 200), scale=2)
     assert struct.unpack(">II", picture[16:24]) == (600, 400)
+
+
+def test_a_png_is_the_same_every_time_and_sets_chinese():
+    first = png(svg({"title": {"text": "用水"}, "series": []}, 120, 60))
+    assert first == png(svg({"title": {"text": "用水"}, "series": []}, 120, 60))
+    assert first != png(svg({"title": {"text": "用电"}, "series": []}, 120, 60))
+
+
+def test_a_picture_without_a_size_is_refused():
+    with pytest.raises(ValueError, match="width and height"):
+        png("<svg></svg>")

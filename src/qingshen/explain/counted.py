@@ -22,6 +22,9 @@ DOUBTS = {
     "peers": (Text("与同组企业相差悬殊", "unlike its peers"), "intensity"),
     "years": (Text("与上年相差悬殊", "unlike the year before"), "quantity"),
     "share": (Text("比例超过 100%", "a share above 100 %"), "indicator"),
+    "source": (Text("与其他来源不一致", "contradicted by another source"), "quantity"),
+    "permit": (Text("超过排污许可", "above the discharge permit"), "quantity"),
+    "range": (Text("超出合理范围", "outside the plausible range"), "quantity"),
 }
 
 

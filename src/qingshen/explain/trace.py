@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from qingshen.explain import accounted, balanced, compared, counted, grade, reported
+from qingshen.explain import accounted, balanced, compared, counted, grade, prepared, reported
 from qingshen.explain.node import Node
 from qingshen.language import Text
 from qingshen.messages import suggestion
@@ -55,6 +55,7 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (r"cohort/measures", counted.measures),
     (r"cohort/measures/(?P<kind>.+)", counted.measures),
     (r"cohort/abatement/(?P<carrier>.+)", counted.abatement),
+    *prepared.FIGURES,
 )
 NUMBERS = ("year", "k")
 

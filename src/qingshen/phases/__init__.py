@@ -12,6 +12,7 @@ from qingshen.phases.audit import Audit
 from qingshen.phases.balances import balance_tables
 from qingshen.phases.chain import chain, steps
 from qingshen.phases.decisions import Record
+from qingshen.phases.focus import focus
 from qingshen.phases.industry import compare, distribution
 from qingshen.phases.levels import assess, compare_further
 from qingshen.phases.options import measures
@@ -20,6 +21,7 @@ from qingshen.phases.performance import at_constant_output, level_changes, of_en
 from qingshen.phases.preparation import audited, choose_list, reference_years
 from qingshen.phases.sources import records, sources_compared, survey_states
 from qingshen.phases.survey import completeness, doubts
+from qingshen.phases.targets import targets
 from qingshen.problems import Problem
 
 __all__ = ["Audit", "audit"]
@@ -79,6 +81,11 @@ def _survey(run: _Run) -> None:
     run.know({"survey_states": survey_states(case, run.tables, run.record, run.enterprises)})
 
 
+def _choose_focus(run: _Run) -> None:
+    run.know(focus(run.case, run.tables, run.record, run.enterprises))
+    run.know(targets(run.case, run.tables, run.record, run.enterprises))
+
+
 def _propose(run: _Run) -> None:
     run.know(measures(run.case, run.enterprises))
 
@@ -105,6 +112,7 @@ STAGES: tuple[tuple[str, Callable[[_Run], None]], ...] = (
     ("审核 · 平衡", _close),
     ("审核 · 行业对标", _compare),
     ("审核 · 现状调查", _survey),
+    ("审核 · 重点与目标", _choose_focus),
     ("方案产生和确定", _propose),
     ("绩效评估", _perform),
     ("逻辑链条", _conclude),

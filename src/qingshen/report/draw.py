@@ -5,19 +5,22 @@ import hashlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import vl_convert
 from py_mini_racer import MiniRacer
 
 from qingshen.report.fonts import FAMILIES
 from qingshen.report.palette import INK, PAPER, SERIES
+from qingshen.report.press import literal, pressed
 from qingshen.report.subscripts import pieces
 
 PIXELS_PER_CM = 96 / 2.54
 """A picture's pixels for each centimetre on paper: 12 px type prints as 9 pt."""
+
+KEPT = 64
+"""How many drawings a process keeps: those of one report in one language."""
 
 _PRELUDE = "globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};"
 _RENDER = """
@@ -28,6 +31,7 @@ globalThis.render = (option, width, height) => {
 """
 _HOVER_STYLE = re.compile(r"<style ?>.*?</style>\n?", re.DOTALL)
 _HOVER_ATTRIBUTES = re.compile(r' (?:class="[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="visible")')
+_SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)"[^>]*? height="([\d.]+)"')
 _ID = re.compile(r"\bzr\d+-")
 _WORDS = re.compile(r"(?<=>)([^<>\n]+)(?=</(?:text|tspan)>)")
 
@@ -72,6 +76,12 @@ def svg(option: dict[str, Any], width: int, height: int) -> str:
         "animation": False,
     }
     script = json.dumps(full, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    return _drawn(script, width, height)
+
+
+# A page, a Word file and a PDF of one report show the same pictures.
+@lru_cache(maxsize=KEPT)
+def _drawn(script: str, width: int, height: int) -> str:
     drawn = _thread.submit(_render, script, width, height).result()
     name = hashlib.sha256(f"{width}×{height} {script}".encode()).hexdigest()[:8]
     drawn = _HOVER_ATTRIBUTES.sub("", _HOVER_STYLE.sub("", drawn))
@@ -91,5 +101,13 @@ def _lowered(match: re.Match[str]) -> str:
 
 
 def png(picture: str, scale: float = 2.5) -> bytes:
-    """Return an SVG as PNG, `scale` pixels for each of its own (2.5: 240 dpi on paper)."""
-    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+    """Return an SVG that names its width and height [px] as PNG, `scale` pixels for each of its own (2.5: 240 dpi).
+
+    The same SVG gives the same bytes on the same machine. Raises ValueError where the SVG has no size.
+    """
+    size = _SIZE.search(picture)
+    if size is None:
+        raise ValueError("the SVG does not begin with its width and height")
+    # One point a pixel: 72 points are an inch.
+    page = f"#set page(width: {size[1]}pt, height: {size[2]}pt, margin: 0pt)"
+    return pressed(f'{page}\n#image(bytes({literal(picture)}), format: "svg", width: {size[1]}pt)', "png", 72 * scale)

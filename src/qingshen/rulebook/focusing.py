@@ -18,12 +18,12 @@ FOLDER = Path(__file__).parent / "procedure"
 ORIENTED_COLUMNS = ("code", "kind", *NAMED[1:], "orientation", *CITED)
 FACTOR_COLUMNS = (*NAMED, "weight", "detail_zh", "detail_en", *CITED)
 KINDS = ("variable", "class")
-OTHER = "other"
+CLASS, OTHER = "class_", "other"
 
 
 @dataclass(frozen=True)
 class Oriented:
-    """A variable, or a class of indicators, and the `orientation` (a code) it belongs to."""
+    """A variable, or a class of indicators ("class_CODE"), and the `orientation` (a code) it belongs to."""
 
     code: str
     kind: str
@@ -57,7 +57,9 @@ def focus_factors() -> tuple[FocusFactor, ...]:
 
 def orientation_of(variable: str, indicator_class: str = "") -> str:
     """Return the orientation of a variable; one that is not listed belongs where its indicator's class does."""
-    return _by_code()["variable"].get(variable) or _by_code()["class"].get(indicator_class, _by_code()["class"][OTHER])
+    listed = _by_code()
+    by_class = listed["class"].get(CLASS + indicator_class) or listed["class"][CLASS + OTHER]
+    return listed["variable"].get(variable) or by_class
 
 
 @cache

@@ -1,8 +1,9 @@
-"""What the industry report says, chapter by chapter; one content for both documents."""
+"""What the industry report says, chapter by chapter; one content for every document."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
@@ -10,19 +11,47 @@ from qingshen.report.content.accounts import accounts
 from qingshen.report.content.appendix import hashes, notices
 from qingshen.report.content.balances import balances
 from qingshen.report.content.basis import basis, years_of
+from qingshen.report.content.chain import chain, record
+from qingshen.report.content.choosing import choosing
 from qingshen.report.content.comparison import comparison
+from qingshen.report.content.further import further
 from qingshen.report.content.gaps import gaps
 from qingshen.report.content.levels import levels
 from qingshen.report.content.measures import measures
+from qingshen.report.content.organisation import organisation
 from qingshen.report.content.performance import performance
 from qingshen.report.content.potential import potential
 from qingshen.report.content.roster import full_list, roster
+from qingshen.report.content.sources import sources
 from qingshen.report.content.summary import summary
 from qingshen.report.document import Document, Section
 from qingshen.report.formatting import words
 
-CHAPTERS = (summary, basis, roster, gaps, levels, comparison, accounts, balances, potential, measures, performance)
-APPENDICES = (full_list, notices, hashes)
+Writer = Callable[[Audit, Language], Section | None]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the report and its sections; with one section its title is the chapter's and it stands for it."""
+
+    title: Text
+    sections: tuple[Writer, ...]
+
+
+# The order of the industry report: PROCEDURE, built from the note and the published outline of a collaborative audit.
+CHAPTERS = (
+    Chapter(Text("总则", "General"), (basis, organisation)),
+    Chapter(Text("行业概况与企业名单", "The industry and the list of enterprises"), (roster, choosing)),
+    Chapter(
+        Text("现状调查与清洁生产水平评价", "Survey, and levels of cleaner production"),
+        (gaps, sources, levels, further, comparison, accounts, potential),
+    ),
+    Chapter(Text("问题诊断", "Diagnosis"), (balances,)),
+    Chapter(Text("清洁生产方案", "Options"), (measures,)),
+    Chapter(Text("绩效评估", "Performance"), (performance,)),
+    Chapter(Text("持续清洁生产与结论", "Continuous improvement, and conclusions"), (chain,)),
+)
+APPENDICES = (full_list, record, notices, hashes)
 NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit Report")
 
 
@@ -43,6 +72,13 @@ def _cover(audit: Audit) -> tuple[tuple[Text, Text], ...]:
     return tuple(line for line in lines if line[1].zh)
 
 
+def _chapter(chapter: Chapter, audit: Audit, language: Language) -> tuple[Section, ...]:
+    found = [section for write in chapter.sections if (section := write(audit, language)) is not None]
+    if len(found) < 2:
+        return tuple(replace(section, title=chapter.title) for section in found)
+    return (Section(chapter.title, ()), *(replace(section, level=2) for section in found))
+
+
 def _lettered(position: int, section: Section) -> Section:
     """Return an appendix under its letter, A first."""
     letter = chr(ord("A") + position)
@@ -53,7 +89,7 @@ def _lettered(position: int, section: Section) -> Section:
 def document(audit: Audit, language: Language) -> Document:
     """Return the report's content in `language`."""
     settings = audit.case.settings
-    chapters = (chapter(audit, language) for chapter in CHAPTERS)
+    chapters = [section for chapter in CHAPTERS for section in _chapter(chapter, audit, language)]
     appendices = [one for appendix in APPENDICES if (one := appendix(audit, language)) is not None]
     return Document(
         title=settings.title,
@@ -63,5 +99,5 @@ def document(audit: Audit, language: Language) -> Document:
         made_up=settings.made_up,
         header=settings.title,
         footer=Text(f"清审 {audit.engine}", f"Qingshen {audit.engine}"),
-        sections=(*(one for one in chapters if one is not None), *map(_lettered, range(len(appendices)), appendices)),
+        sections=(summary(audit, language), *chapters, *map(_lettered, range(len(appendices)), appendices)),
     )

@@ -7,7 +7,6 @@ import polars as pl
 from qingshen.case.schema import STATUSES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.phases.survey import JUMP
 from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
@@ -17,6 +16,9 @@ KINDS = {
     "peers": Text("与同组企业相差悬殊（中位数的倍数）", "unlike its peers (multiple of the median)"),
     "years": Text("与上年相差悬殊（上年的倍数）", "unlike the year before (multiple of it)"),
     "share": Text("比例超过 100%", "a share above 100 %"),
+    "source": Text("与其他来源不一致（其他来源的倍数）", "contradicted by another source (multiple of it)"),
+    "permit": Text("超过排污许可（许可量的倍数）", "above the discharge permit (multiple of it)"),
+    "range": Text("超出合理范围（界限的倍数）", "outside the plausible range (multiple of the limit)"),
 }
 
 
@@ -126,11 +128,12 @@ def _doubts(audit: Audit) -> list[Block]:
     )
     rows = [tuple(str(cell) if position == 1 else cell for position, cell in enumerate(row)) for row in rows]
     caption = Text("需要核实的数据", "Figures to ask about")
+    jump = audit.case.settings.survey.jump
     warning = Text(
-        f"下表数据与同类或上年相差悬殊（变动超过 {JUMP:g} 倍或统计离群），或比例超过 100%，很可能是单位、小数点或计量范围"
+        f"下表数据与同类或上年相差悬殊（变动超过 {jump:g} 倍或统计离群）、与其他来源矛盾、超出合理范围，或比例超过 100%，很可能是单位、小数点或计量范围"
         "的差错；在企业更正之前，它们按填报值计入本报告，影响定级、总量和潜力。",
-        f"These figures differ widely from peers or from the year before (more than {JUMP:g} times, or statistical outliers), "
-        "or are shares above 100 %: probably slips of unit, decimal point or boundary. Until corrected they count as "
+        f"These figures differ widely from peers or from the year before (more than {jump:g} times, or statistical outliers), "
+        "contradict another source, lie outside the plausible range, or are shares above 100 %: probably slips of unit, decimal point or boundary. Until corrected they count as "
         "reported, and weigh on levels, totals and potential.",
     )
     return [
@@ -155,7 +158,7 @@ def _inputs(audit: Audit, row: dict[str, object]) -> str:
 
 
 def _doubt_source(audit: Audit, row: dict[str, object]) -> str:
-    kind = {"peers": "intensity", "years": "quantity", "share": "indicator"}[str(row["kind"])]
+    kind = {"peers": "intensity", "share": "indicator"}.get(str(row["kind"]), "quantity")
     return f"enterprise/{row['enterprise']}/{row['year']}/{kind}/{row['variable']}"
 
 

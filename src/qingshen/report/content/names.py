@@ -9,6 +9,8 @@ from qingshen.phases.audit import Audit
 from qingshen.phases.industry import ENERGY, GHG
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.carriers import carrier
+from qingshen.rulebook.focusing import oriented
+from qingshen.rulebook.procedure import concerns
 
 COMPUTED = {ENERGY: Text("综合能耗", "comprehensive energy"), GHG: Text("温室气体排放量", "greenhouse gases")}
 CERTAINTIES = {
@@ -33,6 +35,8 @@ REFERENCES = {
     "II": Text("Ⅱ级基准值", "level II"),
     "III": Text("Ⅲ级基准值", "level III"),
 }
+# What a problem or a focus may be about that is neither a quantity nor a carrier.
+CONCERNS = {**concerns(), **{one.code: one.name for one in oriented() if one.kind == "variable"}, **LEVELS}
 # A name kept in one field as "中文 English" is shown in the reader's half.
 TWO_LANGUAGES = re.compile(r"^(?P<zh>.*[一-鿿）)]) +(?P<en>[A-Za-z][^一-鿿]*)$")
 
@@ -71,7 +75,10 @@ def _named(audit: Audit, code: str) -> Text:
     if system and code in system.by_code:
         return system.by_code[code].name
     known = carrier(code)
-    return known.name if known else Text(code, code)
+    if known:
+        return known.name
+    further = next((one.by_code[code] for one in audit.case.further if code in one.by_code), None)
+    return further.name if further else CONCERNS.get(code) or Text(code, code)
 
 
 def group(name: str | None) -> Text:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from qingshen.case.schema import OUTCOMES, SIZES, STATUSES, YES_NO
+from qingshen.case.schema import OUTCOMES, PATHS, RECORDS, SIZES, STATUSES, YES_NO
 from qingshen.language import Language, Text
 from qingshen.methods.abatement import LEFT_OUT, NOTES
 from qingshen.methods.balance_indicators import REASONS as INDICATOR_REASONS
@@ -19,18 +19,27 @@ from qingshen.report.content.accounts import SCOPES
 from qingshen.report.content.gaps import KINDS
 from qingshen.report.content.names import CERTAINTIES, LEVELS, REFERENCES
 from qingshen.report.formatting import pretty_unit
+from qingshen.rulebook import balances as balance_rules
 from qingshen.rulebook.balance_indicators import balance_indicators
-from qingshen.rulebook.balances import balances, components, roles
+from qingshen.rulebook.procedure import aspects, diagnosis_methods, orientations, principles, roles, steps
 
 VARIABLE = "variable"
 """Codes of variables, indicators and carriers: their names come from the rulebook, not from a list."""
-FILES = ("results.toml", "balances.toml")
+FILES = ("results.toml", "balances.toml", "preparation.toml", "focus.toml")
 LISTS: Mapping[str, Mapping[Any, Text]] = {
     "status": STATUSES,
     "size": SIZES,
     "yes_no": YES_NO,
     "level": LEVELS,
     "outcome": OUTCOMES,
+    "path": PATHS,
+    "record_kind": RECORDS,
+    "step": {one.code: one.name for one in steps()},
+    "audit_role": {one.code: one.name for one in roles()},
+    "principle": {one.code: one.name for one in principles()},
+    "orientation": {one.code: one.name for one in orientations()},
+    "aspect": {one.code: one.name for one in aspects()},
+    "diagnosis_method": {one.code: one.name for one in diagnosis_methods()},
     "scope": SCOPES,
     "certainty": CERTAINTIES,
     "compared": REASONS,
@@ -39,9 +48,9 @@ LISTS: Mapping[str, Mapping[Any, Text]] = {
     "note": NOTES,
     "left_out": LEFT_OUT,
     "indicator_reason": INDICATOR_REASONS,
-    "balance": {one.code: one.name for one in balances()},
-    "role": {one.code: one.name for one in roles()},
-    "component": {one.code: one.name for one in components()},
+    "balance": {one.code: one.name for one in balance_rules.balances()},
+    "role": {one.code: one.name for one in balance_rules.roles()},
+    "component": {one.code: one.name for one in balance_rules.components()},
     "balance_indicator": {one.code: one.name for one in balance_indicators()},
 }
 

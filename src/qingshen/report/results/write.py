@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qingshen.language import Language
 from qingshen.phases.audit import Audit
-from qingshen.report import docx, html
+from qingshen.report import docx, html, pdf
 from qingshen.report.content import document
 from qingshen.report.document import Document
 from qingshen.report.results.folder import Job, Progress, write_folder
@@ -47,4 +47,5 @@ def _reports(audit: Audit, language: Language, suffix: str) -> list[Job]:
     return [
         (f"report{suffix}.docx", lambda path: path.write_bytes(docx.render(content()))),
         (f"report{suffix}.html", lambda path: path.write_bytes(html.render(content()).encode())),
+        (f"report{suffix}.pdf", lambda path: path.write_bytes(pdf.render(content()))),
     ]

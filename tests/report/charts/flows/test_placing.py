@@ -1,6 +1,10 @@
-from qingshen.report.charts.flows.candidates import along, upon
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qingshen.report.charts.flows.candidates import along
 from qingshen.report.charts.flows.layout import Box
-from qingshen.report.charts.flows.placing import Candidate, Sheet
+from qingshen.report.charts.flows.placing import CELL, EDGE, Candidate, Places, Sheet
 
 WAY = [(10.0, 50.0), (190.0, 50.0)]
 
@@ -38,17 +42,43 @@ def test_a_foreign_line_is_not_written_over():
 
 def test_a_place_must_lie_on_the_sheet():
     sheet = Sheet.blank(100, 50)
-    assert not sheet.is_free(Box(-1, 10, 20, 10))
-    assert not sheet.is_free(Box(90, 10, 20, 10))
-    assert not sheet.is_free(Box(10, 45, 20, 10))
-    assert sheet.is_free(Box(10, 10, 20, 10))
+    boxes = np.array([[-1, 10, 20, 10], [90, 10, 20, 10], [10, 45, 20, 10], [10, 10, 20, 10]], dtype=float)
+    assert sheet.free(boxes).tolist() == [False, False, False, True]
 
 
-def test_marks_stand_right_on_the_way():
-    assert all(box.y + box.height / 2 == 50 for box, *_ in upon(WAY, 12))
-    best = min(upon(WAY, 12, 1.0), key=lambda one: one.cost)
-    assert best.box.x + 6 == 190
+def cells(sheet, box):
+    x, y, wide, high = box
+    rows = slice(max(0, int(y / CELL)), max(0, int((y + high) / CELL) + 1))
+    return sheet.taken[rows, max(0, int(x / CELL)) : max(0, int((x + wide) / CELL) + 1)]
 
 
-def test_the_first_setting_is_liked_best_where_all_fit():
-    assert min(along(WAY, 2, [(40, 10), (30, 20)]), key=lambda one: one.cost).form == 0
+SIZES = st.tuples(st.floats(-20, 220), st.floats(-20, 120), st.floats(0.5, 90), st.floats(0.5, 40))
+
+
+@given(st.lists(SIZES, max_size=6), st.lists(SIZES, min_size=1, max_size=20))
+@settings(max_examples=60)
+def test_free_places_are_those_that_cell_after_cell_are_free(words, asked):
+    sheet = Sheet.blank(200, 100)
+    for box in words:
+        sheet.take(Box(*box))
+    for box, is_free in zip(asked, sheet.free(np.array(asked)), strict=True):
+        x, y, wide, high = box
+        inside = x >= EDGE and y >= 0 and x + wide <= 200 - EDGE and y + high <= 100
+        assert is_free == (inside and not cells(sheet, box).any())
+
+
+@given(st.lists(st.tuples(SIZES, st.integers(0, 4), st.booleans()), min_size=1, max_size=20))
+@settings(max_examples=60)
+def test_the_best_place_is_taken_and_the_first_of_equals(asked):
+    sheet = Sheet.blank(200, 100)
+    sheet.take(Box(60, 30, 40, 20))
+    candidates = [Candidate(Box(*box), float(cost), within) for box, cost, within in asked]
+    free = [one for one, is_free in zip(candidates, sheet.free(Places.of(candidates).boxes), strict=True) if is_free]
+    expected = min(free, key=lambda one: one.cost, default=None)
+    assert sheet.place(candidates) == expected
+
+
+def test_places_are_added_behind():
+    first, second = Candidate(Box(1, 2, 3, 4), 5.0, True, 1), Candidate(Box(2, 3, 4, 5), 6.0)
+    assert list(Places.of([first]).and_also([second])) == [first, second]
+    assert list(Places.of([])) == []

@@ -70,7 +70,9 @@ class Labels:
         sizes = [(max(text_width(one, LABEL) for one in lines), len(lines) * LABEL * LINE_HEIGHT) for lines in settings]
         places = along(way, width, sizes, favourite)
         if beside is not None:
-            places += [Candidate(beside(*size), 10.0 + form, False, form) for form, size in enumerate(sizes)]
+            places = places.and_also(
+                Candidate(beside(*size), 10.0 + form, False, form) for form, size in enumerate(sizes)
+            )
         place = self.sheet.place(places, own)
         if place is None:
             return False

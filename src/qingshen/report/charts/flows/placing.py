@@ -35,6 +35,44 @@ class Candidate(NamedTuple):
     form: int = 0
 
 
+@dataclass(frozen=True)
+class Places:
+    """Many candidates at once: one row or entry each, `boxes` as left, upper edge, width, height [px]."""
+
+    boxes: NDArray[np.float64]
+    cost: NDArray[np.float64]
+    within: NDArray[np.bool_]
+    form: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, candidates: Iterable[Candidate]) -> "Places":
+        """Return `candidates` in their order."""
+        every = list(candidates)
+        return cls(
+            np.array([one.box for one in every], dtype=np.float64).reshape(-1, 4),
+            np.array([one.cost for one in every], dtype=np.float64),
+            np.array([one.within for one in every], dtype=np.bool_),
+            np.array([one.form for one in every], dtype=np.int64),
+        )
+
+    def and_also(self, candidates: Iterable[Candidate]) -> "Places":
+        """Return these and, behind them, `candidates`."""
+        more = Places.of(candidates)
+        return Places(
+            np.concatenate([self.boxes, more.boxes]),
+            np.concatenate([self.cost, more.cost]),
+            np.concatenate([self.within, more.within]),
+            np.concatenate([self.form, more.form]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.cost)
+
+    def __getitem__(self, at: int) -> Candidate:
+        box = Box(*self.boxes[at].tolist())
+        return Candidate(box, float(self.cost[at]), bool(self.within[at]), int(self.form[at]))
+
+
 @dataclass
 class Sheet:
     """A raster of the drawing: `taken` cells hold words or boxes, `covered` counts the bands over each cell."""
@@ -70,43 +108,55 @@ class Sheet:
         self.covered += mask
         return mask
 
-    def is_free(self, box: Box) -> bool:
-        """Say whether `box` lies on the sheet and holds no words and no box yet."""
+    def free(self, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which `boxes` (left, upper edge, width, height [px]) lie on the sheet and hold no words and no box."""
         rows, columns = self.taken.shape
-        inside = box.x >= EDGE and box.y >= 0 and box.x + box.width <= (columns - 1) * CELL - EDGE
-        inside = inside and box.y + box.height <= (rows - 1) * CELL
-        return inside and not self.taken[self._cells(box)].any()
+        x, y, wide, high = boxes.T
+        inside = (x >= EDGE) & (y >= 0) & (x + wide <= (columns - 1) * CELL - EDGE) & (y + high <= (rows - 1) * CELL)
+        left, top, right, bottom = (
+            np.where(inside, edge / CELL, 0).astype(np.int64) for edge in (x, y, x + wide, y + high)
+        )
+        # Sums over everything above and left of a corner: four of them count what is taken in a box.
+        sums = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+        np.cumsum(np.cumsum(self.taken, axis=0, dtype=np.int32), axis=1, out=sums[1:, 1:])
+        right, bottom = right + 1, bottom + 1
+        taken = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        return inside & (taken == 0)
 
     def place(
-        self, candidates: Iterable[Candidate], own: NDArray[np.int16] | None = None, foreign: float = FOREIGN
+        self, candidates: Places | Iterable[Candidate], own: NDArray[np.int16] | None = None, foreign: float = FOREIGN
     ) -> Candidate | None:
         """Take the best free place and return it, None when none is free.
 
         At most the share `foreign` may lie over bands other than the label's `own`, or over its own where that is a
         line; `within` its own it costs nothing.
         """
+        places = candidates if isinstance(candidates, Places) else Places.of(candidates)
         best: tuple[float, Candidate] | None = None
-        for candidate in sorted(candidates, key=lambda one: one.cost):
-            if best is not None and candidate.cost >= best[0]:
+        free = np.flatnonzero(self.free(places.boxes))
+        for at in free[np.argsort(places.cost[free], kind="stable")]:
+            if best is not None and places.cost[at] >= best[0]:
                 break
-            if not self.is_free(candidate.box):
-                continue
-            cells = self._cells(candidate.box)
-            area = max(1, self.covered[cells].size)
-            under = own[cells] if own is not None else np.zeros(1, dtype=np.int16)
-            mine = float(under.sum()) / area
-            others = float(self.covered[cells].sum()) / area - mine
-            if others > foreign or (not candidate.within and under.max() > 1 and mine > foreign):
-                continue
-            cost = (
-                candidate.cost + 400 * others + (0.0 if candidate.within else 120 * mine + self._near(candidate, own))
-            )
-            if best is None or cost < best[0]:
+            candidate = places[at]
+            cost = self._cost(candidate, own, foreign)
+            if cost is not None and (best is None or cost < best[0]):
                 best = (cost, candidate)
         if best is None:
             return None
         self.take(best[1].box, 1.0)
         return best[1]
+
+    def _cost(self, candidate: Candidate, own: NDArray[np.int16] | None, foreign: float) -> float | None:
+        """Return how little a free place is liked, None where it may not be taken."""
+        cells = self._cells(candidate.box)
+        covered = self.covered[cells]
+        area = max(1, covered.size)
+        under = own[cells] if own is not None else np.zeros(1, dtype=np.int16)
+        mine = float(under.sum()) / area
+        others = float(covered.sum()) / area - mine
+        if others > foreign or (not candidate.within and under.max() > 1 and mine > foreign):
+            return None
+        return candidate.cost + 400 * others + (0.0 if candidate.within else 120 * mine + self._near(candidate, own))
 
     def _near(self, candidate: Candidate, own: NDArray[np.int16] | None) -> float:
         """Return how little a place is liked for other bands close by: its words could be read as theirs."""

@@ -45,16 +45,21 @@ def stack(
             spare += height[item]
     for sweep in range(SWEEPS):
         for column in found.order if sweep % 2 == 0 else found.order[::-1]:
-            wanted = []
-            for item in column:
-                goals = [(top[other] + offset, weight) for other, offset, weight in pulls.get(item, ())]
-                # One bend looks better than the same rise in many small ones: least sums, not least squares.
-                drawn = [(goal, weight / (BEND + abs(goal - top[item]))) for goal, weight in goals]
-                weight = sum(pull for _, pull in drawn)
-                aim = sum(goal * pull for goal, pull in drawn) / weight if weight else top[item]
-                wanted.append((aim, weight or 0.1))
+            wanted = [_wanted(top, item, pulls.get(item, ())) for item in column]
             _settle(column, wanted, height, above, total, top)
     return top
+
+
+def _wanted(top: Mapping[Item, float], item: Item, pulls: Sequence[Pull]) -> tuple[float, float]:
+    """Return where an item's streams want it, and how much."""
+    here, weight, drawn = top[item], 0.0, 0.0
+    for other, offset, mass in pulls:
+        goal = top[other] + offset
+        # One bend looks better than the same rise in many small ones: least sums, not least squares.
+        pull = mass / (BEND + abs(goal - here))
+        weight += pull
+        drawn += goal * pull
+    return (drawn / weight, weight) if weight else (here, 0.1)
 
 
 def _pulls(

@@ -10,7 +10,7 @@ from qingshen.case.settings import Measures
 from qingshen.methods.abatement import capital_recovery
 from qingshen.phases.options import measures
 
-PARK = Path(__file__).parents[2] / "examples" / "electroplating-park"
+PARK = Path(__file__).parents[3] / "examples" / "electroplating-park"
 
 
 def test_rate_and_life_come_from_the_settings_and_stand_beside_each_measure() -> None:

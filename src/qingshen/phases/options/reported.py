@@ -1,0 +1,73 @@
+"""The enterprises' own measures as options, with the effects they stated."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.case import Case
+from qingshen.phases.options.canonical import brought
+from qingshen.phases.options.part import EFFECTS, ENTERPRISE, OPTIONS, Part, shaped
+from qingshen.rulebook.procedure import aspect
+
+OPTION = pl.concat_str("enterprise", pl.lit("/"), "measure")
+
+
+def reported(case: Case, enterprises: list[str], links: pl.DataFrame) -> Part:
+    """Return the measures of the `enterprises`; `links` as `linking.links` gives them.
+
+    A measure is for the problems its row names, else for those of its enterprise that its technique treats. Its effects
+    are those expected, where none are stated those that came true; what its row says is saved counts where neither says
+    something of the same variable. An investment below zero is not known.
+    """
+    given = case.measures.filter(pl.col("enterprise").is_in(enterprises)).with_columns(option=OPTION)
+    if given.is_empty():
+        return Part(shaped(given, OPTIONS), shaped(case.effects.clear(), EFFECTS))
+    linked = given.join(links.rename({"problem": "_linked"}), on=["enterprise", "technique"], how="left")
+    options = linked.with_columns(
+        level=pl.lit(ENTERPRISE),
+        source=pl.lit("enterprise"),
+        kind="type",
+        name=pl.coalesce("name", "type"),
+        aspect=_aspects(case, linked),
+        problem=pl.coalesce("problem", "_linked"),
+        investment=pl.when(pl.col("investment") >= 0).then("investment"),
+        precondition=pl.lit("met"),
+        certainty=pl.lit("reported"),
+        outcome=pl.col("outcome").fill_null("unknown"),
+        ended=pl.coalesce("actual_end", pl.col("year").cast(pl.String)),
+    )
+    return Part(shaped(options, OPTIONS), _effects(case, given))
+
+
+def _aspects(case: Case, given: pl.DataFrame) -> pl.Series:
+    """Return the cause each measure deals with: its technique's, else the one its type names."""
+    techniques = {one.code: one.aspect for one in case.catalogue.techniques}
+    types = {one: found.code for one in given["type"].unique().drop_nulls() if (found := aspect(one))}
+    by_technique = given["technique"].replace_strict(techniques, default=None, return_dtype=pl.String)
+    return by_technique.fill_null(given["type"].replace_strict(types, default=None, return_dtype=pl.String))
+
+
+def _effects(case: Case, given: pl.DataFrame) -> pl.DataFrame:
+    stated = case.effects.filter(pl.col("value").is_not_null()).join(
+        given.select("enterprise", "measure", "option"), on=["enterprise", "measure"]
+    )
+    in_row = given.drop_nulls(["carrier", "amount", "unit"]).select(
+        "option",
+        "enterprise",
+        variable="carrier",
+        value="amount",
+        unit="unit",
+        order=pl.lit(2),
+        origin=pl.lit("measure"),
+    )
+    expected = pl.when(pl.col("stage") == "planned").then(0).otherwise(1)
+    both = pl.concat(
+        [
+            stated.select(
+                "option", "enterprise", "variable", "value", "unit", order=expected, origin=pl.lit("effects")
+            ),
+            in_row,
+        ]
+    )
+    first = both.sort("option", "variable", "order").unique(["option", "variable"], keep="first", maintain_order=True)
+    return shaped(brought(case, first), EFFECTS)

@@ -1,0 +1,85 @@
+"""What each enterprise can do of its share of the goals, at least cost, with its own options alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from qingshen.methods.portfolio.decisions import settle
+from qingshen.methods.portfolio.menu import Menu, menu
+from qingshen.methods.portfolio.plants import Plant, plants
+from qingshen.methods.portfolio.solve import Pick, Row, Search, pick
+from qingshen.methods.portfolio.subsets import MOST
+from qingshen.methods.portfolio.tables import TOLERANCE, read
+from qingshen.phases.options.part import INDUSTRY
+from qingshen.phases.options.portfolio import Posed
+
+FIGURES = ("annual_cost", "investment")
+# An enterprise with one option has nothing to choose from.
+FEWEST = 2
+
+
+def enterprises(given: Posed, shares: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of `portfolio_summary` and `portfolio_goals` of the enterprises with two options at least.
+
+    `shares`: `enterprise, variable, unit, goal`, see `goals.shared_out`. All enterprises are read at once and each is
+    searched among its own undominated sets of options.
+    """
+    own = given.options.filter(pl.col("enterprise") != INDUSTRY)
+    several = own.filter(pl.len().over("enterprise") >= FEWEST)
+    asked: dict[str, dict[str, tuple[str, float]]] = {}
+    for enterprise, variable, unit, goal in shares.iter_rows():
+        asked.setdefault(enterprise, {})[variable] = (unit, goal)
+    if several.is_empty() or not asked:
+        return [], []
+    acting = given.effects.join(several, on=["enterprise", "option"], how="semi")
+    tables = read(several, acting, given.loads, FIGURES)
+    variables = sorted(given.asked)
+    summaries, reached = [], []
+    for plant in plants(tables, settle(tables.options, {}), FIGURES, variables):
+        if plant.enterprise in asked:
+            one = _searched(plant, variables, asked[plant.enterprise])
+            summaries.append(one[0])
+            reached += one[1]
+    return summaries, reached
+
+
+def _searched(
+    plant: Plant, variables: list[str], asked: dict[str, tuple[str, float]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    offered = menu([plant], variables, False, MOST)
+    found, feasible = _picked(offered, asked)
+    exact = bool(offered.compared["exact"].all())
+    status = "infeasible" if not feasible else "optimal" if exact and found.gap <= Search().gap else "gap"
+    scope = plant.enterprise
+    summary = {
+        "scope": scope, "objective": "least_cost", "status": status, "gap": found.gap,
+        "cost": float(offered.cost[found.taken].sum()), "investment": float(offered.investment[found.taken].sum()),
+        "options": len(offered.options(found.taken)), "budget": None,
+    }  # fmt: skip
+    rows = []
+    for variable, (unit, goal) in asked.items():
+        saving = offered.column(variable)
+        value = float(saving[found.taken].sum())
+        rows.append({
+            "scope": scope, "variable": variable, "goal": goal, "reached": value,
+            "met": value >= goal - TOLERANCE * abs(goal), "reachable": -offered.least(-saving), "unit": unit,
+        })  # fmt: skip
+    return summary, rows
+
+
+def _picked(offered: Menu, asked: dict[str, tuple[str, float]]) -> tuple[Pick, bool]:
+    """Return the cheapest sets that keep the goals, else those that fall least short, and whether they are kept."""
+    within = {name: min(goal, -offered.least(-offered.column(name))) for name, (_, goal) in asked.items()}
+    if all(within[name] >= goal - TOLERANCE * abs(goal) for name, (_, goal) in asked.items()):
+        found = pick(
+            offered.cost, offered.classes, [Row(offered.column(one), at) for one, at in within.items()], Search()
+        )
+        if found is not None:
+            return found, True
+    rows = [Row(offered.column(one), goal, True) for one, (_, goal) in asked.items()]
+    near = pick(offered.cost, offered.classes, rows, Search())
+    if near is None:
+        raise AssertionError("every goal may be missed")
+    return near, False
