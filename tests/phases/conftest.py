@@ -15,7 +15,14 @@ from qingshen.phases.decisions import Record
 from qingshen.phases.implementation.given import READ
 from qingshen.problems import Place
 
-SETTINGS = '[audit]\ntitle = "试验"\nyears = [2023, 2024]\ndate = "2025-03-01"\n[benchmark]\noutput = "output"\n'
+SETTINGS = """[audit]
+title = "试验"
+years = [2023, 2024]
+date = "2025-03-01"
+index = "{index}"
+[benchmark]
+output = "output"
+"""
 PLANTS = "enterprise,name,process\nE1,甲厂,A\nE2,乙厂,A\nE3,丙厂,B\n"
 
 
@@ -23,10 +30,10 @@ PLANTS = "enterprise,name,process\nE1,甲厂,A\nE2,乙厂,A\nE3,丙厂,B\n"
 def small_case(tmp_path: Path) -> Callable[..., Case]:
     """Return a function that reads a case: csv tables by name, three plants, two years; further settings, decisions."""
 
-    def read(settings: str = "", plants: str = PLANTS, decisions: str = "", **tables: str) -> Case:
-        folder = tmp_path / "case"
+    def read(settings: str = "", plants: str = PLANTS, decisions: str = "", index: str = "", **tables: str) -> Case:
+        folder = tmp_path / f"case{len(list(tmp_path.iterdir()))}"
         (folder / "tables").mkdir(parents=True)
-        (folder / "audit.toml").write_text(SETTINGS + settings, encoding="utf-8")
+        (folder / "audit.toml").write_text(SETTINGS.replace("{index}", index) + settings, encoding="utf-8")
         (folder / "enterprises.csv").write_text(plants, encoding="utf-8")
         if decisions:
             (folder / "decisions.toml").write_text(decisions, encoding="utf-8")

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -247,8 +248,12 @@ def _effects(keys: Keys) -> dict[str, tuple[float, str]]:
         written = keys.take_string(name)
         number, _, unit = written.partition(" ")
         try:
-            effects[name] = (float(number.replace(",", "")), units.normalise(unit.strip()))
-        except (ValueError, KeyError):
+            amount = float(number.replace(",", ""))
+        except ValueError:
+            amount = float("nan")
+        if isfinite(amount) and unit.strip() and units.is_unit(unit.strip()):
+            effects[name] = (amount, units.normalise(unit.strip()))
+        else:
             keys.refuse(name, "decision-effect", value=written)
     return effects
 

@@ -12,6 +12,7 @@ from qingshen.phases.audit import Audit
 from qingshen.phases.balances import balance_tables
 from qingshen.phases.chain import chain, steps
 from qingshen.phases.decisions import Record
+from qingshen.phases.diagnosis import diagnose
 from qingshen.phases.focus import focus
 from qingshen.phases.industry import compare, distribution
 from qingshen.phases.levels import assess, compare_further
@@ -86,6 +87,10 @@ def _choose_focus(run: _Run) -> None:
     run.know(targets(run.case, run.tables, run.record, run.enterprises))
 
 
+def _diagnose(run: _Run) -> None:
+    run.know(diagnose(run.case, run.tables, run.record, run.enterprises))
+
+
 def _propose(run: _Run) -> None:
     run.know(measures(run.case, run.enterprises))
 
@@ -113,6 +118,7 @@ STAGES: tuple[tuple[str, Callable[[_Run], None]], ...] = (
     ("审核 · 行业对标", _compare),
     ("审核 · 现状调查", _survey),
     ("审核 · 重点与目标", _choose_focus),
+    ("审核 · 问题诊断", _diagnose),
     ("方案产生和确定", _propose),
     ("绩效评估", _perform),
     ("逻辑链条", _conclude),

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 def chain(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return each rule for each subject: `rule, subject, holds` (null: cannot be told), `what` holds it or is missing."""
+    """Return each rule for each subject: `rule, subject, holds` (null: cannot be told) and `what` holds or lacks."""
     rows = [*_problems(tables), *_targets(tables), *_options(tables), *_figures(tables)]
     return pl.DataFrame(rows, schema=SCHEMA)
 

@@ -48,7 +48,8 @@ def choose(
     An option without cost (or investment, under a budget) cannot be chosen unless people decided so; an unknown effect
     is counted and saves nothing. Of equally good sets one is returned, the same for any order of the rows. A search
     ends at the relative `gap` [1], after `nodes` of its tree, or after `time_limit` [s]; where the last decides, the
-    answer depends on the machine. `alternatives`: how many next best sets are asked for, one search each.
+    answer depends on the machine. `alternatives`: how many next best sets are asked for, one search each; a set
+    that another beats in cost and every saving is none.
     Raises Refused for what the tables, decisions or aims contradict, see messages.toml.
     """
     figures = tuple(dict.fromkeys((cost, "investment")))

@@ -24,9 +24,10 @@ def together(effects: pl.DataFrame, taken: pl.DataFrame | None) -> pl.DataFrame:
     """Return the savings of `taken` as `interact` does, from effects already read."""
     marked = effects.with_columns(taken=pl.lit(True))
     if taken is not None:
-        flag = taken.select(OPTION).unique().with_columns(taken=pl.lit(True))
-        marked = effects.join(flag, on=OPTION, how="left", maintain_order="left")
-    inside = pl.col("taken").fill_null(False)
+        # Two joins and no null to fill: a literal joined from an empty frame comes out as true everywhere.
+        outside = effects.join(taken, on=OPTION, how="anti").with_columns(taken=pl.lit(False))
+        marked = pl.concat([marked.join(taken, on=OPTION, how="semi"), outside])
+    inside = pl.col("taken")
     known = inside & (pl.col("note") == "")
     left = (1 - pl.col("fraction").filter(known)).product()
     addition = pl.col("addition").filter(known).sum()
@@ -59,7 +60,8 @@ def added(tables: Tables, taken: pl.DataFrame) -> dict[str, float]:
 
 
 def _named(effects: pl.DataFrame, options: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the options asked for; those of the effects where none are named."""
-    if options is not None:
-        return options
-    return effects.select(OPTION).unique() if set(OPTION) <= set(effects.columns) else pl.DataFrame(schema=OPTION)
+    """Return every option there is: those that have effects and those asked for."""
+    if not set(OPTION) <= set(effects.columns):
+        return pl.DataFrame(schema=OPTION)
+    both = [effects.select(OPTION), *([] if options is None else [options.select(OPTION)])]
+    return pl.concat(both).unique()

@@ -78,7 +78,7 @@ def _absent(table: str, frame: pl.DataFrame, needed: Sequence[str]) -> list[Prob
 
 
 def _options(options: pl.DataFrame, figures: Sequence[str]) -> pl.DataFrame:
-    numbers = pl.col(*figures).cast(pl.Float64)
+    numbers = pl.col(list(figures)).cast(pl.Float64)
     given = options.with_columns(pl.when(numbers.is_finite()).then(numbers)) if figures else options
     optional = {"group": pl.String, "requires": pl.String, "fixed": pl.Boolean}
     columns = [(pl.col(name) if name in given.columns else pl.lit(None)).cast(kind).alias(name)

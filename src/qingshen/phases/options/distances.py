@@ -9,7 +9,7 @@ RADIUS_KM = 6371.0088
 
 
 def distances(places: pl.DataFrame) -> pl.DataFrame:
-    """Return `from, to, km` of every pair of `places` (`enterprise, longitude, latitude` [deg]), along the great circle.
+    """Return `from, to, km` of every pair of `places` (`enterprise, longitude, latitude` [deg]), by the great circle.
 
     Haversine; the way by road is longer. Null where a coordinate is not known, 0 from a place to itself.
     """

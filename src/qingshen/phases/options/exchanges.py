@@ -125,7 +125,7 @@ def _name(medium: str, supplies: list[str], demands: list[str]) -> str:
 
 def _effects(case: Case, flows: pl.DataFrame) -> pl.DataFrame:
     """Return what falls at those who receive: what the medium takes the place of; water in mass has a density of 1."""
-    named = {one: _replaced(case, one) for one in flows["medium"].unique().to_list()}
+    named = {one: _replaced(case, one, unit) for one, unit in flows.select("medium", "unit").unique().iter_rows()}
     told = flows.with_columns(
         variable=pl.col("medium").replace_strict(named, default=None, return_dtype=pl.String)
     ).drop_nulls("variable")
@@ -143,10 +143,13 @@ def _effects(case: Case, flows: pl.DataFrame) -> pl.DataFrame:
     return shaped(brought(case, read).with_columns(origin=pl.lit("matched")), EFFECTS)
 
 
-def _replaced(case: Case, medium: str) -> str | None:
-    if medium in case.variables or carrier(medium):
-        found = carrier(medium)
-        return medium if medium in case.variables or found is None else found.code
+def _replaced(case: Case, medium: str, unit: str) -> str | None:
+    """Return the variable a medium takes the place of; a carrier only where it is counted in such a unit."""
+    if medium in case.variables:
+        return medium
+    known = carrier(medium)
+    if known is not None and known.accepts(unit):
+        return known.code
     return next((variable for word, variable in REPLACED if word in medium.casefold()), None)
 
 

@@ -25,7 +25,7 @@ from qingshen.rulebook.procedure import aspects, diagnosis_methods, orientations
 
 VARIABLE = "variable"
 """Codes of variables, indicators and carriers: their names come from the rulebook, not from a list."""
-FILES = ("results.toml", "balances.toml", "preparation.toml", "focus.toml")
+FILES = ("results.toml", "balances.toml", "preparation.toml", "focus.toml", "diagnosis.toml")
 LISTS: Mapping[str, Mapping[Any, Text]] = {
     "status": STATUSES,
     "size": SIZES,

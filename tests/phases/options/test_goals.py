@@ -1,0 +1,55 @@
+"""What a portfolio must reach, in the unit of the amounts, and each enterprise's share of it."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from small_mill import Small, targets
+
+from qingshen.phases.options.canonical import loads
+from qingshen.phases.options.goals import goals, shared_out
+
+Read = Callable[..., Small]
+
+
+def test_amounts_come_in_the_variables_own_unit(small: Read) -> None:
+    given = small()
+    found = goals(given.case, given.tables | targets(electricity=(300, "MWh"), fresh_water=(5000, "m3")))
+    assert found.rows() == [("electricity", "kWh", 300_000.0), ("fresh_water", "m3", 5000.0)]
+
+
+def test_an_intensity_asks_in_the_unit_the_amounts_are_compared_in(small: Read) -> None:
+    """E1 reports MWh, E2 kWh: the fall of the target is in MWh, what both are compared in."""
+    given = small()
+    asked = targets(fresh_water=(5000, "m3/t"), electricity=(2, "kWh/t"))["targets"]
+    asked = asked.with_columns(aim=pl.lit("intensity"))
+    found = goals(given.case, given.tables | {"targets": asked})
+    assert found.rows() == [("electricity", "kWh", 2000.0), ("fresh_water", "m3", 5000.0)]
+
+
+def test_only_what_binds_near_and_still_asks_for_something(small: Read) -> None:
+    given = small()
+    base = targets(fresh_water=(5000, "m3"), electricity=(0, "kWh"), ghg=(9, "tCO2"), cod_discharged=(7, "kg"))
+    table = base["targets"].with_columns(
+        accepted=pl.col("variable") != "ghg",
+        horizon=pl.when(pl.col("variable") == "cod_discharged").then(pl.lit("long")).otherwise("horizon"),
+    )
+    assert goals(given.case, given.tables | {"targets": table})["variable"].to_list() == ["fresh_water"]
+    assert goals(given.case, given.tables).is_empty()
+
+
+def test_of_two_targets_the_greater_fall_binds(small: Read) -> None:
+    given = small()
+    two = pl.concat([targets(fresh_water=(v, "m3"))["targets"] for v in (5000, 7000)])
+    assert goals(given.case, given.tables | {"targets": two})["goal"].to_list() == [7000]
+
+
+def test_shares_add_up_to_the_goal(small: Read) -> None:
+    given = small()
+    found = goals(given.case, given.tables | targets(fresh_water=(5000, "m3"), cod_discharged=(80, "kg")))
+    shares = shared_out(found, loads(given.case, given.tables))
+    assert shares.rows() == [
+        ("E1", "cod_discharged", "kg", 80.0),
+        ("E1", "fresh_water", "m3", pytest.approx(1250)),
+        ("E2", "fresh_water", "m3", pytest.approx(3750)),
+    ]
