@@ -8,10 +8,18 @@ from qingshen.case.catalogue import gather_catalogue
 from qingshen.rulebook.techniques import TECHNIQUE_COLUMNS
 
 ROW = {
-    "code": "XX01", "sectors": "dyeing", "name_zh": "试验技术", "name_en": "trial technique", "cause_aspect": "技术工艺",
-    "cost_class": "low", "applies_to": "试验", "applies_to_en": "trial", "targets": "fresh_water", "source": "虚构",
+    "code": "XX01",
+    "sectors": "dyeing",
+    "name_zh": "试验技术",
+    "name_en": "trial technique",
+    "cause_aspect": "技术工艺",
+    "cost_class": "low",
+    "applies_to": "试验",
+    "applies_to_en": "trial",
+    "targets": "fresh_water",
+    "source": "虚构",
     "certainty": "recalled",
-}  # fmt: skip
+}
 
 
 def own(folder: Path, **changed: str) -> Path:

@@ -7,7 +7,7 @@ from qingshen.phases.acceptance import TOLD, acceptance
 from qingshen.rulebook.procedure import acceptance_items
 
 TRACKED = {"option": pl.String, "state": pl.String, "overdue": pl.Boolean, "realised": pl.Float64}
-CLAIMS = {"actual": pl.Float64, "decision": pl.String}
+CLAIMS = {"actual": pl.Float64, "decision": pl.String, "by": pl.String}
 MEASURES = "enterprise,measure,year,type,reason,evidence\nE1,M1,2024,设备,场地不足,合同\nE1,M2,2024,设备,,\n"
 TWO = ["E1", "E2"]
 
@@ -106,9 +106,10 @@ def test_an_option_given_up_needs_a_reason(accepted, option, answer) -> None:
 @pytest.mark.parametrize(
     ("claims", "records", "performance"),
     [
-        ([(1.0, "accept")], "yes", "yes"),
-        ([(1.0, "accept"), (None, "refuse")], "no", "no"),
-        ([(1.0, "refuse")], "no", "yes"),
+        ([(1.0, "accept", None)], "yes", "yes"),
+        ([(1.0, "accept", None), (None, "refuse", None)], "open", "no"),
+        ([(1.0, "accept", None), (None, "refuse", "专家组")], "no", "no"),
+        ([(1.0, "refuse", None)], "no", "yes"),
     ],
 )
 def test_claims(accepted, claims, records, performance) -> None:

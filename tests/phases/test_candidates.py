@@ -36,7 +36,8 @@ def test_what_the_list_says_is_a_decision_beside_the_proposal(audited) -> None:
 
 
 def test_decisions_stand_above_the_list(audited, tmp_path) -> None:
-    text = '[[decisions]]\nstep = "list"\nsubject = "E3"\ndecision = "yes"\nreason = "已复产"\nby = "局"\ndate = "2025-01-01"\n'
+    ruling = 'reason = "已复产"\nby = "局"\ndate = "2025-01-01"\n'
+    text = f'[[decisions]]\nstep = "list"\nsubject = "E3"\ndecision = "yes"\n{ruling}'
     (tmp_path / "decisions.toml").write_text(text, encoding="utf-8")
     found = audited(enterprises=ENTERPRISES, settings=ASKED, quantities=QUANTITIES)
     row = found.table("list").row(2, named=True)

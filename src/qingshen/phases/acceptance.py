@@ -152,11 +152,14 @@ def _records(evidence: Evidence) -> Found:
     claims = evidence.claims
     if claims.is_empty():
         return OPEN, Text("没有申报的节约", "no saving is claimed")
-    refused = int((claims["decision"] == "refuse").sum())
+    refused = claims.filter(pl.col("decision") == "refuse")
+    against = int((refused["actual"].is_not_null() | refused["by"].is_not_null()).sum())
+    silent = len(refused) - against
     basis = Text(
-        f"申报节约 {len(claims)} 项，不予认可 {refused} 项", f"{len(claims)} savings claimed, {refused} refused"
+        f"申报节约 {len(claims)} 项，不认可 {against} 项，无实际数 {silent} 项",
+        f"{len(claims)} savings claimed, {against} refused, {silent} without figure",
     )
-    return (NO if refused else YES), basis
+    return (NO if against else OPEN if silent else YES), basis
 
 
 def _performance(evidence: Evidence) -> Found:

@@ -131,7 +131,8 @@ def _levels(case: Case, tables: dict[str, pl.DataFrame], target: dict[str, Any])
 def _progress(baseline: float | None, value: float | None, actual: float | None) -> float | None:
     if baseline is None or value is None or actual is None or baseline == value:
         return None
-    return (actual - baseline) / (value - baseline)
+    # Never minus zero.
+    return (actual - baseline) / (value - baseline) + 0.0
 
 
 def _attained(target: dict[str, Any], value: float | None, reached: Reached, now: int) -> str:

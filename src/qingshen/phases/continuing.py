@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from qingshen.case import Case
+from qingshen.case.schema import REACHED
 from qingshen.language import Text
 from qingshen.phases.decisions import DECIDED, Record, joined
 from qingshen.phases.implementation.given import given
@@ -61,6 +62,8 @@ def _targets(case: Case, tables: dict[str, pl.DataFrame]) -> Iterator[Row]:
 
 
 def _named(case: Case, code: str) -> Text:
+    if code in REACHED:
+        return REACHED[code]
     if code in case.variables:
         return case.variables[code].name
     known = carrier(code)

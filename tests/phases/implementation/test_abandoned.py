@@ -10,8 +10,8 @@ CLAIMS = {"option": pl.String, "variable": pl.String, "unit": pl.String, "actual
 
 
 @pytest.fixture
-def run(hand_made):
-    def told(states: dict[str, str], required: float | None, claimed=(), filed=(), decisions=None):
+def run(small_case, hand_made):
+    def told(states: dict[str, str], required: float | None, claimed=(), filed=(), decisions=None, end="2025-01-31"):
         effects = [
             {"option": option, "variable": "fresh_water", "value": value, "unit": unit}
             for option, value, unit in (("A", 600.0, "m3"), ("B", 300.0, "m3"), ("C", 200_000.0, "L"))
@@ -25,8 +25,10 @@ def run(hand_made):
             "targets": hand_made("targets", target, other, {**target, "target": "T3", "accepted": False}),
             "filing": hand_made("filing", *({"option": one} for one in filed)),
         }
-        tracked = pl.DataFrame({"option": list(states), "state": list(states.values())})
-        return abandoned(tables, tracked, pl.DataFrame(claimed, schema=CLAIMS, orient="row"))
+        tracked = pl.DataFrame({"option": list(states), "state": list(states.values())}).with_columns(
+            actual_end=pl.when(pl.col("state") == "completed").then(pl.lit(end, dtype=pl.String))
+        )
+        return abandoned(small_case(), tables, tracked, pl.DataFrame(claimed, schema=CLAIMS, orient="row"))
 
     return told
 
@@ -42,6 +44,12 @@ def test_what_was_measured_counts_instead_of_the_plan_unless_people_refuse_it(ru
     measured = ("B", "fresh_water", "m3", 250.0, "refuse", None)
     assert run(states, 500.0, [measured])["left"].to_list() == [450.0]
     assert run(states, 500.0, [(*measured[:5], "专家组")])["left"].to_list() == [500.0]
+
+
+@pytest.mark.parametrize("end", ["2024-12-31", None])
+def test_what_is_in_the_figures_of_the_audited_year_already_is_not_still_to_come(run, end) -> None:
+    found = run({"A": "abandoned", "B": "completed", "C": "selected"}, 500.0, end=end)
+    assert found.select("left", "still_reached").rows() == [(200.0, False)]
 
 
 def test_an_option_rejected_after_filing_is_given_up(run) -> None:

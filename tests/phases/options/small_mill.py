@@ -39,7 +39,7 @@ E1,2024,electricity,2000,MWh
 E2,2024,electricity,6000000,kWh
 E2,2024,steam,5000,GJ
 """
-MEASURES = "enterprise,measure,year,type,outcome,investment,annual_saving,carrier,amount,unit,technique,problem,life\n"
+MEASURES = "enterprise,measure,year,type,outcome,investment,annual_saving,carrier,amount,unit,technique,problem\n"
 EFFECTS = "enterprise,measure,variable,stage,value,unit\n"
 
 

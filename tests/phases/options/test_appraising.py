@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 from small_mill import Small
 
@@ -32,9 +33,12 @@ def test_both_rates_of_return_stand_side_by_side(small: Read) -> None:
 
 
 def test_its_own_life_wins_and_is_whole(small: Read) -> None:
-    found = appraise(small("E1,M1,2024,设备,pending,100,30,,,,,,4.6\nE1,M2,2024,设备,pending,100,30,,,,,,0.2\n"))
-    assert (found["E1/M1"]["life"], found["E1/M2"]["life"]) == (5, 1)
-    assert found["E1/M1"]["npv"] == pytest.approx(float(npv(25, 100, 5, 0.08)))
+    given = small("E1,M1,2024,设备,pending,100,30,,,,,\nE1,M2,2024,设备,pending,100,30,,,,,\n")
+    options = generate(given.case, given.tables, given.record, given.enterprises)["options"]
+    found = appraised(given.case, options.with_columns(life=pl.Series([4.6, 0.2])))
+    assert found["life"].to_list() == [5, 1]
+    # F = 30 − (30 − 100/10)·0.25, over five years.
+    assert found["npv"][0] == pytest.approx(float(npv(25, 100, 5, 0.08)))
 
 
 def test_limits_of_the_classes_are_the_settings(small: Read) -> None:

@@ -35,7 +35,11 @@ def mark(given: Small, tables: dict[str, pl.DataFrame] | None = None) -> list[di
         ("E1,M1,fresh_water,planned,-9,m3\nE1,M1,electricity,planned,9,MWh\n", targets(fresh_water=(9, "m3")), False),
         # Power for a treatment plant: the focus on ghg rises, nothing makes it good.
         ("E1,M1,cod_discharged,planned,9,kg\nE1,M1,electricity,planned,-9,MWh\n", focus("cod_discharged"), True),
-        ("E1,M1,cod_discharged,planned,9,kg\nE1,M1,electricity,planned,-9,MWh\n", focus("cod_discharged", "ghg"), False),
+        (
+            "E1,M1,cod_discharged,planned,9,kg\nE1,M1,electricity,planned,-9,MWh\n",
+            focus("cod_discharged", "ghg"),
+            False,
+        ),
         # A carrier of the focus that rises is made good by the energy as a whole.
         ("E1,M1,electricity,planned,-9,MWh\nE1,M1,steam,planned,99,GJ\n", focus("electricity", "energy"), True),
         ("E1,M1,electricity,planned,-9,MWh\nE1,M1,steam,planned,1,GJ\n", focus("electricity", "steam"), False),

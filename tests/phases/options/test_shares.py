@@ -1,6 +1,5 @@
 """Each enterprise's share of the goals: the same answer as the portfolio of that enterprise alone."""
 
-
 import polars as pl
 import pytest
 from hypothesis import given
@@ -20,7 +19,10 @@ def problem(plants: dict[str, list[tuple[int, int, int]]], goal: float) -> tuple
     for plant, options in plants.items():
         for n, (cost, water, energy) in enumerate(options):
             rows.append((plant, f"{plant}/{n}", float(cost), float(n)))
-            effects += [(plant, f"{plant}/{n}", "energy", float(energy)), (plant, f"{plant}/{n}", "water", float(water))]
+            effects += [
+                (plant, f"{plant}/{n}", "energy", float(energy)),
+                (plant, f"{plant}/{n}", "water", float(water)),
+            ]
     blank = {"group": pl.lit(None, pl.String), "fixed": pl.lit(None, pl.Boolean), "npv": pl.lit(0.0)}
     options = pl.DataFrame(rows, schema=SCHEMA, orient="row").with_columns(**blank)
     goals = pl.DataFrame({"variable": ["energy", "water"], "unit": ["tce", "m3"], "goal": [2 * goal, 2 * goal]})
@@ -42,9 +44,7 @@ def test_it_is_the_portfolio_of_each_alone(
     posed, shares = problem({"A": one, "B": other}, float(goal))
     summaries, rows = enterprises(posed, shares)
     for plant, summary in zip(("A", "B"), summaries, strict=True):
-        mine = [
-            frame.filter(pl.col("enterprise") == plant) for frame in (posed.options, posed.effects, posed.loads)
-        ]
+        mine = [frame.filter(pl.col("enterprise") == plant) for frame in (posed.options, posed.effects, posed.loads)]
         slow = choose(*mine, {"energy": goal, "water": goal})
         assert summary["scope"] == plant
         assert summary["status"] == slow.status

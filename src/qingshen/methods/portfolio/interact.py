@@ -17,14 +17,13 @@ def interact(effects: pl.DataFrame, baselines: pl.DataFrame, options: pl.DataFra
     = separate − saving [unit/a]. Raises Refused, see `tables.read`.
     """
     tables = read(_named(effects, options), effects, baselines)
-    return together(tables.effects, tables.options.select(OPTION) if options is not None else None)
+    return together(tables.effects, options)
 
 
 def together(effects: pl.DataFrame, taken: pl.DataFrame | None) -> pl.DataFrame:
     """Return the savings of `taken` as `interact` does, from effects already read."""
     marked = effects.with_columns(taken=pl.lit(True))
     if taken is not None:
-        # Two joins and no null to fill: a literal joined from an empty frame comes out as true everywhere.
         outside = effects.join(taken, on=OPTION, how="anti").with_columns(taken=pl.lit(False))
         marked = pl.concat([marked.join(taken, on=OPTION, how="semi"), outside])
     inside = pl.col("taken")

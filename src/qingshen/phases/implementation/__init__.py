@@ -29,7 +29,7 @@ def implement(
     found = {"schedule": planned, "schedule_classes": by_cost_class(tables, planned)}
     found["tracking"] = tracking(case, tables, planned)
     found["claims"] = claims(case, tables, found["tracking"], record)
-    found["abandoned"] = abandoned(tables, found["tracking"], found["claims"])
+    found["abandoned"] = abandoned(case, tables, found["tracking"], found["claims"])
     found["technique_statistics"] = technique_statistics(case, tables, found["tracking"])
     return found
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from qingshen.case import Case
 from qingshen.phases.implementation.given import given, scaled, whole
-from qingshen.phases.implementation.tracking import ABANDONED
+from qingshen.phases.implementation.tracking import ABANDONED, COMPLETED
 
 ABANDON: dict[str, Any] = {
     "option": pl.String, "target": pl.String, "lost": pl.Float64, "unit": pl.String, "left": pl.Float64,
@@ -15,19 +16,23 @@ ABANDON: dict[str, Any] = {
 }  # fmt: skip
 
 
-def abandoned(tables: dict[str, pl.DataFrame], tracked: pl.DataFrame, claimed: pl.DataFrame) -> pl.DataFrame:
+def abandoned(
+    case: Case, tables: dict[str, pl.DataFrame], tracked: pl.DataFrame, claimed: pl.DataFrame
+) -> pl.DataFrame:
     """Return one row an option given up (or rejected after it was filed) and accepted target it was to serve.
 
     Columns: `option, target` (null where it served none), `lost` (its planned saving), `unit, left` (Σ saving of the
-    options that stay: actual where claimed and not refused by people, else planned), `still_reached`: left ≥ required,
-    null where either is unknown. Savings are added up, overlaps uncounted [DESIGN]: "yes" may promise too much.
+    options that stay and are still to come: actual where claimed and not refused by people, else planned),
+    `still_reached`: left ≥ required, null where either is unknown. What must fall is counted from the audited year, so
+    that options completed by then are in its figures already. Savings are added up, overlaps uncounted [DESIGN]: "yes"
+    may promise too much.
     """
     options = given(tables, "options")
     filed = given(tables, "filing")["option"].to_list()
     gone = tracked.filter(pl.col("state") == ABANDONED)["option"].to_list()
     rejected = pl.col("option").is_in(filed) & (pl.col("decision") == "reject").fill_null(False)
     gone += options.filter(rejected)["option"].to_list()
-    stays = sorted(set(tracked["option"].to_list()) - set(gone))
+    stays = sorted(set(_to_come(case, tracked)) - set(gone))
     effects = _effects(tables, claimed)
     wanted = given(tables, "targets").filter(pl.col("accepted"), (pl.col("decision") != "none").fill_null(True))
     served = wanted.select("target", "variable", "required").join(effects, on="variable")
@@ -50,6 +55,13 @@ def abandoned(tables: dict[str, pl.DataFrame], tracked: pl.DataFrame, claimed: p
         .cast(ABANDON)
         .sort("option", "target", nulls_last=True)
     )
+
+
+def _to_come(case: Case, tracked: pl.DataFrame) -> list[str]:
+    """Return the options whose saving is not in the figures of the audited year."""
+    year = pl.col("actual_end").str.slice(0, 4).cast(pl.Int32, strict=False)
+    later = (year > case.settings.years[-1]).fill_null(False)
+    return tracked.filter((pl.col("state") != COMPLETED) | later)["option"].to_list()
 
 
 def _effects(tables: dict[str, pl.DataFrame], claimed: pl.DataFrame) -> pl.DataFrame:
