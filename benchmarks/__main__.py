@@ -23,12 +23,14 @@ from benchmarks.page import RESULTS, render
 from benchmarks.plan import FULL, QUICK, Sizes
 from benchmarks.ratios import ratios
 from benchmarks.reading import compare_readers
+from benchmarks.selecting import time_selections
 
 Results = dict[str, Any]
 PARTS: dict[str, Callable[[Sizes, Path], Results]] = {
     "evaluation": lambda sizes, folder: compare_evaluations(sizes.evaluation, folder),
     "reading": lambda sizes, folder: compare_readers(sizes.workbooks, sizes.readings, folder),
     "audit": lambda sizes, folder: time_audits(sizes.audit, folder),
+    "selection": lambda sizes, folder: time_selections(sizes.selection, folder),
     "balance": lambda sizes, folder: compare_balances(sizes.balance, folder),
 }
 out = Console()

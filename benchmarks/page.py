@@ -19,6 +19,11 @@ RIVALS = {
     "numpy": "NumPy, already dense",
     "scan": "bare scan of the file",
 }
+LISTS = {
+    "choose": "**qingshen**: fewest, then the best score, reasons and conflicts",
+    "choose_milp": "one integer programme, fewest alone",
+    "choose_greedy": "ranked by load, as by hand",
+}
 READERS = {
     "engine_cells": "**qingshen**, cells only",
     "engine_case": "**qingshen**, the whole case",
@@ -29,7 +34,13 @@ READERS = {
 
 def render(results: dict[str, Any]) -> str:
     """Return the page: page.md with the tables of `results` in their places."""
-    parts = {"evaluation": _evaluation, "reading": _reading, "audit": _audit, "balance": balance}
+    parts = {
+        "evaluation": _evaluation,
+        "reading": _reading,
+        "audit": _audit,
+        "selection": _selection,
+        "balance": balance,
+    }
     tables = {part: shown(results) if part in results else NONE for part, shown in parts.items()}
     tables["machine"] = _machines(results)
     return FRAME.read_text(encoding="utf-8").format(**tables)
@@ -82,3 +93,13 @@ def _audit(results: dict[str, Any]) -> str:
         for size, one in results["audit"].items()
     ]  # fmt: skip
     return table(["enterprises", "whole [s]", "read", "phases", "reports", "peak memory [MB]"], rows)
+
+
+def _selection(results: dict[str, Any]) -> str:
+    rows = [
+        [f"{int(size):,}", LISTS[way], *seconds(one), f"{one['found']['size']:.0f}", f"{one['found']['bound']:.0f}",
+         f"{one['peak_mb']:,.0f}"]
+        for size, taken in results["selection"].items()
+        for way, one in taken.items()
+    ]  # fmt: skip
+    return table(["candidates", "by", "best [s]", "median [s]", "list", "proven least", "peak memory [MB]"], rows, 2)

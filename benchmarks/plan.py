@@ -15,12 +15,13 @@ SLOW, SLOW_FROM = "loops", 100_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """Cohorts to evaluate with the effort spent on each, workbooks to read, cohorts to audit, and balances."""
+    """Cohorts to evaluate with the effort on each, workbooks to read, cohorts to audit, lists to choose, balances."""
 
     evaluation: dict[int, Effort]
     workbooks: int
     readings: Effort
     audit: dict[int, Effort]
+    selection: dict[int, Effort]
     balance: balance.Balances
 
 
@@ -28,7 +29,8 @@ FULL = Sizes(
     evaluation={60: Effort(1, 21), 10_000: Effort(1, 7), 1_000_000: Effort(5, 1)},
     workbooks=1_000,
     readings=Effort(2, 1),
-    audit={60: Effort(2, 1), 1_000: Effort(1, 1)},
+    audit={60: Effort(2, 1), 300: Effort(1, 1), 1_000: Effort(1, 1)},
+    selection={1_000: Effort(2, 1), 10_000: Effort(2, 1)},
     balance=balance.FULL,
 )
 QUICK = Sizes(
@@ -36,5 +38,6 @@ QUICK = Sizes(
     workbooks=4,
     readings=Effort(1, 1),
     audit={4: Effort(1, 1)},
+    selection={40: Effort(1, 1)},
     balance=balance.QUICK,
 )

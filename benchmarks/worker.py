@@ -28,6 +28,9 @@ JOBS = {
     "openpyxl_read_only": ("contenders.workbooks", "openpyxl_read_only"),
     "openpyxl": ("contenders.workbooks", "openpyxl"),
     "audit": ("contenders.audit", "prepare"),
+    "choose": ("contenders.lists", "engine"),
+    "choose_milp": ("contenders.lists", "whole_programme"),
+    "choose_greedy": ("contenders.lists", "by_score"),
     **BALANCES,
 }
 
