@@ -57,6 +57,10 @@ def test_a_plan_counts_for_a_completed_option_but_is_not_verified(attributed) ->
     assert told(found) == (300.0, 200.0, 100.0, 2, False)
 
 
+def test_a_plan_people_accept_counts_but_proves_nothing(attributed) -> None:
+    assert told(attributed(claim(decision="accept", by="专家组"))) == (300.0, 200.0, 100.0, 1, False)
+
+
 def test_what_people_refuse_does_not_count(attributed) -> None:
     assert told(attributed(claim(actual=150.0, by="专家组"))) == (300.0, 0.0, 300.0, 0, None)
 

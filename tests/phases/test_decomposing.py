@@ -102,7 +102,8 @@ def test_every_subject_adds_up_exactly_and_a_carrier_that_went_is_mix(small_case
 
 
 def test_factors_of_a_carrier_that_stand_still_do_nothing(small_case, accounts) -> None:
-    used = {"E1": {"electricity": ((10.0, 50.0), (14.0, 70.0)), "natural_gas": ((3.0, 4.8), None)}}
+    # 0.3/0.1 and 0.9/0.3 are both 3 tCO2/tce but for the last digit.
+    used = {"E1": {"electricity": ((0.1, 0.3), (0.3, 0.9)), "natural_gas": ((3.0, 4.8), None)}}
     found = decomposition(small_case(quantities=quantities(output=OUTPUT)), accounts(used), PLANTS)
     assert effects(found, "ghg")["carbon_factor"] == 0.0
 

@@ -103,6 +103,12 @@ def with_amount(rows: Rows, known: Known) -> Verified:
     return resolved(rows, "variable", names, "unknown-variable")
 
 
+def with_check(rows: Rows, known: Known) -> Verified:
+    """Drop questions nobody answered: no answer, no figure, no judgement, and no word why; what is named stays."""
+    said = pl.any_horizontal(pl.col(name).is_not_null() for name in ("answer", "value", "present", "reason"))
+    return as_written(rows.without(~said & ~pl.col("bad")), known)
+
+
 def as_written(rows: Rows, known: Known) -> Verified:
     """Return the rows as they are: what they name is the diagnosis' to know."""
     del known

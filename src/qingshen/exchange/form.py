@@ -10,16 +10,21 @@ from qingshen.case.schema import TABLES, Table
 from qingshen.language import Text
 from qingshen.rulebook.balances import balances, components, roles
 from qingshen.rulebook.carriers import Carrier, carrier, carriers
+from qingshen.rulebook.checklists import Question
 from qingshen.rulebook.system import IndexSystem, Indicator, Variable
 from qingshen.rulebook.variables import OWN_UNIT
 
 Values = Mapping[str, Any]
 # Asked of everybody; other carriers are chosen in the free rows.
 COMMON_CARRIERS = ("electricity", "natural_gas", "steam")
-FREE_ROWS = {"activities": 12, "streams": 24, "contents": 12, "parameters": 4, "measures": 15}
+FREE_ROWS = {"activities": 12, "streams": 24, "contents": 12, "parameters": 4, "measures": 15, "effects": 8}
 # What flows and contents are usually written in, beside the units they are stored in.
 STREAM_UNITS = ("m3", "t", "kg", "GJ", "kWh")
 CONTENT_UNITS = ("mg/L", "%", "g/L", "mg/kg", "℃")
+EFFECT_UNITS = ("m3", "t", "kg", "kWh", "GJ", "tce", "tCO2")
+# What a question is not answered by: its cell is grey, a person's own judgement stays open to all.
+UNASKED = {"yes_no": {"value"}, "number": {"answer"}, "choice": {"answer", "value"}}
+IN_WORDS = Text("写入“说明”", "answer in 说明")
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """One table to be filled in: its lines and the choices its free text columns offer."""
+    """One table to be filled in: its lines, how many `free` rows follow, the choices its free text columns offer."""
 
     table: Table
     lines: tuple[Line, ...]
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    free: int = 0
 
 
 def forms(
@@ -46,11 +52,13 @@ def forms(
     variables: Mapping[str, Variable],
     years: Sequence[int],
     filled: Mapping[str, Iterable[Values]],
+    questions: Sequence[Question] = (),
 ) -> list[Form]:
-    """Return the forms in the order of the workbook; qualitative indicators and parameters only where there are any.
+    """Return the forms in the order of the workbook.
 
-    Quantities and answers are asked for every year, whether filled or not. The other tables hold what is filled, or
-    where nothing is, what is asked of everybody; then free rows.
+    Qualitative indicators, parameters and the checklist are there only where there are any. Quantities and answers are
+    asked for every year, `questions` once, whether filled or not. The other tables hold what is filled, or where
+    nothing is, what is asked of everybody; then free rows.
     """
     rows = {name: [dict(row) for row in filled.get(name, ())] for name in TABLES}
     qualitative = [one for one in (system.indicators if system else ()) if one.direction == "qualitative"]
@@ -62,10 +70,36 @@ def forms(
     if parameters_of(system) or rows["parameters"]:
         result.append(_parameters(system, years, rows["parameters"]))
     names = tuple(one.name.zh for one in carriers())
-    result.append(
-        Form(TABLES["measures"], _free("measures", [Line(row) for row in rows["measures"]]), {"carrier": names})
-    )
+    result.append(_free("measures", [Line(row) for row in rows["measures"]], {"carrier": names}))
+    result.append(_free("effects", [Line(row) for row in rows["effects"]], {"unit": EFFECT_UNITS}))
+    if questions or rows["checks"]:
+        result.append(Form(TABLES["checks"], _checks(questions, rows["checks"])))
     return result
+
+
+def _checks(questions: Sequence[Question], rows: list[dict[str, Any]]) -> tuple[Line, ...]:
+    """Fill `rows` into the questions asked; a row of another question follows below, and the threshold is not told."""
+    left = {row["question"]: row for row in rows}
+    lines = [
+        Line(
+            {"question": one.code, **left.pop(one.code, {})},
+            frozenset({"question"}) | UNASKED[one.answer_kind],
+            help=_asking(one),
+        )
+        for one in questions
+    ]
+    return (*lines, *(Line(row) for row in left.values()))
+
+
+def _asking(question: Question) -> Text:
+    """Return what is asked, at which process, and the unit of the figure wanted."""
+    wanted = Text(question.unit, question.unit) if question.answer_kind == "number" else Text("")
+    if question.answer_kind == "choice":
+        wanted = IN_WORDS
+    process, asked = question.process, question.question
+    zh, en = (f"（{wanted.zh}）", f" ({wanted.into('en')})") if wanted.zh else ("", "")
+    english = f"{process.into('en')}: {asked.into('en')}{en}" if asked.en else ""
+    return Text(f"【{process.zh}】{asked.zh}{zh}", english)
 
 
 def _quantity_lines(variables: Mapping[str, Variable], years: Sequence[int]) -> list[Line]:
@@ -122,7 +156,7 @@ def _activities(years: Sequence[int], rows: list[dict[str, Any]]) -> Form:
     if not rows:
         rows = [{"carrier": code, "year": year} for code in COMMON_CARRIERS for year in years]
     lines = [_carrier_line(row, carrier(str(row["carrier"]))) for row in rows]
-    return Form(TABLES["activities"], _free("activities", lines), {"carrier": tuple(one.name.zh for one in carriers())})
+    return _free("activities", lines, {"carrier": tuple(one.name.zh for one in carriers())})
 
 
 def _carrier_line(row: dict[str, Any], known: Carrier | None) -> Line:
@@ -133,14 +167,14 @@ def _carrier_line(row: dict[str, Any], known: Carrier | None) -> Line:
 
 def _streams(rows: list[dict[str, Any]]) -> Form:
     names = {"balance": {one.code: one.name for one in balances()}, "role": {one.code: one.name for one in roles()}}
-    return Form(TABLES["streams"], _free("streams", _named(rows, names)), {**_offered(names), "unit": STREAM_UNITS})
+    return _free("streams", _named(rows, names), {**_offered(names), "unit": STREAM_UNITS})
 
 
 def _contents(rows: list[dict[str, Any]]) -> Form:
     # Only water and materials carry anything; an element's balance holds amounts.
     carrying = {one.code: one.name for one in balances() if any(part.content_unit(one) for part in components())}
     names = {"balance": carrying, "component": {one.code: one.name for one in components()}}
-    return Form(TABLES["contents"], _free("contents", _named(rows, names)), {**_offered(names), "unit": CONTENT_UNITS})
+    return _free("contents", _named(rows, names), {**_offered(names), "unit": CONTENT_UNITS})
 
 
 def _named(rows: list[dict[str, Any]], names: Mapping[str, Mapping[str, Text]]) -> list[Line]:
@@ -164,8 +198,8 @@ def _parameters(system: IndexSystem | None, years: Sequence[int], rows: list[dic
         Line(row, fixed if row["name"] in labels else frozenset(), help=labels.get(row["name"], Text("")))
         for row in rows
     ]
-    return Form(TABLES["parameters"], _free("parameters", lines))
+    return _free("parameters", lines)
 
 
-def _free(name: str, lines: list[Line]) -> tuple[Line, ...]:
-    return (*lines, *(Line({}) for _ in range(FREE_ROWS[name])))
+def _free(name: str, lines: list[Line], offered: Mapping[str, tuple[str, ...]] | None = None) -> Form:
+    return Form(TABLES[name], tuple(lines), offered or {}, FREE_ROWS[name])

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from qingshen import rulebook
+from qingshen.case.catalogue import gather_catalogue
+from qingshen.case.deciding import FILE as DECISIONS
 from qingshen.case.messages import problem
 from qingshen.case.names import variables_of
 from qingshen.case.read import OWN_SYSTEMS, WORKBOOKS
@@ -18,6 +20,7 @@ from qingshen.exchange.style import Book
 from qingshen.exchange.workbook import HEAD_ROW, draw_form, draw_header, draw_information, draw_instructions, validate
 from qingshen.language import Text
 from qingshen.problems import Place, Refused
+from qingshen.rulebook.checklists import Question
 from qingshen.rulebook.system import IndexSystem, Variable
 
 BLANK_WORKBOOK = "填报表模板.xlsx"
@@ -26,7 +29,7 @@ YEARS = (2023, 2024)
 
 
 def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS, search: Sequence[Path] = ()) -> Path:
-    """Write a new case folder: audit.toml, the list of enterprises, the blank workbook, an empty folder for answers.
+    """Write a new case folder: audit.toml, decisions.toml, the list, the blank workbook, an empty folder for answers.
 
     `index` is the code of an index system, or "" for none; one of a user's own, found in `search`, is copied into the
     case, which then needs nothing beside itself. All or nothing. Raises Refused when the folder holds anything
@@ -41,10 +44,13 @@ def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS
         draft = Path(temporary) / "case"
         (draft / WORKBOOKS).mkdir(parents=True)
         (draft / FILE).write_text(_settings(system, years), encoding="utf-8")
+        (draft / DECISIONS).write_text(_template(DECISIONS), encoding="utf-8")
         write_enterprises(draft / "enterprises.xlsx")
         if system and (own := rulebook.folder_of(index, search)).parent != rulebook.SHIPPED:
             shutil.copytree(own, draft / OWN_SYSTEMS / system.code)
-        write_workbook(draft / BLANK_WORKBOOK, system, variables_of(system), years, {})
+        variables = variables_of(system)
+        asked, _ = gather_catalogue(draft, (), system.code if system else "", variables.values())
+        write_workbook(draft / BLANK_WORKBOOK, system, variables, years, {}, questions=asked.questions)
         if folder.exists():
             folder.rmdir()
         shutil.move(draft, folder)
@@ -59,10 +65,12 @@ def write_workbook(  # noqa: PLR0917 - what, for whom, and what they said; calle
     enterprise: Mapping[str, Any],
     filled: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
     currency: Text = CURRENCY,
+    questions: Sequence[Question] = (),
 ) -> None:
     """Write the workbook of one enterprise; the same content gives the same bytes.
 
-    `variables` are asked for every year, with the qualitative indicators of `system`. `enterprise` holds the fields
+    `variables` are asked for every year, with the qualitative indicators of `system`; `questions` are those of the
+    rapid checklist, none without. `enterprise` holds the fields
     of the list of enterprises (enterprise, name, credit_code; {} for a blank form). `filled` holds rows by table,
     fields by name (status and choices by code), as the case's tables do, without the column enterprise.
     """
@@ -70,7 +78,7 @@ def write_workbook(  # noqa: PLR0917 - what, for whom, and what they said; calle
     with Book(Path(path), title) as book:
         draw_instructions(book, title)
         draw_information(book, enterprise)
-        for form in forms(system, variables, years, filled or {}):
+        for form in forms(system, variables, years, filled or {}, questions):
             draw_form(book, form, currency)
 
 
@@ -91,10 +99,14 @@ def write_enterprises(path: Path | str, rows: Iterable[Mapping[str, Any]] = ()) 
 
 
 def _settings(system: IndexSystem | None, years: Sequence[int]) -> str:
-    text = files("qingshen.exchange").joinpath("audit.toml.template").read_text(encoding="utf-8")
+    text = _template(FILE)
     title = f"{system.title.zh.split('清洁生产')[0]}清洁生产审核" if system else "清洁生产审核"
     industry = system.title.zh.split("行业")[0] + "行业" if system and "行业" in system.title.zh else ""
     values = {"TITLE": title, "INDUSTRY": industry, "INDEX": system.code if system else "", "YEARS": str(list(years))}
     for name, value in values.items():
         text = text.replace(f"@{name}@", value)
     return text
+
+
+def _template(name: str) -> str:
+    return files("qingshen.exchange").joinpath(f"{name}.template").read_text(encoding="utf-8")

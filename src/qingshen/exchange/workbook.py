@@ -19,9 +19,16 @@ WIDTHS = {
     "source": 18, "target": 18, "role": 18, "uncertainty": 14, "price": 14, "component": 20,
     "over_standard": 10, "over_energy": 10, "toxic": 10, "need": 22, "feasible": 12, "path": 12, "longitude": 12,
     "latitude": 12, "technique": 12, "problem": 22, "life": 12, "planned_end": 14, "actual_end": 14,
-    "actual_investment": 14, "actual_saving": 17, "responsible": 18, "funds": 16,
+    "actual_investment": 14, "actual_saving": 17, "responsible": 18, "funds": 16, "question": 8, "answer": 10,
+    "present": 12, "stage": 10,
 }  # fmt: skip
-HELP_HEADS = {"answers": Text("级别要求", "requirements"), "": Text("填写说明", "help")}
+# The help says what is asked, so it stands beside the code, under one head with it.
+HELP_FIRST = "checks"
+HELP_HEADS = {
+    "answers": Text("级别要求", "requirements"),
+    HELP_FIRST: Text("题目、数值的单位", "question, unit of the figure"),
+    "": Text("填写说明", "help"),
+}
 HINTS = {
     "quantities": Text(
         "只填浅黄色格。没有数据：数值留空，状态选“缺失”；不涉及：状态选“不适用”并写说明；确为零：填 0。",
@@ -49,6 +56,14 @@ HINTS = {
     "measures": Text(
         "已实施和计划实施的清洁生产方案，一行一项；编号不重复。",
         "Measures implemented and planned, one a row; each with its own number.",
+    ),
+    "effects": Text(
+        "方案每年减少多少水、能源或污染物，一项一行；增加的填负数。阶段：预期，或有依据的实际。",
+        "What a measure saves a year, one item a row, negative where it rises; planned, or actual with its evidence.",
+    ),
+    "checks": Text(
+        "照实回答，只填浅黄色格；不清楚的留空。“存在该问题”一般不填，与回答不一致或须人判断时才选。",
+        "Answer as it is, yellow cells only; leave empty what is not known. 存在该问题: only where a person judges.",
     ),
     "enterprises": Text(
         "一行一家企业。企业代码自定，不重复；统一社会信用代码按营业执照填写。",
@@ -136,14 +151,25 @@ def draw_form(book: Book, form: Form, currency: Text) -> None:
     """Draw one table: title, hint, header, lines; drop-downs for choices, numbers checked as they are typed."""
     fields = [one for one in _ordered(form.table) if one.name != "enterprise"]
     if any(line.help.zh for line in form.lines):
-        fields.append(Field("help", HELP_HEADS.get(form.table.name, HELP_HEADS[""])))
+        at = len(form.table.key) - 1 if form.table.name == HELP_FIRST else len(fields)
+        fields.insert(at, Field("help", HELP_HEADS.get(form.table.name, HELP_HEADS[""])))
     sheet = draw_header(book, form.table, fields, currency)
     for row, line in enumerate(form.lines, HEAD_ROW + 1):
         sheet.set_row(row, height(max(_draw_cell(book, sheet, (row, at), line, one) for at, one in enumerate(fields))))
-    rows = range(HEAD_ROW + 1, HEAD_ROW + 1 + len(form.lines))
+    rows = range(HEAD_ROW + 1, HEAD_ROW + 1 + len(form.lines) + form.free)
+    if form.free:
+        _draw_free(book, sheet, rows[len(form.lines) :], len(fields))
     for column, one in enumerate(fields):
         own_unit = OWN_UNITS if one.name == "unit" and form.table.name == "quantities" else ()
         validate(sheet, rows, column, one, form.offered.get(one.name, own_unit))
+
+
+def _draw_free(book: Book, sheet: Worksheet, rows: range, columns: int) -> None:
+    """Draw empty rows without a cell: a reader of a thousand workbooks has nothing to read in them."""
+    for row in rows:
+        sheet.set_row(row, height(1))
+    look = {"type": "formula", "criteria": "=TRUE", "format": book.look("input")}
+    sheet.conditional_format(rows.start, 0, rows.stop - 1, columns - 1, look)
 
 
 def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Text) -> Worksheet:
@@ -156,11 +182,22 @@ def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Tex
         unit = unit.replace("/unit", "/单位")
         label = Text(f"{one.label.zh}（{unit}）" if unit else one.label.zh, one.label.en)
         book.bilingual(sheet, HEAD_ROW, column, label, "head", below=True)
-        sheet.set_column(column, column, WIDTHS[one.name])
+        # What is typed where no cell was drawn looks like the rest.
+        sheet.set_column(column, column, WIDTHS[one.name], book.look("text"))
+    if table.name == HELP_FIRST and (headed := [at for at, one in enumerate(fields) if one.name == "help"]):
+        _head_both(book, sheet, headed[0] - 1, fields)
     keyed = 1 + max(column for column, one in enumerate(fields) if one.name in table.key or one.name == "year")
     sheet.freeze_panes(HEAD_ROW + 1, min(keyed, 2))
     sheet.repeat_rows(HEAD_ROW)
     return sheet
+
+
+def _head_both(book: Book, sheet: Worksheet, column: int, fields: Sequence[Field]) -> None:
+    """Put the column at `column` and the help right of it under the head of the first, which readers know."""
+    sheet.merge_range(HEAD_ROW, column, HEAD_ROW, column + 1, "", book.look("head"))
+    label, told = fields[column].label, fields[column + 1].label
+    both = Text(f"{label.zh}（{told.zh}）", f"{label.en} ({told.en})")
+    book.bilingual(sheet, HEAD_ROW, column, both, "head", below=True)
 
 
 def validate(sheet: Worksheet, rows: range, column: int, one: Field, offered: Sequence[str] = ()) -> None:
@@ -197,7 +234,7 @@ def _draw_cell(book: Book, sheet: Worksheet, at: tuple[int, int], line: Line, on
     look = "fixed" if one.name in line.fixed else "input"
     if one.kind in ("year", "choice") or one.name == "unit":
         look += "_centre"
-    if one.kind == "number":
+    if one.kind == "number" and one.name not in line.fixed:
         look = "input_number"
     if shown is not None:
         helping = one.name == "help"

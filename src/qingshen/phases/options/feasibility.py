@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from qingshen.case import Case
@@ -65,13 +63,12 @@ def _portfolios(
     asked = goals(case, tables)
     given = posed(standing, effects, amounts, worth(tables, asked, amounts))
     found, summaries, reached = industry(case, given)
-    rows: list[dict[str, Any]] = []
     if asked.height:
         own, rows = of_enterprises(given, shared_out(asked, amounts))
-        summaries += own
+        summaries, reached = summaries + own, reached + rows
     return proposed(found), {
         "portfolio_summary": pl.DataFrame(summaries, schema=SUMMARY),
-        "portfolio_goals": pl.concat([*reached, pl.DataFrame(rows, schema=GOALS)]),
+        "portfolio_goals": pl.DataFrame(reached, schema=GOALS),
     }
 
 

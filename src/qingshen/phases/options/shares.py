@@ -13,7 +13,7 @@ from qingshen.methods.portfolio.solve import Pick, Row, Search, pick
 from qingshen.methods.portfolio.subsets import MOST
 from qingshen.methods.portfolio.tables import TOLERANCE, read
 from qingshen.phases.options.part import INDUSTRY
-from qingshen.phases.options.portfolio import Posed
+from qingshen.phases.options.search import Posed
 
 FIGURES = ("annual_cost", "investment")
 # An enterprise with one option has nothing to choose from.

@@ -20,7 +20,7 @@ from qingshen.rulebook.procedure import orientations
 
 SHOWN = 60
 TITLE = Text("审核重点", "Audit focus")
-WORDS = {"focus": Text("审核重点", "focus"), "no": Text("否", "no")}
+WORDS = {"focus": Text("重点", "focus"), "no": Text("否", "no")}
 NOTHING = Text(
     "没有备选的审核重点：没有可比较的用量、能耗或排放，也没有企业属于强制审核。在 audit.toml 的 [benchmark] amounts "
     "写明要比较的项目并补报数据。",
@@ -70,15 +70,15 @@ def _bars(audit: Audit, language: Language) -> Picture:
 def _ranked(audit: Audit) -> TableBlock:
     table = audit.table("focus")
     columns = (
-        Column(Text("名次", "rank"), align="right", width=0.5),
+        Column(Text("名次", "rank"), align="right", width=0.6),
         Column(Text("备选重点", "candidate"), width=1.5),
-        Column(Text("导向", "orientation"), width=1.2),
+        Column(Text("导向", "orientation"), width=1.5),
         Column(Text("总分", "total"), align="right", decimals=0, width=0.6),
         Column(Text("居首", "first"), "%", "right", decimals=1, width=0.7),
-        Column(Text("名次区间", "range of ranks"), align="right", decimals=0, width=0.8),
+        Column(Text("名次区间", "range of ranks"), align="right", decimals=0, width=0.9),
         HEADS[0],
         HEADS[1],
-        replace(HEADS[2], width=1.6),
+        replace(HEADS[2], width=1.3),
     )
     named = {one.code: one.name for one in orientations()}
     rows = []

@@ -12,7 +12,11 @@ from qingshen.rulebook.carriers import carrier
 from qingshen.rulebook.focusing import oriented
 from qingshen.rulebook.procedure import concerns
 
-COMPUTED = {ENERGY: Text("综合能耗", "comprehensive energy"), GHG: Text("温室气体排放量", "greenhouse gases")}
+COMPUTED = {
+    ENERGY: Text("综合能耗", "comprehensive energy"),
+    GHG: Text("温室气体排放量", "greenhouse gases"),
+    "benefit": Text("经济效益", "economic benefit"),
+}
 CERTAINTIES = {
     "official": Text("官方文本", "official text"),
     "transcribed": Text("转录（非官方印本，使用前核对）", "transcribed (not the official print; confirm before use)"),

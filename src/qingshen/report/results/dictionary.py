@@ -21,11 +21,19 @@ from qingshen.report.content.names import CERTAINTIES, LEVELS, REFERENCES
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook import balances as balance_rules
 from qingshen.rulebook.balance_indicators import balance_indicators
-from qingshen.rulebook.procedure import aspects, diagnosis_methods, orientations, principles, roles, steps
+from qingshen.rulebook.procedure import (
+    acceptance_items,
+    aspects,
+    diagnosis_methods,
+    orientations,
+    principles,
+    roles,
+    steps,
+)
 
 VARIABLE = "variable"
 """Codes of variables, indicators and carriers: their names come from the rulebook, not from a list."""
-FILES = ("results.toml", "balances.toml", "preparation.toml", "focus.toml", "diagnosis.toml")
+FILES = ("results.toml", "balances.toml", "preparation.toml", "focus.toml", "diagnosis.toml", "performance.toml")
 LISTS: Mapping[str, Mapping[Any, Text]] = {
     "status": STATUSES,
     "size": SIZES,
@@ -36,6 +44,7 @@ LISTS: Mapping[str, Mapping[Any, Text]] = {
     "record_kind": RECORDS,
     "step": {one.code: one.name for one in steps()},
     "audit_role": {one.code: one.name for one in roles()},
+    "acceptance_item": {one.code: one.name for one in acceptance_items()},
     "principle": {one.code: one.name for one in principles()},
     "orientation": {one.code: one.name for one in orientations()},
     "aspect": {one.code: one.name for one in aspects()},
