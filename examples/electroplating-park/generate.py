@@ -7,13 +7,15 @@ what is planted in the networks of water, chromium and nickel (leaks, wrong mete
 """
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 from networks import contents, streams
-from plating import YUAN_PER_GJ, YUAN_PER_M3_GAS, Row, Shop, activities, answers, kinds, model, quantities, written
+from plating import Row, Shop, activities, answers, kinds, quantities, written
+from shop_checks import checks
+from shop_measures import effects, measures
 
+from qingshen.case.catalogue import gather_catalogue
 from qingshen.case.credit_code import complete
 from qingshen.case.names import variables_of
 from qingshen.case.read import WORKBOOKS
@@ -25,11 +27,9 @@ HERE = Path(__file__).resolve().parent
 SEED = "qingshen electroplating-park 1"
 YEARS = (2023, 2024)
 INDEX = "electroplating-2015"
-LARGEST_SHARE_SAVED = 0.12  # of the carrier's use: no single option saves more
-HEAT_PRICES = {"steam": ("GJ", YUAN_PER_GJ), "natural_gas": ("m3", YUAN_PER_M3_GAS)}
+TAKEN = ("fresh_water", "hazardous_waste")  # what options save beside energy
 KEYS = {"quantities": "variable", "answers": "indicator", "activities": "carrier"}
 VALUES = {"quantities": "value", "answers": "level", "activities": "amount"}
-OUTCOMES = {"implemented": 0.6, "not_implemented": 0.84, "pending": 0.97, "unknown": 1.0}  # cumulative
 LISTED = "电镀行业，环境统计重点调查单位（虚构）"
 
 NETWORKS = {"streams": streams, "contents": contents}
@@ -80,33 +80,6 @@ def enterprise(one: Shop) -> Row:
     }
 
 
-def measures(one: Shop, used: dict[str, float]) -> Iterator[Row]:
-    """Two to four options of the shop, investment [万元] and saving [万元/a]; `used` is the use of each carrier."""
-    random = Random(f"{SEED} options {one.code}")
-    fitting = [row for row in model("options") if one.kind in row["kinds"].split(";")]
-    fitting.sort(key=lambda _: random.random())
-    size = (one.area[2024] / float(kinds()[one.kind]["area_m2"])) ** 0.6
-    for number, option in enumerate(sorted(fitting[: random.randint(2, 4)], key=lambda row: row["option"]), 1):
-        investment = random.uniform(float(option["investment_low"]), float(option["investment_high"])) * size
-        saving = investment / random.uniform(float(option["payback_low"]), float(option["payback_high"]))
-        drawn = random.random()
-        row = {
-            "measure": f"{one.code}-{number}",
-            "year": "2024",
-            "type": option["type"],
-            "name": f"{option['name']} {option['name_en']}",
-            "outcome": next(name for name, upto in OUTCOMES.items() if drawn < upto),
-            "investment": written(investment, 3),
-        }
-        if option["carrier"]:
-            carrier = one.heat_source if option["carrier"] == "heat_source" else option["carrier"]
-            unit, price = HEAT_PRICES.get(carrier, (option["unit"], float(option["price_yuan"] or 0)))
-            amount = min(saving * 1e4 / price, used[carrier] * LARGEST_SHARE_SAVED)
-            saving = amount * price / 1e4
-            row |= {"carrier": carrier, "amount": written(amount, 3), "unit": unit}
-        yield row | {"annual_saving": written(saving, 3)}
-
-
 def report(one: Shop) -> Tables:
     """All tables of one shop, before anything is planted."""
     tables: Tables = {
@@ -114,8 +87,10 @@ def report(one: Shop) -> Tables:
         for name, rows in (("quantities", quantities), ("answers", answers), ("activities", activities))
     }
     used = {row["carrier"]: float(row["amount"]) for row in tables["activities"]}
-    used |= {row["variable"]: float(row["value"]) for row in tables["quantities"] if row["variable"] == "fresh_water"}
-    return tables | {"measures": [*measures(one, used)]}
+    said = [row for row in tables["quantities"] if row["variable"] in TAKEN]
+    used |= {row["variable"]: float(row["value"]) for row in said}
+    options = [*measures(one, used)]
+    return tables | {"measures": options, "effects": [*effects(options, used)]}
 
 
 def planted() -> list[Row]:
@@ -141,13 +116,15 @@ def plant(tables: Tables, case: Row) -> None:
 
 def cohort() -> tuple[list[Row], dict[str, Tables]]:
     """The list of enterprises, and the tables of each one on the list."""
-    listed, reports = [], {}
-    for one in shops():
+    listed, reports, every = [], {}, shops()
+    answered = checks(every)
+    for one in every:
         listed.append(enterprise(one))
         reports[one.code] = report(one)
         clean = reports[one.code]["quantities"]
         # From the figures before anything is planted in them: the networks are the truth of the shop.
         reports[one.code] |= {name: [*rows(one, clean)] for name, rows in NETWORKS.items()}
+        reports[one.code]["checks"] = answered.get(one.code, [])
     for case in planted():
         if case["table"] == "enterprises":
             row = next(row for row in listed if row["enterprise"] == case["enterprise"])
@@ -182,10 +159,12 @@ def generate(into: Path) -> None:
     system = index_system(INDEX)
     asked = {row["variable"] for tables in reports.values() for row in tables["quantities"]}
     variables = {code: variable for code, variable in variables_of(system).items() if code in asked}
+    catalogue, _ = gather_catalogue(HERE, (), INDEX, variables.values())
     for row in listed:
         if code := row["enterprise"] if row["enterprise"] in reports else "":
             filled = {name: [typed(name, one) for one in rows] for name, rows in reports[code].items()}
-            write_workbook(into / WORKBOOKS / f"{code}.xlsx", system, variables, YEARS, row, filled)
+            path = into / WORKBOOKS / f"{code}.xlsx"
+            write_workbook(path, system, variables, YEARS, row, filled, questions=catalogue.questions)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOST = (b't="e"', b"<f>", b"<f ")
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*t="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
 _BARE_FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>\s*<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+# The table a sheet of that name holds.
+_TABLES = {fold(name): one.name for one in TABLES.values() for name in (one.name, *one.label)}
 _IDENTITY = {fold(name): one.name for one in ENTERPRISES.fields[:3] for name in header_names(one)}
 
 
@@ -89,7 +91,8 @@ def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
     """Return an enterprise's workbook; an `expected` table that is not found is a problem. Raises ValueError."""
     grids = read_grids(path, file)
     problems: list[Problem] = []
-    found = {name: grid for name in ANSWER_TABLES for grid in grids if _is_named(grid, TABLES[name])}
+    named = {_TABLES.get(fold(grid.sheet)): grid for grid in grids}
+    found = {name: named[name] for name in ANSWER_TABLES if name in named}
     spare = [grid for grid in grids if grid not in found.values() and _is_spare(grid)]
     for name in ANSWER_TABLES:
         if name in found:
@@ -119,7 +122,7 @@ def table_grid(grids: Sequence[Grid], table: Table) -> Grid | None:
 
 
 def _is_named(grid: Grid, table: Table) -> bool:
-    return fold(grid.sheet) in {fold(name) for name in (table.name, *table.label)}
+    return _TABLES.get(fold(grid.sheet)) == table.name
 
 
 def _is_information(grid: Grid) -> bool:

@@ -13,10 +13,12 @@ from qingshen.phases.balances import balance_tables
 from qingshen.phases.chain import chain, steps
 from qingshen.phases.decisions import Record
 from qingshen.phases.diagnosis import diagnose
+from qingshen.phases.evaluation import evaluate
 from qingshen.phases.focus import focus
+from qingshen.phases.implementation import implement
 from qingshen.phases.industry import compare, distribution
 from qingshen.phases.levels import assess, compare_further
-from qingshen.phases.options import measures
+from qingshen.phases.options import generate, measures, screen
 from qingshen.phases.organisation import team, work_plan
 from qingshen.phases.performance import at_constant_output, level_changes, of_enterprises
 from qingshen.phases.preparation import audited, choose_list, reference_years
@@ -93,6 +95,12 @@ def _diagnose(run: _Run) -> None:
 
 def _propose(run: _Run) -> None:
     run.know(measures(run.case, run.enterprises))
+    run.know(generate(run.case, run.tables, run.record, run.enterprises))
+    run.know(screen(run.case, run.tables, run.record, run.enterprises))
+
+
+def _implement(run: _Run) -> None:
+    run.know(implement(run.case, run.tables, run.record, run.enterprises))
 
 
 def _perform(run: _Run) -> None:
@@ -102,6 +110,7 @@ def _perform(run: _Run) -> None:
         run.know({"constant_output_enterprises": saved, "constant_output": at_constant_output(saved)})
         if "level_distribution" in run.tables:
             run.know({"level_changes": level_changes(run.tables["levels"], years)})
+    run.know(evaluate(run.case, run.tables, run.record, run.enterprises))
 
 
 def _conclude(run: _Run) -> None:
@@ -120,6 +129,7 @@ STAGES: tuple[tuple[str, Callable[[_Run], None]], ...] = (
     ("审核 · 重点与目标", _choose_focus),
     ("审核 · 问题诊断", _diagnose),
     ("方案产生和确定", _propose),
+    ("方案实施", _implement),
     ("绩效评估", _perform),
     ("逻辑链条", _conclude),
 )

@@ -1,6 +1,8 @@
 """From marks and figures to what is proposed, and what people decided of it."""
 
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 
 import polars as pl
 import pytest
@@ -104,6 +106,26 @@ def test_the_order_of_rows_leaves_no_trace(small: Read) -> None:
     for name in one:
         keys = [key for key in ("option", "scope", "number") if key in one[name].columns]
         assert_frame_equal(one[name].sort(keys), other[name].sort(keys), check_row_order=name != "cocontrol")
+
+
+def test_every_table_is_declared_column_by_column(small: Read) -> None:
+    declared = tomllib.loads(files("qingshen.report").joinpath("options.toml").read_text(encoding="utf-8"))["tables"]
+    exchanges = """enterprise,stream,direction,medium,value,unit,price
+E1,a,supply,hot_water,9,t,0
+E2,b,demand,hot_water,9,t,1
+E2,c,demand,hot_water,9,t,
+"""
+    qualities = "enterprise,stream,parameter,sense,value,unit\nE1,a,cod,is,5,mg/L\nE2,b,cod,max,9,mg/L\n"
+    poor = ROWS.replace("E1,M1,2024,设备,pending,5", "E1,M1,2024,设备,pending,")
+    given = small(
+        poor + "E2,M3,2024,设备,implemented,,2,fresh_water,9,m3,,\n", exchanges=exchanges, qualities=qualities
+    )
+    tables = given.tables | ASKED | problems(**{"checklist/A": ("DY38;GE60", ["E1"])})
+    first = generate(given.case, tables, given.record, given.enterprises)
+    found = first | screen(given.case, tables | first, given.record, given.enterprises)
+    assert {name: table.columns for name, table in found.items()} == {
+        name: entry["columns"] for name, entry in declared.items()
+    }
 
 
 def test_without_options_there_is_nothing_to_screen(small: Read) -> None:

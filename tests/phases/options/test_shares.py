@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingshen.methods.portfolio import choose
+from qingshen.phases.options import shares as module
 from qingshen.phases.options.portfolio import Posed
 from qingshen.phases.options.shares import enterprises
 
@@ -65,3 +66,11 @@ def test_who_has_one_option_has_nothing_to_choose() -> None:
 def test_who_has_no_share_is_left_out() -> None:
     posed, shares = problem({"A": [(1, 5, 5), (1, 5, 5)]}, 1.0)
     assert enterprises(posed, shares.clear()) == ([], [])
+
+
+def test_what_is_too_much_to_try_is_searched_with_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    posed, shares = problem({"A": [(3, 20, 0), (-1, 5, 5), (2, 10, 30)], "B": [(4, 9, 9), (1, 50, -5)]}, 20.0)
+    tried = enterprises(posed, shares)
+    monkeypatch.setattr(module, "MOST_SETS", 0)
+    assert enterprises(posed, shares) == tried
+    assert [one["status"] for one in tried[0]] == ["optimal", "infeasible"]

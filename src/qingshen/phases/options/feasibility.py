@@ -11,7 +11,7 @@ from qingshen.phases.options.canonical import loads
 from qingshen.phases.options.cocontrol import cocontrolled
 from qingshen.phases.options.filing import filing
 from qingshen.phases.options.goals import goals, shared_out
-from qingshen.phases.options.marks import marked
+from qingshen.phases.options.marks import marked, reasons
 from qingshen.phases.options.portfolio import GOALS, SUMMARY, industry, posed, proposed, worth
 from qingshen.phases.options.shares import enterprises as of_enterprises
 from qingshen.phases.options.standing import ADOPT, DEFER, REJECT, STEP, eligible
@@ -46,7 +46,7 @@ def screen(
     decided = _decided(record, judged.with_columns(portfolio=pl.col("option").is_in(chosen)))
     found = {
         "options": decided.select(SHOWN),
-        "screening_reasons": decided.select("option", "pile", "pile_reason", "failed", "missing", "reasons"),
+        "screening_reasons": reasons(decided),
         **sensitivity(case, judged),
         "cocontrol": cocontrolled(case, judged, effects, amounts),
         **portfolios,

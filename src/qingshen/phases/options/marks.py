@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from qingshen.case import Case
+from qingshen.language import Text
 from qingshen.methods import screening
+from qingshen.methods.economics import REASONS
+from qingshen.phases.decisions import joined
 from qingshen.phases.industry import ENERGY
 from qingshen.phases.options.appraising import DONE
 from qingshen.phases.options.cocontrol import equivalents, weights
@@ -43,6 +48,23 @@ def marked(
     for part in (screened, scored, piles):
         marks = marks.join(part, on="option", how="left", maintain_order="left")
     return marks
+
+
+def reasons(marks: pl.DataFrame) -> pl.DataFrame:
+    """Return `screening_reasons`: why each option is in its pile, the criteria and economic limits in words."""
+    told = {"failed": screening.CRITERIA, "missing": screening.CRITERIA, "reasons": REASONS}
+    words = [_worded(marks[name], texts) for name, texts in told.items()]
+    return marks.select("option", "pile", "pile_reason").with_columns(words)
+
+
+def _worded(codes: pl.Series, texts: Mapping[str, Text]) -> pl.Series:
+    """Return codes joined by ";" as words in both languages; null for none."""
+    known = {}
+    for one in codes.drop_nulls().unique().to_list():
+        parts = [texts[code] for code in one.split(";") if code]
+        said = Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+        known[one] = joined(said) or None
+    return codes.replace_strict(known, default=None, return_dtype=pl.String)
 
 
 def focused(tables: dict[str, pl.DataFrame]) -> list[str]:

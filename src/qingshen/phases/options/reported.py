@@ -26,7 +26,7 @@ def reported(case: Case, enterprises: list[str], links: pl.DataFrame) -> Part:
     options = linked.with_columns(
         level=pl.lit(ENTERPRISE),
         source=pl.lit("enterprise"),
-        kind="type",
+        kind=pl.lit("measure"),
         name=pl.coalesce("name", "type"),
         aspect=_aspects(case, linked),
         problem=pl.coalesce("problem", "_linked"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from qingshen.methods.portfolio.decisions import settle
 from qingshen.methods.portfolio.menu import Menu, menu
+from qingshen.methods.portfolio.pareto import Floats, Ints
 from qingshen.methods.portfolio.plants import Plant, plants
 from qingshen.methods.portfolio.solve import Pick, Row, Search, pick
 from qingshen.methods.portfolio.subsets import MOST
@@ -18,6 +20,8 @@ from qingshen.phases.options.search import Posed
 FIGURES = ("annual_cost", "investment")
 # An enterprise with one option has nothing to choose from.
 FEWEST = 2
+# Sets of one enterprise that are all tried; beyond, they are searched.
+MOST_SETS = 20_000
 
 
 def enterprises(given: Posed, shares: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -71,15 +75,28 @@ def _searched(
 
 def _picked(offered: Menu, asked: dict[str, tuple[str, float]]) -> tuple[Pick, bool]:
     """Return the cheapest sets that keep the goals, else those that fall least short, and whether they are kept."""
-    within = {name: min(goal, -offered.least(-offered.column(name))) for name, (_, goal) in asked.items()}
-    if all(within[name] >= goal - TOLERANCE * abs(goal) for name, (_, goal) in asked.items()):
-        found = pick(
-            offered.cost, offered.classes, [Row(offered.column(one), at) for one, at in within.items()], Search()
-        )
-        if found is not None:
-            return found, True
-    rows = [Row(offered.column(one), goal, True) for one, (_, goal) in asked.items()]
-    near = pick(offered.cost, offered.classes, rows, Search())
+    aims = [(offered.column(name), goal) for name, (_, goal) in asked.items()]
+    _, sizes = np.unique(offered.classes, return_counts=True)
+    if np.prod(sizes, dtype=np.float64) <= MOST_SETS:
+        return _tried(offered, aims, sizes)
+    found = pick(offered.cost, offered.classes, [Row(*one) for one in aims], Search())
+    if found is not None:
+        return found, True
+    near = pick(offered.cost, offered.classes, [Row(*one, elastic=True) for one in aims], Search())
     if near is None:
         raise AssertionError("every goal may be missed")
     return near, False
+
+
+def _tried(offered: Menu, aims: list[tuple[Floats, float]], sizes: Ints) -> tuple[Pick, bool]:
+    """Return what `_picked` does, from all sets there are."""
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    grids = np.meshgrid(*(np.arange(size) + start for size, start in zip(sizes, starts, strict=True)), indexing="ij")
+    sets = np.stack([grid.ravel() for grid in grids], axis=1)
+    missed = np.zeros(len(sets))
+    for saving, goal in aims:
+        missed += np.clip(1 - saving[sets].sum(axis=1) / goal - TOLERANCE, 0.0, None)
+    least = missed <= missed.min() + TOLERANCE
+    cost = np.where(least, offered.cost[sets].sum(axis=1), np.inf)
+    best = int(np.argmin(cost))
+    return Pick(sets[best], 0.0), bool(missed[best] <= 0)

@@ -15,6 +15,8 @@ STEPS: dict[str, Any] = {
 }  # fmt: skip
 LEFT: dict[str, Any] = {"carrier": pl.String, "unit": pl.String, "reason": pl.String, "options": pl.Int64}
 KEYS = ["enterprise", "option"]
+# Between a variable and its unit: in neither.
+BETWEEN = "\t"
 
 
 def stepped(options: pl.DataFrame, effects: pl.DataFrame, loads: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -23,53 +25,63 @@ def stepped(options: pl.DataFrame, effects: pl.DataFrame, loads: pl.DataFrame) -
     `options` as `standing.eligible` gives them, carried out or not. An option of the industry is drawn as one step; it
     saves of what each enterprise's options before it have left, its cost shared out by what it saves there.
     """
-    known = effects.join(options.select("option"), on="option", how="semi")
-    pairs = known.filter(pl.col("value") > 0).select("variable", "unit").unique().drop_nulls()
-    steps, left = [pl.DataFrame(schema=STEPS)], [pl.DataFrame(schema=LEFT)]
-    for variable, unit in pairs.sort("variable", "unit").iter_rows():
-        mine = known.filter(pl.col("variable") == variable, pl.col("unit") == unit)
-        base = loads.filter(pl.col("variable") == variable, pl.col("unit") == unit, pl.col("amount") >= 0)
-        drawn, out = _curve(variable, options, mine, base)
-        steps.append(_told(drawn, unit))
-        named = out.group_by("reason").agg(options=pl.len().cast(pl.Int64)).sort("reason")
-        left.append(named.select(carrier=pl.lit(variable), unit=pl.lit(unit), reason="reason", options="options"))
-    return {"curve_steps": pl.concat(steps), "curve_left_out": pl.concat(left)}
+    key = pl.concat_str("variable", pl.lit(BETWEEN), "unit")
+    known = effects.join(options.select("option", "whole_cost", "npv", "group", home="enterprise"), on="option")
+    known = known.with_columns(key=key).drop_nulls("key")
+    base = loads.filter(pl.col("amount") >= 0).select("enterprise", "amount", key=key)
+    falling = known.filter(pl.col("value") > 0)["key"].unique().sort().to_list()
+    touched = set(known.filter(pl.col("home") == INDUSTRY)["key"].to_list())
+    # Where no industry option has a part, costs need no sharing out and all variables are drawn at once.
+    batches = [[one for one in falling if one not in touched], *([one] for one in falling if one in touched)]
+    drawn = [_curve(known.filter(pl.col("key").is_in(keys)), base, keys) for keys in batches if keys]
+    steps = [pl.DataFrame(schema=STEPS), *(_told(one) for one, _ in drawn)]
+    left = [pl.DataFrame(schema=LEFT), *(_counted(one) for _, one in drawn)]
+    return {
+        "curve_steps": pl.concat(steps).sort("carrier", "unit", "step"),
+        "curve_left_out": pl.concat(left).sort("carrier", "unit", "reason"),
+    }
 
 
-def _curve(
-    variable: str, options: pl.DataFrame, effects: pl.DataFrame, loads: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    share = pl.col("value") / pl.col("value").sum().over("option")
-    rows = effects.join(options.select("option", "whole_cost", "npv", "group", home="enterprise"), on="option")
+def _curve(rows: pl.DataFrame, loads: pl.DataFrame, keys: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    share = pl.col("value") / pl.col("value").sum().over("key", "option")
     rows = rows.with_columns(
         pl.col("enterprise").fill_null(INDUSTRY), share=pl.when(pl.col("home") == INDUSTRY).then(share).otherwise(1.0)
-    )
-    rows = rows.join(loads.select("enterprise", "amount"), on="enterprise", how="left")
+    ).join(loads, on=["enterprise", "key"], how="left")
     most = pl.when(pl.col("amount") > 0).then(pl.min_horizontal("value", "amount")).otherwise("value")
     listed = rows.select(
         *KEYS, "group", whole_cost=pl.col("whole_cost") * pl.col("share"), npv=pl.col("npv") * pl.col("share")
-    )
-    told = rows.select(*KEYS, variable=pl.lit(variable), amount=most)
-    drawn, out = curve(listed, told, loads.select("enterprise", "variable", "amount"), [variable], "whole_cost")
-    return drawn, out.unique("option")
+    ).unique(KEYS)
+    told = rows.select(*KEYS, variable="key", amount=most)
+    found = curve(listed, told, loads.select("enterprise", "amount", variable="key"), keys, "whole_cost")
+    return found.steps, found.left_out.unique(["variable", "option"])
 
 
-def _told(drawn: pl.DataFrame, unit: str) -> pl.DataFrame:
+def _split() -> dict[str, pl.Expr]:
+    parts = pl.col("variable").str.split(BETWEEN).list
+    return {"carrier": parts.get(0), "unit": parts.get(1)}
+
+
+def _counted(left: pl.DataFrame) -> pl.DataFrame:
+    counted = left.group_by("variable", "reason").agg(options=pl.len().cast(pl.Int64))
+    return counted.select(**_split(), reason="reason", options="options")
+
+
+def _told(drawn: pl.DataFrame) -> pl.DataFrame:
     """Return the steps as the table shows them; the parts of an industry option become one step."""
     shared = pl.col("option").str.starts_with(f"{INDUSTRY}/")
-    whole = drawn.with_columns(place=pl.col("step").min().over("option"), shared=shared)
-    summed = whole.group_by("variable", "option", "place", "shared", maintain_order=True).agg(
+    mine = ["variable", "option"]
+    whole = drawn.with_columns(place=pl.col("step").min().over(mine), shared=shared)
+    summed = whole.group_by(*mine, "place", "shared", maintain_order=True).agg(
         pl.col("saving", "annual_cost").sum(), pl.col("enterprise").first()
     )
-    end = pl.col("saving").cum_sum()
-    return summed.sort("place").select(
-        carrier="variable",
-        unit=pl.lit(unit),
-        step=pl.int_range(1, pl.len() + 1),
+    end = pl.col("saving").cum_sum().over("variable")
+    return summed.sort("variable", "place").select(
+        **_split(),
+        step=pl.int_range(1, pl.len() + 1).over("variable"),
         option="option",
         enterprise=pl.when("shared").then(None).otherwise(pl.col("enterprise")),
         unit_cost=pl.col("annual_cost") / pl.col("saving"),
         saving="saving",
-        start=end.shift(1, fill_value=0.0),
+        start=pl.col("saving").cum_sum().shift(1, fill_value=0.0).over("variable"),
         end=end,
     )

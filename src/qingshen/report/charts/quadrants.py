@@ -14,8 +14,8 @@ from qingshen.report.palette import QUIET, SERIES
 
 CORNERS = ("II", "I", "III", "IV")
 """Quadrants in the order they are written: upper left, upper right, lower left, lower right."""
-ROOM = 1.12
-"""How far the plane reaches beyond the farthest point, so that none stands on its edge."""
+ROOM = 1.25
+"""How far the plane reaches beyond the farthest point, so that the words in its corners cover none."""
 
 
 def quadrants(
@@ -73,9 +73,7 @@ def _dots(name: str, data: list[dict[str, Any]], at: int) -> dict[str, Any]:
 def _through_zero(axis: dict[str, Any], limit: float) -> dict[str, Any]:
     end = (limit or 1.0) * ROOM
     axis["axisLabel"] |= {"showMinLabel": False, "showMaxLabel": False}
-    # The plot's frame, not the zero line, carries the figures: points there would hide them.
-    line = {"show": True, "onZero": True, "lineStyle": {"color": QUIET}}
-    return axis | {"min": -end, "max": end, "axisLine": line, "axisLabel": axis["axisLabel"]}
+    return axis | {"min": -end, "max": end}
 
 
 def _told(axis: dict[str, Any], beyond: int, language: Language) -> dict[str, Any]:
@@ -99,7 +97,9 @@ def _words(corners: Mapping[str, Words], wide: float, high: float, language: Lan
         }
         data.append({"value": place, "label": label})
     shown = {"show": True, "fontSize": 11, "color": QUIET}
-    return {"type": "scatter", "silent": True, "symbolSize": 0.01, "z": 5, "label": shown, "data": data}
+    zero = {"silent": True, "symbol": "none", "label": {"show": False}, "lineStyle": {"color": QUIET, "type": "solid"}}
+    lines = zero | {"data": [{"xAxis": 0}, {"yAxis": 0}]}
+    return {"type": "scatter", "silent": True, "symbolSize": 0.01, "label": shown, "data": data, "markLine": lines}
 
 
 def limits(points: Sequence[Point], share: float) -> tuple[float, float] | None:

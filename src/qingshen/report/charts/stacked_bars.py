@@ -12,6 +12,8 @@ from qingshen.report.palette import INK, PAPER, SERIES
 
 DARK = 0.55
 """Words on a colour that reflects less than this are white."""
+LEGEND_PX = 560
+"""Width of the legend, about the picture's [px]."""
 ROOM = 0.06
 """A part narrower than this share of the longest bar has no room for its figure."""
 
@@ -25,11 +27,17 @@ class Stack:
 
 
 def stacked_bars(
-    stacks: Sequence[Stack], series: Mapping[str, Words], axis: Axis, language: Language = "zh", *, decimals: int = 0
+    stacks: Sequence[Stack],
+    series: Mapping[str, Words],
+    axis: Axis,
+    language: Language = "zh",
+    *,
+    end: float | None = None,
 ) -> Chart:
     """Return the bars, first on top, parts in the order of `series` (key → name), each with its figure.
 
-    Raises ValueError for a log axis, a part below 0, a part of no series, and more series than there are colours.
+    The axis ends at `end`, or after the longest bar. Raises ValueError for a log axis, a part below 0 or of no series,
+    and more series than there are colours.
     """
     if axis.log or len(series) > len(SERIES):
         raise ValueError(f"{axis.label}: stacks need an axis with a zero and at most {len(SERIES)} series")
@@ -50,14 +58,14 @@ def stacked_bars(
             "barMaxWidth": 20,
             "itemStyle": {"color": colour, "borderColor": PAPER, "borderWidth": 1},
             "label": {"show": True, "fontSize": 10, "color": _ink(colour)},
-            "data": [_part(row[key], longest, decimals) for row in shown],
+            "data": [_part(row[key], longest) for row in shown],
         }
         for (key, name), colour in zip(series.items(), SERIES, strict=False)
     ]
     option = {
-        "grid": grid(top=28),
+        "grid": grid(top=11 + 17 * _rows([str(one["name"]) for one in bars])),
         "legend": legend([str(one["name"]) for one in bars]),
-        "xAxis": value_axis(axis, language, (), left_out=left_out) | {"min": 0},
+        "xAxis": value_axis(axis, language, (), left_out=left_out) | {"min": 0, "max": end},
         "yAxis": name_axis([words(one.label, language) for one in stacks]),
         "series": bars,
     }
@@ -68,9 +76,20 @@ def _drawn(part: float | None, axis: Axis) -> float | None:
     return part if can_show(part, axis) else None
 
 
-def _part(part: float | None, longest: float, decimals: int) -> dict[str, object]:
+def _part(part: float | None, longest: float) -> dict[str, object]:
     told = part is not None and part / longest >= ROOM
-    return {"value": part or 0, "label": {"show": told, "formatter": number(part or 0.0, decimals=decimals)}}
+    return {"value": part or 0, "label": {"show": told, "formatter": number(part or 0.0, decimals=0)}}
+
+
+def _rows(names: Sequence[str]) -> int:
+    """Return how many rows the legend needs: ECharts sets a name that does not fit on the next."""
+    end, rows = 0.0, 1
+    for name in names:
+        width = 30 + sum(11 if ord(letter) > 0x2E80 else 6.2 for letter in name)
+        if end and end + width > LEGEND_PX:
+            end, rows = 0.0, rows + 1
+        end += width
+    return rows
 
 
 def _ink(colour: str) -> str:

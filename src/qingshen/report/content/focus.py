@@ -76,8 +76,7 @@ def _ranked(audit: Audit) -> TableBlock:
         Column(Text("总分", "total"), align="right", decimals=0, width=0.6),
         Column(Text("居首", "first"), "%", "right", decimals=1, width=0.7),
         Column(Text("名次区间", "range of ranks"), align="right", decimals=0, width=0.9),
-        HEADS[0],
-        HEADS[1],
+        *(replace(one, width=0.9) for one in HEADS[:2]),
         replace(HEADS[2], width=1.3),
     )
     named = {one.code: one.name for one in orientations()}
@@ -117,7 +116,7 @@ def _points(audit: Audit) -> TableBlock:
         Column(Text("有数据的权重", "weight known"), "%", "right", decimals=0, width=0.8),
     )
     table = audit.table("focus")
-    rows = []
+    rows: list[tuple[Cell | Value, ...]] = []
     for row in table.head(SHOWN).iter_rows(named=True):
         source = f"focus/{row['candidate']}"
         marks = (known.get((row["candidate"], one.code)) for one in factors)

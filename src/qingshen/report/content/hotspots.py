@@ -12,11 +12,11 @@ from qingshen.phases.industry import ENERGY, GHG
 from qingshen.report.charts import Axis
 from qingshen.report.charts.stacked_bars import Stack, stacked_bars
 from qingshen.report.content.cut import cut
-from qingshen.report.content.names import group, variable
+from qingshen.report.content.names import group, inline, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.report.formatting import number, pretty_unit
 
-SHOWN, GROUPS = 60, 5
+SHOWN, GROUPS = 60, 4
 TITLE = Text("产污—治污—排污与碳排放", "Pollution from source to outlet, and carbon")
 STAGES = {
     "input": Text("投入", "input"),
@@ -36,8 +36,9 @@ ALONE = Text(
     "compare.",
 )
 STATED = Text(
-    "数量为填报企业之和，离群和待核实的数值也在其中，先看数据一章。",
-    "Amounts are sums of what was reported, doubtful figures included: see the chapter on data first.",
+    "数量为填报企业之和；＊ 其中有待核实的数值，一家错报即可改变次序，核实后再下结论。",
+    "Amounts are sums of what was reported; *: figures in doubt are among them, and one error may turn the order: verify "
+    "them first.",
 )
 Key = tuple[str, str, str]
 
@@ -72,6 +73,13 @@ def _source(row: dict[str, Any]) -> str:
     return f"hotspot/{row['group']}/{row['stage']}/{row['variable']}"
 
 
+def _item(audit: Audit, key: Key) -> Text:
+    """Return the name of a row, starred where a figure behind it is doubtful."""
+    doubts, name = audit.table("doubts"), variable(audit, key[1])
+    star = "＊" if not doubts.is_empty() and key[1] in doubts["variable"] else ""
+    return Text(name.zh + star, name.into("en") + star.replace("＊", "*"))
+
+
 def _stage(key: Key) -> Text:
     return CARBON.get(key[1]) or STAGES[key[0]]
 
@@ -87,7 +95,7 @@ def _reading(audit: Audit, keys: list[Key]) -> list[Block]:
     first = group(carbon["group"])
     text = Text(
         f"碳排放最多的是{first.zh}（{{share}}%）；{{all}} 项污染物中 {{same}} 项也以该组最多。",
-        f"Most of the greenhouse gases come from {first.into('en')} ({{share}} %), which also leads {{same}} of {{all}} "
+        f"Most of the greenhouse gases come from {inline(first.into('en'))} ({{share}} %), which also leads {{same}} of {{all}} "
         "pollutants.",
     )
     many = len(leaders) - 1
@@ -100,7 +108,7 @@ def _reading(audit: Audit, keys: list[Key]) -> list[Block]:
     if not told:
         return [Paragraph(text, parts)]
     zh = "；".join(f"{name.zh}以{whose.zh}最多" for name, whose in told)
-    en = "; ".join(f"{name.into('en')} in {whose.into('en')}" for name, whose in told)
+    en = "; ".join(f"{name.into('en')} in {inline(whose.into('en'))}" for name, whose in told)
     other = Text(f"不同的是：{zh}。", f"Others lead: {en}.")
     return [Paragraph(text, parts), Paragraph(other)]
 
@@ -117,12 +125,13 @@ def _picture(audit: Audit, language: Language, keys: list[Key], groups: list[str
         parts: dict[str, float | None] = {one: shares.get(one, 0.0) for one in groups}
         if others:
             parts["\0"] = sum(shares.get(one, 0.0) for one in others)
-        name, stage = variable(audit, key[1]), _stage(key)
-        label = name if key[1] in CARBON else Text(f"{stage.zh}：{name.zh}", f"{stage.into('en')}: {name.into('en')}")
-        stacks.append(Stack(label, parts))
+        stacks.append(Stack(_item(audit, key), parts))
     named = series | ({"\0": OTHERS} if others else {})
-    chart = stacked_bars(stacks, named, Axis(Text("占全行业", "share of the industry"), "%"), language)
-    caption = Text("各组在产污、排污、用能和碳排放中的份额", "Shares of the groups in pollution, energy and carbon")
+    chart = stacked_bars(stacks, named, Axis(Text("占全行业", "share of the industry"), "%"), language, end=100)
+    caption = Text(
+        "各组在产污、排污、用能和碳排放中的份额（＊ 有待核实的数值）",
+        "Shares of the groups in pollution, energy and carbon (*: figures in doubt)",
+    )
     alt = Text("每项一条横条，按组分段", "one bar an item, divided by group")
     return [Picture(caption, chart, "cohort/hotspots", alt)]
 
@@ -130,22 +139,19 @@ def _picture(audit: Audit, language: Language, keys: list[Key], groups: list[str
 def _table(audit: Audit, keys: list[Key], groups: list[str], column: str) -> TableBlock:
     """Return the rows by item with a column a group: its share, or its amount per output."""
     columns = (
-        Column(Text("环节", "stage"), width=0.8),
+        Column(Text("环节", "stage"), width=1),
         Column(Text("项目", "item"), width=1.5),
-        Column(Text("单位", "unit"), width=0.8),
-        Column(Text("全行业", "industry"), align="right", width=1.1),
-        *(Column(group(one), align="right", decimals=1 if column == "share" else None, width=1) for one in groups),
+        Column(Text("全行业", "industry"), align="right", width=1.5),
+        *(Column(group(one), align="right", decimals=1 if column == "share" else None, width=1.2) for one in groups),
     )
     rows = []
     for key in keys[:SHOWN]:
         own = _rows(audit, key)
         amount = sum(row["amount"] for row in own.values())
-        unit = key[2] or ""
         first: tuple[Any, ...] = (
             _stage(key),
-            variable(audit, key[1]),
-            pretty_unit(unit),
-            Cell(amount, "cohort/hotspots"),
+            _item(audit, key),
+            Cell(f"{number(amount)} {pretty_unit(key[2] or '')}".strip(), "cohort/hotspots"),
         )
         rows.append((*first, *(_figure(own.get(one), own, column) for one in groups)))
     return TableBlock(_caption(column), columns, tuple(rows), "cohort/hotspots", _note(audit, column, keys, groups))

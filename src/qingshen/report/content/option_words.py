@@ -20,10 +20,10 @@ from qingshen.report.formatting import Value
 INDUSTRY = Text("行业", "industry")
 LEVELS = {"industry": INDUSTRY, "enterprise": Text("企业", "enterprise")}
 SOURCES = {
-    "enterprise": Text("企业申报", "reported by enterprises"),
-    "catalogue": Text("技术目录匹配", "matched from the catalogue"),
-    "people": Text("审核方提出的行业方案", "industry options people propose"),
-    "exchange": Text("供需匹配", "supply matched with demand"),
+    "enterprise": Text("企业申报", "enterprises"),
+    "catalogue": Text("技术目录", "catalogue"),
+    "people": Text("审核方提出", "people"),
+    "exchange": Text("供需匹配", "exchange"),
 }
 KINDS = {
     **SHARED,
@@ -32,6 +32,13 @@ KINDS = {
 }
 FITS = {"met": Text("满足", "met"), "unknown": Text("待核实", "unknown"), "failed": Text("不满足", "failed")}
 DECISIONS = {"adopt": Text("采用", "adopt"), "reject": Text("不采用", "reject"), "defer": Text("暂缓", "defer")}
+# The piles in the narrow column of a table; in full in methods.screening.PILES.
+PILES = {
+    "feasible_low": Text("可行", "feasible"),
+    "feasible_high": Text("初步可行", "feasible at first sight"),
+    "infeasible": Text("不可行", "infeasible"),
+    "deferred": Text("待定", "open"),
+}
 UNKNOWN = Text("未知", "unknown")
 NONE = Text("—", "—")
 # What is commonly exchanged; any other medium keeps the name the enterprises give it.
@@ -61,12 +68,18 @@ def medium(audit: Audit, code: str) -> Text:
 
 def name_of(audit: Audit, row: Mapping[str, Any]) -> Text:
     """Return the name of an option; of an exchange with its medium in words."""
-    text = halves(row["name"] or row["option"])
-    if row["kind"] != "exchange":
-        return text
-    zh, _, ways = text.zh.partition("：")
-    named = medium(audit, zh)
-    return Text(f"{named.zh}：{ways}", f"{named.into('en')}: {text.into('en').partition(': ')[2]}")
+    if row["kind"] != "exchange" or not row["name"]:
+        return halves(row["name"] or row["option"])
+    code, _, way = row["name"].partition(" / ")[0].partition("：")
+    stuff, ends = medium(audit, code), [_ends(side.split("、")) for side in way.split(" → ")]
+    return Text(f"{stuff.zh}：{' → '.join(one.zh for one in ends)}",
+                f"{stuff.into('en')}: {' → '.join(one.into('en') for one in ends)}")  # fmt: skip
+
+
+def _ends(codes: list[str]) -> Text:
+    if len(codes) <= NAMED:
+        return Text("、".join(codes), ", ".join(codes))
+    return Text(f"{codes[0]} 等 {len(codes)} 家", f"{codes[0]} and {len(codes) - 1} more")
 
 
 def named(audit: Audit, row: Mapping[str, Any]) -> Cell:

@@ -7,24 +7,20 @@ from typing import Any
 
 import polars as pl
 
+from qingshen.explain.diagnosed import LAYERS
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis
 from qingshen.report.charts.stacked_bars import Stack, stacked_bars
 from qingshen.report.content.cut import cut, listed
 from qingshen.report.content.decided import NOBODY, why
-from qingshen.report.content.names import halves
+from qingshen.report.content.names import halves, inline
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import number, pretty_unit
 from qingshen.rulebook.procedure import aspects, diagnosis_methods
 
 SHOWN, ENTERPRISES, NAMED = 60, 40, 4
 TITLE = Text("问题诊断：共性与个性", "Problems: common and individual")
-LAYERS = {
-    "common": Text("行业共性", "common"),
-    "individual": Text("企业个性", "individual"),
-    "dismissed": Text("不成立", "dismissed"),
-}
 NOTHING = Text(
     "没有诊断出问题：没有指标体系、平衡、清单回答或专家意见可据以判断。请在 audit.toml 写明 index，或补充 checks、streams 表。",
     "No problem was told: there is no index system, balance, checklist or expert's word to judge by. Name an index in "
@@ -70,7 +66,7 @@ def name_of(row: Mapping[str, Any], mark: str = "● ") -> Text:
     name = halves(row["name"])
     process = halves(row["process"]) if row["process"] else None
     zh = name.zh if process is None else f"{process.zh}：{name.zh}"
-    en = name.into("en") if process is None else f"{process.into('en')}: {name.into('en')}"
+    en = name.into("en") if process is None else f"{process.into('en')}: {inline(name.into('en'))}"
     first = mark if row["focus"] else ""
     return Text(first + zh, first + en)
 
@@ -80,24 +76,22 @@ def _common(audit: Audit) -> list[Block]:
     if table.is_empty():
         return [Callout("note", (Paragraph(Text("没有行业共性问题。", "No problem is common to the industry.")),))]
     columns = (
-        Column(Text("问题", "problem"), width=2.2),
-        Column(Text("诊断方法", "method"), width=1.1),
-        Column(Text("原因", "cause"), width=1),
-        Column(Text("企业", "enterprises"), align="right", width=0.9),
-        Column(Text("普遍程度", "prevalence"), "%", "right", decimals=0, width=0.9),
+        Column(Text("问题", "problem"), width=2.4),
+        Column(Text("诊断方法", "method"), width=1.4),
+        Column(Text("原因", "cause"), width=1.3),
+        Column(Text("企业（普遍程度）", "enterprises (prevalence)"), align="right", width=1.3),
         Column(Text("大小", "size"), align="right", width=1.3),
-        Column(Text("占潜力", "of the potential"), "%", "right", decimals=0, width=0.8),
+        Column(Text("占潜力", "of the potential"), "%", "right", decimals=0, width=0.9),
         Column(Text("决定人与理由", "decided by, and why"), width=1.2),
     )
     methods, causes = {one.code: one.name for one in diagnosis_methods()}, {one.code: one.name for one in aspects()}
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):
         source = f"problem/{row['problem']}"
-        size = "—" if row["size"] is None else f"{number(row['size'])} {pretty_unit(row['unit'])}"
+        size = "—" if row["size"] is None else f"{number(row['size'])} {pretty_unit(row['unit'] or '')}".strip()
         share = "—" if row["potential_share"] is None else 100 * row["potential_share"]
         rows.append((Cell(name_of(row), source), methods[row["method"]], causes[row["aspect"]],
-                     Cell(f"{row['enterprises']}/{row['audited']}", source), Cell(100 * row["prevalence"], source),
-                     Cell(size, source), Cell(share, source), ruled(row)))  # fmt: skip
+                     Cell(_widespread(row), source), Cell(size, source), Cell(share, source), ruled(row)))  # fmt: skip
     note = Text(
         "企业 n/N：存在问题的企业数／能够判断的企业数；占潜力为同一项目全部问题可节约量中的份额，可能有重叠 [DESIGN]；"
         "— 为不可相加或不明；● 属于审核重点。",
@@ -106,6 +100,11 @@ def _common(audit: Audit) -> list[Block]:
     )
     caption = Text("行业共性问题", "Problems common to the industry")
     return [TableBlock(caption, columns, tuple(rows), "cohort/problems", cut(len(rows), table.height, note))]
+
+
+def _widespread(row: Mapping[str, Any]) -> Text:
+    told, share = f"{row['enterprises']}/{row['audited']}", f"{100 * row['prevalence']:.0f}"
+    return Text(f"{told}（{share}%）", f"{told} ({share} %)")
 
 
 def own_problems(audit: Audit) -> pl.DataFrame:

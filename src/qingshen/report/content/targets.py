@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from qingshen.explain.diagnosed import lacks
 from qingshen.language import Language, Text
 from qingshen.phases.amounts import amounts
 from qingshen.phases.audit import Audit
@@ -27,22 +28,6 @@ AIMS = {
 }
 HORIZONS = {"near": Text("近期", "near term"), "long": Text("中远期", "mid to long term")}
 ORIGINS = {PROPOSED: Text("建议", "proposed"), PEOPLE: Text("自定", "set by people")}
-LACKING = {
-    "no_indicator": Text("没有指标", "no indicator"),
-    "unknown_variable": Text("指标未知", "unknown variable"),
-    "no_aim": Text("没有目标形式，或与指标不符", "no aim, or one that does not fit the variable"),
-    "no_value": Text("没有目标值", "no value"),
-    "out_of_range": Text("目标值超出范围", "value out of range"),
-    "no_unit": Text("没有单位", "no unit"),
-    "unit_incompatible": Text("单位与数据不可换算", "unit does not fit the data"),
-    "no_baseline_year": Text("没有基准年", "no baseline year"),
-    "no_baseline": Text("基准年没有数据", "no data of the baseline year"),
-    "no_year": Text("没有目标年，或不晚于基准年", "no target year, or not after the baseline"),
-    "not_monitored": Text("没有监测方法", "no way of monitoring"),
-    "nobody_responsible": Text("没有责任方", "nobody responsible"),
-    "worse_than_baseline": Text("不优于基准值", "no better than the baseline"),
-    "not_needed": Text("没有提升余地", "nothing left to gain"),
-}
 NOTHING = Text(
     "没有目标：审核重点没有可量化的项目，也没有分级。请在 decisions.toml 的 [[targets]] 写明指标、基准年、目标值、目标年、"
     "监测方法和责任方。",
@@ -60,12 +45,6 @@ def name_of(audit: Audit, row: dict[str, Any]) -> Text:
         return name
     return Text(f"{name.zh}（{'，'.join(one.zh for one in told)}）",
                 f"{name.into('en')} ({', '.join(one.into('en') for one in told)})")  # fmt: skip
-
-
-def reasons(row: dict[str, Any]) -> Text:
-    """Return in words why a target cannot be assessed, "" where it can."""
-    told = [LACKING.get(code, Text(code, code)) for code in (row["lacking"] or "").split(";") if code]
-    return Text("；".join(one.zh for one in told), "; ".join(one.into("en") for one in told))
 
 
 def _source(row: dict[str, Any]) -> str:
@@ -129,7 +108,7 @@ def _binding(audit: Audit, binding: pl.DataFrame) -> TableBlock:
         Column(Text("目标值（年）", "target (year)"), width=1.3),
         Column(Text("变化", "change"), align="right", width=0.9),
         Column(Text("应减少", "must fall"), align="right", width=1.2),
-        Column(Text("来源", "origin"), width=0.9),
+        Column(Text("来源", "origin"), width=1.05),
         Column(Text("依据，或决定人与理由", "basis, or who decided and why"), width=1.9),
     )
     units, rows = _fall_units(audit), []
@@ -215,9 +194,9 @@ def _refused(audit: Audit) -> list[Block]:
     )
     rows = []
     for row in left.head(SHOWN).iter_rows(named=True):
-        lacks = reasons(row) if not row["accepted"] else Text("已取消", "dropped")
+        missing = lacks(row) if not row["accepted"] else Text("已取消", "dropped")
         rows.append((name_of(audit, row), Cell(_dated(row["value"], row["year"], row["unit"]), _source(row)),
-                     ORIGINS[row["origin"]], Cell(lacks, _source(row), "bad" if not row["accepted"] else "strong"),
+                     ORIGINS[row["origin"]], Cell(missing, _source(row), "bad" if not row["accepted"] else "strong"),
                      why(row) if row["by"] else halves(row["basis"] or "—")))  # fmt: skip
     note = Text(
         "目标必须可量化、可监测、可考核（编制说明 5（5））；补齐所缺后重新计算即可采纳。",

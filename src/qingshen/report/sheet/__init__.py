@@ -43,8 +43,7 @@ def sheet(audit: Audit, enterprise: str, language: Language, gathered: Gathered 
         subtitle=NAME,
         language=language,
         cover_lines=(
-            (Text("所属审核", "audit"), settings.title),
-            (Text("企业代码与数据年份", "code and year of data"), f"{enterprise} · {known.year(enterprise)}"),
+            (Text("企业代码 · 数据年份", "code · year of data"), f"{enterprise} · {known.year(enterprise)}"),
         ),
         made_up=settings.made_up,
         header=settings.title,

@@ -12,7 +12,7 @@ from qingshen.report.sheet.words import bilingual, short
 
 TITLE = Text("改进建议 [DESIGN]", "Advice [DESIGN]")
 NAMED = 3
-WIDEST = 16
+WIDEST = 14
 KEEP = Text(
     "保持现有水平，按计划监测，下一轮审核复查。",
     "Keep up the level, monitor as planned, and look again in the next cycle.",

@@ -75,4 +75,4 @@ def _doubt(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
     place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or "—"
     doubt = KINDS.get(row["kind"]) or bilingual(row["kind"])
     unit = pretty_unit(row["unit"] or "")
-    return (short(known.name(row["variable"]), 14), Cell(row["value"], source), unit, doubt, row["ratio"], place)
+    return (short(known.name(row["variable"]), 14), Cell(row["value"], source), unit, doubt, row["ratio"], short(Text(place, place), 14))

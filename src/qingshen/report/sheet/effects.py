@@ -13,7 +13,7 @@ from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import NOTHING
 
 TITLE = Text("实施效果", "Effects")
-SHOWN = 6
+SHOWN = 4
 NONE = Text(
     "没有申报的实施效果：方案完成后填报实际节约量和证明材料。",
     "No effect is claimed: once options are completed, report the actual savings with evidence.",
@@ -44,7 +44,7 @@ def effects(known: Gathered, enterprise: str) -> Section:
         Column(Text("实际节约", "actual"), align="right"),
         Column(Text("认可", "accepted"), align="right"),
         Column(Text("申报项数", "claims"), align="right", width=0.8),
-        Column(Text("无实际数", "without figure"), align="right", width=0.8),
+        Column(Text("无实际数", "no figure"), align="right", width=0.8),
     )
     rows: list[tuple[Value, ...]] = []
     for (code, unit), one in list(sums.items())[:SHOWN]:

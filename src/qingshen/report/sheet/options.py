@@ -14,7 +14,7 @@ from qingshen.report.sheet.words import CHEAP, COSTS, DEAR, DECISIONS, NOTHING, 
 
 CHEAP_TITLE = Text("无/低费方案", "No- and low-cost options")
 DEAR_TITLE = Text("中/高费方案", "Medium- and high-cost options")
-CHEAP_SHOWN, DEAR_SHOWN = 5, 6
+CHEAP_SHOWN, DEAR_SHOWN = 4, 5
 NO_CHEAP = Text("没有无/低费方案。", "There are no no- or low-cost options.")
 NO_DEAR = Text("没有中/高费方案。", "There are no medium- or high-cost options.")
 UNSIZED = Text("“—”为未测算，不是零。", "“—”: not calculated, which is not zero.")
@@ -29,8 +29,8 @@ def cheap(known: Gathered, enterprise: str) -> Section:
     columns = (
         Column(Text("方案", "option"), width=3.2),
         Column(Text("类别", "class"), width=0.7),
-        Column(Text(f"投资 ({money.zh})", f"investment ({money.into('en')})"), align="right", width=0.9),
-        Column(Text(f"年效益 ({money.zh})", f"saving a year ({money.into('en')})"), align="right", width=0.9),
+        Column(Text("投资", "investment"), align="right", width=0.9),
+        Column(Text("年效益", "saving/a"), align="right", width=0.8),
         Column(Text("决定", "decision"), width=0.8),
         Column(Text("状态", "state"), width=0.9),
     )
@@ -38,7 +38,7 @@ def cheap(known: Gathered, enterprise: str) -> Section:
         (_named(row), COSTS[row["cost_class"]], *_figures(row, "investment", "annual_saving"), *_decided(row))
         for row in chosen[:CHEAP_SHOWN]
     )
-    caption = Text("无/低费方案", "No- and low-cost options")
+    caption = _caption(Text("无/低费方案", "No- and low-cost options"), money)
     return Section(CHEAP_TITLE, (TableBlock(caption, columns, rows, note=_note(rows, chosen)),))
 
 
@@ -50,19 +50,19 @@ def dear(known: Gathered, enterprise: str) -> Section:
     money = known.audit.case.settings.currency
     columns = (
         Column(Text("方案", "option"), width=2.6),
-        Column(Text(f"投资 ({money.zh})", f"investment ({money.into('en')})"), align="right", width=0.9),
-        Column(Text(f"年效益 ({money.zh})", f"saving a year ({money.into('en')})"), align="right", width=0.9),
+        Column(Text("投资", "investment"), align="right", width=0.9),
+        Column(Text("年效益", "saving/a"), align="right", width=0.8),
         Column(Text("回收期 (a)", "payback (a)"), align="right", decimals=1, width=0.7),
-        Column(Text(f"净现值 ({money.zh})", f"NPV ({money.into('en')})"), align="right", width=0.9),
-        Column(Text("内部收益率", "IRR"), "%", "right", decimals=1, width=0.8),
-        Column(Text("决定", "decision"), width=0.7),
-        Column(Text("状态", "state"), width=0.8),
+        Column(Text("净现值", "NPV"), align="right", width=0.9),
+        Column(Text("收益率 IRR %", "IRR %"), "", "right", decimals=1, width=0.8),
+        Column(Text("决定", "decision"), width=0.8),
+        Column(Text("状态", "state"), width=0.9),
     )
     rows = tuple(
         (_named(row), *_figures(row, "investment", "annual_saving", "payback", "npv", "irr"), *_decided(row))
         for row in chosen[:DEAR_SHOWN]
     )
-    caption = Text("中/高费方案的投资与效益", "Medium- and high-cost options: cost and benefit")
+    caption = _caption(Text("中/高费方案的投资与效益", "Medium- and high-cost options: cost and benefit"), money)
     return Section(DEAR_TITLE, (TableBlock(caption, columns, rows, note=_note(rows, chosen)),))
 
 
@@ -70,8 +70,13 @@ def _of(known: Gathered, enterprise: str, classes: Sequence[str | None]) -> list
     return [row for row in known.of("options", enterprise) if row["cost_class"] in classes]
 
 
+def _caption(text: Text, money: Text) -> Text:
+    """Return a caption that tells the money once: in five heads it would take a line each."""
+    return Text(f"{text.zh}（{money.zh}）", f"{text.into('en')} ({money.into('en')})")
+
+
 def _named(row: Row) -> Cell:
-    return Cell(short(bilingual(row["name"]), 30), tone="strong" if row["decision"] == "adopt" else "")
+    return Cell(short(bilingual(row["name"]), 22), tone="strong" if row["decision"] == "adopt" else "")
 
 
 def _figures(row: Row, *names: str) -> tuple[Value, ...]:

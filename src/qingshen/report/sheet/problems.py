@@ -8,10 +8,10 @@ from qingshen.report.document import Cell, Column, Paragraph, Section, TableBloc
 from qingshen.report.formatting import Value, number, pretty_unit
 from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import LAYERS, NOTHING, bilingual, short
-from qingshen.rulebook.procedure import aspects, diagnosis_methods
+from qingshen.rulebook.procedure import aspects
 
 TITLE = Text("问题清单", "List of problems")
-SHOWN = 9
+SHOWN = 7
 NONE = Text(
     "未发现问题：没有指标处于Ⅱ级及以下，平衡、清单和问卷没有指出问题，或尚未诊断。",
     "No problem is known: no indicator is at level II or below, neither balances nor checklists point to one, or there "
@@ -26,11 +26,10 @@ def problems(known: Gathered, enterprise: str) -> Section:
     if not found:
         return Section(TITLE, (Paragraph(NONE),))
     columns = (
-        Column(Text("问题", "problem"), width=2.3),
-        Column(Text("方面", "aspect"), width=0.9),
-        Column(Text("方法", "method"), width=0.9),
+        Column(Text("问题", "problem"), width=2.8),
+        Column(Text("方面", "aspect"), width=1.2),
         Column(Text("层次", "layer"), width=0.7),
-        Column(Text("程度", "size"), align="right", width=1.0),
+        Column(Text("程度", "size"), align="right", width=1.1),
         Column(Text("证据", "evidence"), width=2.2),
     )
     rows = tuple(_problem(known, row) for row in found[:SHOWN])
@@ -40,14 +39,13 @@ def problems(known: Gathered, enterprise: str) -> Section:
 
 def _problem(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
     size = NOTHING if row["size"] is None else f"{number(row['size'])} {pretty_unit(row['unit'] or '')}".strip()
-    name = short(bilingual(row["name"]), 24)
+    name = short(bilingual(row["name"]), 20)
     return (
         Cell(name, _source(known, row), "strong" if row["focus"] else ""),
-        _ASPECTS.get(row["aspect"], NOTHING),
-        short(_METHODS.get(row["method"], Text(row["method"])), 10),
+        short(_ASPECTS.get(row["aspect"], NOTHING), 9),
         LAYERS.get(row["decision"], NOTHING),
         size,
-        short(bilingual(row["evidence"]), 24),
+        short(bilingual(row["evidence"]), 17),
     )
 
 
@@ -62,4 +60,3 @@ def _source(known: Gathered, row: Row) -> str:
 
 
 _ASPECTS = {one.code: one.name for one in aspects()}
-_METHODS = {one.code: one.name for one in diagnosis_methods()}

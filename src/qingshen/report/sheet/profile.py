@@ -14,7 +14,7 @@ from qingshen.report.sheet.gathered import Gathered
 from qingshen.report.sheet.words import UNSTATED, short
 
 TITLE = Text("基本信息", "Basic information")
-WIDEST = 22
+WIDEST = 20
 Item = tuple[Text, Cell | Value]
 
 
@@ -42,8 +42,8 @@ def _who(known: Gathered, enterprise: str) -> Iterator[Item]:
 def _duties(known: Gathered, enterprise: str) -> Iterator[Item]:
     company = known.one("company", enterprise)
     grounds = (
-        ("over_standard", Text("双超", "over standard or quota")),
-        ("over_energy", Text("高耗能", "over the energy limit")),
+        ("over_standard", Text("双超", "over standard")),
+        ("over_energy", Text("高耗能", "over energy limit")),
         ("toxic", Text("双有", "toxic substances")),
     )
     for column, label in grounds:
@@ -62,7 +62,7 @@ def _amounts(known: Gathered, enterprise: str) -> Iterator[Item]:
     )
     for table, column, kind, label in (
         ("energy_totals", "tce", "energy", Text("综合能耗 (tce)", "energy (tce)")),
-        ("carbon_totals", "tco2", "ghg", Text("温室气体 (tCO2)", "greenhouse gases (tCO2)")),
+        ("carbon_totals", "tco2", "ghg", Text("温室气体 (tCO2)", "GHG (tCO2)")),
     ):
         row = known.one(table, enterprise)
         yield label, Cell(row.get(column), f"{source}/{kind}" if row else "")
@@ -75,4 +75,4 @@ def _unit(made: dict[str, Any]) -> str:
 
 def _outside(known: Gathered, enterprise: str) -> Item:
     need = known.one("company", enterprise).get("need")
-    return Text("关键环境治理需求", "key treatment need"), short(halves(need), WIDEST) if need else UNSTATED
+    return Text("关键环境治理需求", "treatment need"), short(halves(need), WIDEST) if need else UNSTATED

@@ -12,15 +12,15 @@ from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import NOTHING, short
 
 TITLE = Text("权重排序与审核重点", "Weighted ranking and audit focus")
-SHOWN = 5
+SHOWN = 4
 FOCUS = "focus"
 NONE = Text(
     "行业没有确定审核重点的备选，或本企业与各备选无关。",
     "The industry has no candidates for its focus, or the enterprise has to do with none of them.",
 )
 NOTE = Text(
-    "总分为行业层面的权重总和 [DESIGN]；占比为本企业占全部企业的比例。",
-    "Totals are the industry's weighted sums [DESIGN]; share: of all enterprises together.",
+    "总分为行业的权重总和 [DESIGN]；占比：占全部企业。",
+    "Totals: the industry's weighted sums [DESIGN].",
 )
 
 
@@ -34,11 +34,11 @@ def ranking(known: Gathered, enterprise: str) -> Section:
     own.sort(key=lambda one: (one["decision"] != FOCUS, one["rank"]))
     columns = (
         Column(Text("备选重点", "candidate"), width=2),
-        Column(Text("行业名次", "rank in the industry"), align="right", width=0.8),
+        Column(Text("名次", "rank"), align="right", width=0.8),
         Column(Text("总分", "total"), align="right", decimals=0, width=0.8),
         Column(Text("审核重点", "focus"), width=0.8),
         Column(Text("本企业问题数", "problems here"), align="right", width=0.9),
-        Column(Text("本企业占比", "share of the enterprise"), "%", "right", width=0.9),
+        Column(Text("本企业占比 %", "its share %"), "", "right", width=0.9),
     )
     rows = tuple(_candidate(known, one, counted[one["variable"]], shares) for one in own[:SHOWN])
     caption = Text("与本企业有关的备选重点", "Candidates that concern the enterprise")

@@ -11,7 +11,7 @@ from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import NOTHING, short
 
 TITLE = Text("审核结果", "Results")
-SHOWN = 8
+SHOWN = 6
 UNGRADED = Text(
     "没有采用评价指标体系或没有可评价的数据，不评级。",
     "No index system is used, or there are no data to grade by: no level is given.",
@@ -52,13 +52,13 @@ def _indicators(known: Gathered, enterprise: str) -> list[Block]:
     if not missed:
         return [Paragraph(CLEAN)]
     columns = (
-        Column(Text("未达Ⅰ级的指标", "indicator below level I"), width=2.6),
+        Column(Text("未达Ⅰ级的指标", "indicator below level I"), width=2.7),
         Column(Text("数值", "value"), align="right", width=0.8),
-        Column(Text("单位", "unit"), width=0.9),
-        Column(Text("级别", "level"), width=0.9),
+        Column(Text("单位", "unit"), width=0.8),
+        Column(Text("级别", "level"), width=1.2),
         Column(Text("距Ⅱ级", "to level II"), align="right", width=0.8),
         Column(Text("距Ⅰ级", "to level I"), align="right", width=0.8),
-        Column(Text("失分 YⅠ", "points lost, Y_I"), align="right", decimals=1, width=0.8),
+        Column(Text("YⅠ 失分", "points lost"), align="right", decimals=1, width=0.9),
     )
     rows = tuple(_indicator(known, row) for row in missed[:SHOWN])
     caption = Text("未达Ⅰ、Ⅱ级的指标及差距", "Indicators below levels I and II, and how far")
@@ -76,4 +76,4 @@ def _indicator(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
     tone = "bad" if row["level"] in ("III", "none") else ""
     level = Cell(LEVELS[row["level"]], source, tone) if row["level"] else NOTHING
     unit = pretty_unit(one.unit) if one else ""
-    return (short(known.name(row["indicator"]), 24), Cell(value, source), unit, level, *far, row["lost_1"])
+    return (short(known.name(row["indicator"]), 22), Cell(value, source), unit, level, *far, row["lost_1"])

@@ -9,7 +9,7 @@ from qingshen.report.content.names import halves
 STATES = {
     "proposed": Text("建议", "proposed"),
     "selected": Text("已选定", "selected"),
-    "implementing": Text("实施中", "being implemented"),
+    "implementing": Text("实施中", "under way"),
     "completed": Text("已完成", "completed"),
     "abandoned": Text("已放弃", "abandoned"),
 }
@@ -20,6 +20,8 @@ CHEAP, DEAR = ("none", "low"), ("medium", "high")
 UNSTATED = Text("未填", "not stated")
 NOTHING = Text("—", "—")
 ENDING = "…"
+LETTERS = 1.8
+"""How many letters are as wide as a Chinese character."""
 
 __all__ = ["ANSWERS", "CHEAP", "COSTS", "DEAR", "DECISIONS", "LAYERS", "NOTHING", "STATES", "UNSTATED"]
 
@@ -37,8 +39,8 @@ def bilingual(text: str | None) -> Text:
 
 
 def short(text: Text, most: int) -> Text:
-    """Return `text` cut to `most` Chinese characters, twice as many letters; a cut text ends in "…"."""
-    return Text(_cut(text.zh, most), _cut(text.into("en"), 2 * most))
+    """Return `text` cut to `most` Chinese characters, or as many letters as are as wide; a cut text ends in "…"."""
+    return Text(_cut(text.zh, most), _cut(text.into("en"), round(LETTERS * most)))
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,0 +1,165 @@
+"""Section on the tracking: states by level, planned money against actual, what is overdue."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from qingshen.language import Language, Text
+from qingshen.phases.audit import Audit
+from qingshen.report.content.cut import cut
+from qingshen.report.content.names import halves
+from qingshen.report.content.option_titles import COST_CLASSES, INDUSTRY, UNCLASSED, money, titles
+from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
+
+SHOWN = 30
+SOURCE = "cohort/tracking"
+TITLE = Text("实施跟踪", "Tracking of implementation")
+STATES = {
+    "proposed": Text("建议", "proposed"),
+    "selected": Text("已选定", "selected"),
+    "implementing": Text("实施中", "under way"),
+    "completed": Text("已完成", "completed"),
+    "abandoned": Text("已放弃", "given up"),
+}
+LEVELS = {True: Text("行业级", "industry"), False: Text("企业级", "enterprise")}
+NOTHING = Text(
+    "没有可跟踪的方案：没有采纳的方案，也没有企业报告实施情况。在 tables/measures.csv 填写 outcome、actual_end、"
+    "actual_investment、actual_saving 和 evidence。",
+    "There is nothing to track: no option is adopted, and no enterprise reports an outcome. Fill in outcome, actual_end, "
+    "actual_investment, actual_saving and evidence in tables/measures.csv.",
+)
+WHOLE = Text("合计", "all")
+
+
+def tracked(audit: Audit) -> pl.DataFrame:
+    """Return the tracking with the class of cost of each option, and whether it is the industry's."""
+    classes = audit.table("options").select("option", "cost_class")
+    table = audit.table("tracking").join(classes, on="option", how="left", maintain_order="left")
+    return table.with_columns(shared=pl.col("option").str.starts_with(INDUSTRY))
+
+
+def _summary(audit: Audit) -> Paragraph:
+    table = audit.table("tracking")
+    done = table.filter(pl.col("state") == "completed")
+    late = done.filter(pl.col("delay_days") > 0)
+    text = Text(
+        "跟踪方案 {all} 项，已完成 {done} 项（{share}%），逾期未完成 {overdue} 项。已完成的方案中 {late} 项晚于计划，"
+        "延期中位数 {days} 天；{undated} 项没有计划或实际完成日期，不能判断。",
+        "{all} options are tracked; {done} are completed ({share} %) and {overdue} overdue. Of those completed {late} came "
+        "later than planned, by a median of {days} days; {undated} have no planned or no actual end.",
+    )
+    values = {
+        "all": table.height, "done": done.height, "share": 100 * done.height / table.height,
+        "overdue": int(table["overdue"].sum()), "late": late.height,
+        "days": late["delay_days"].median() if late.height else Text("—", "—"),
+        "undated": done["delay_days"].null_count(),
+    }  # fmt: skip
+    decimals = {"share": 0, "days": 0}
+    return Paragraph(text, {name: Figure(value, SOURCE, decimals=decimals.get(name)) for name, value in values.items()})
+
+
+def _states(table: pl.DataFrame) -> TableBlock:
+    columns = (
+        Column(Text("方案级别", "level"), width=1),
+        Column(Text("费用类别", "class of cost"), width=1),
+        *(Column(name, align="right", width=0.8) for name in STATES.values()),
+        Column(WHOLE, align="right", width=0.7),
+        Column(Text("逾期", "overdue"), align="right", width=0.7),
+    )
+    rows = []
+    for shared, level in LEVELS.items():
+        for cost_class, name in ({**COST_CLASSES, None: UNCLASSED}).items():
+            own = table.filter(
+                pl.col("shared") == shared, pl.col("cost_class").eq_missing(pl.lit(cost_class, pl.String))
+            )
+            if not own.is_empty():
+                rows.append((level, name, *_counts(own)))
+    rows.append((Cell(WHOLE, tone="strong"), "", *_counts(table)))
+    note = Text(
+        "“建议”为按建议采纳、无人决定也无实施消息；“已选定”为经人决定采纳或企业报告待实施。",
+        "“Proposed”: adopted by the proposal alone, without a decision or news; “selected”: decided, or reported as pending.",
+    )
+    return TableBlock(Text("方案状态", "States of the options"), columns, tuple(rows), SOURCE, note)
+
+
+def _counts(own: pl.DataFrame) -> tuple[Cell, ...]:
+    counts = [own.filter(pl.col("state") == state).height for state in STATES]
+    late = int(own["overdue"].sum())
+    return (*(Cell(n, SOURCE) for n in (*counts, own.height)), Cell(late, SOURCE, "bad" if late else ""))
+
+
+def _money(audit: Audit, table: pl.DataFrame) -> list[Block]:
+    done = table.filter(pl.col("state") == "completed")
+    if done.is_empty():
+        return []
+    columns = (
+        Column(Text("费用类别", "class of cost"), width=1),
+        Column(Text("已完成", "completed"), align="right", width=0.7),
+        Column(Text("有实际投资", "with actual cost"), align="right", width=0.8),
+        Column(money(audit, Text("预期投资", "planned cost")), align="right", width=1.1),
+        Column(money(audit, Text("实际投资", "actual cost")), align="right", width=1.1),
+        Column(Text("有实际效益", "with actual saving"), align="right", width=0.8),
+        Column(money(audit, Text("预期年效益", "planned saving"), "/a"), align="right", width=1.1),
+        Column(money(audit, Text("实际年效益", "actual saving"), "/a"), align="right", width=1.1),
+        Column(Text("实现率", "realised"), "%", "right", decimals=0, width=0.8),
+    )
+    rows = []
+    for cost_class, name in ({**COST_CLASSES, None: UNCLASSED}).items():
+        own = done.filter(pl.col("cost_class").eq_missing(pl.lit(cost_class, pl.String)))
+        if not own.is_empty():
+            rows.append((name, *_compared(own)))
+    rows.append((Cell(WHOLE, tone="strong"), *_compared(done)))
+    note = Text(
+        "预期与实际都只计两者俱全的方案；没有实际数的不按零计，也不按预期计。",
+        "Planned and actual cover the options that have both; without an actual figure an option is in neither.",
+    )
+    caption = Text("已完成方案：预期与实际", "Completed options: planned against actual")
+    return [TableBlock(caption, columns, tuple(rows), SOURCE, note)]
+
+
+def _compared(own: pl.DataFrame) -> tuple[Cell, ...]:
+    paid = own.drop_nulls(["investment", "actual_investment"])
+    earned = own.drop_nulls(["annual_saving", "actual_saving"])
+    costs = [paid[name].sort().sum() if paid.height else Text("—", "—") for name in ("investment", "actual_investment")]
+    savings = [earned[name].sort().sum() if earned.height else None for name in ("annual_saving", "actual_saving")]
+    planned, actual = savings
+    share = 100 * actual / planned if planned is not None and actual is not None and planned > 0 else Text("—", "—")
+    shown = [Text("—", "—") if one is None else one for one in savings]
+    return tuple(Cell(one, SOURCE) for one in (own.height, paid.height, *costs, earned.height, *shown, share))
+
+
+def _overdue(audit: Audit) -> list[Block]:
+    table = audit.table("tracking").filter(pl.col("overdue").fill_null(False))
+    if table.is_empty():
+        return []
+    table = table.sort("delay_days", "investment", "option", descending=[True, True, False], nulls_last=True)
+    named = titles(audit)
+    responsible = dict(audit.table("schedule").select("option", "responsible").iter_rows())
+    columns = (
+        Column(Text("方案", "option"), width=2.6),
+        Column(Text("状态", "state"), width=0.8),
+        Column(Text("责任方", "responsible"), width=1.1),
+        Column(money(audit, Text("投资", "investment")), align="right", width=1),
+        Column(Text("计划完成", "planned end"), width=1.1),
+        Column(Text("逾期（天）", "overdue (days)"), align="right", width=0.8),
+    )
+    rows = []
+    for row in table.head(SHOWN).iter_rows(named=True):
+        source, who = f"tracking/{row['option']}", responsible.get(row["option"])
+        rows.append((named.get(row["option"], row["option"]), STATES[row["state"]],
+                     halves(who) if who else Text("未落实", "open"), Cell(row["investment"], source),
+                     row["planned_end"], Cell(row["delay_days"], source, "bad")))  # fmt: skip
+    note = Text(
+        "到审核日期应完成而未完成，逾期最久的在前。", "Due by the date of the audit and not done, the latest first."
+    )
+    caption = Text("逾期方案", "Overdue options")
+    return [TableBlock(caption, columns, tuple(rows), SOURCE, cut(len(rows), table.height, note))]
+
+
+def tracking(audit: Audit, language: Language) -> Section:
+    """Return the section on what became of the options."""
+    del language
+    if not audit.has("tracking"):
+        return Section(TITLE, (Callout("note", (Paragraph(NOTHING),)),))
+    table = tracked(audit)
+    return Section(TITLE, (_summary(audit), _states(table), *_money(audit, table), *_overdue(audit)))
