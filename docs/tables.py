@@ -6,7 +6,13 @@ from pathlib import Path
 from qingshen.case.schema import TABLES, Field, Table
 
 PAGE = Path(__file__).with_name("case-format.md")
-KINDS = {"text": "文字 text", "number": "数字 number", "year": "年份 year", "choice": "选项 choice"}
+KINDS = {
+    "text": "文字 text",
+    "number": "数字 number",
+    "year": "年份 year",
+    "date": "日期 date",
+    "choice": "选项 choice",
+}
 _GENERATED = re.compile(r"(<!-- tables -->\n).*(<!-- end of tables -->)", re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""A made-up shop's options, and what became of them: dates, actual figures, proof, effects on what it uses. 虚构数据."""
+"""A made-up shop's options and what became of them: dates, actual figures, proof, effects on its use. 虚构数据."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from plating import YUAN_PER_GJ, YUAN_PER_M3_GAS, Row, Shop, kinds, model, writt
 
 SEED = "qingshen electroplating-park 1"
 LARGEST_SHARE_SAVED = 0.12  # of the carrier's use: no single option saves more
+MOST_OF_ONE = 0.4  # of a quantity, whatever the share of the carrier comes to
 HEAT_PRICES = {"steam": ("GJ", YUAN_PER_GJ), "natural_gas": ("m3", YUAN_PER_M3_GAS)}
 OUTCOMES = {"implemented": 0.6, "not_implemented": 0.84, "pending": 0.97, "unknown": 1.0}  # cumulative
 FIRST_END, LAST_END = date(2024, 3, 31), date(2024, 12, 15)
@@ -73,7 +74,7 @@ def carried_out(row: Row) -> Row:
 
 
 def effects(rows: list[Row], used: Mapping[str, float]) -> Iterator[Row]:
-    """What the options `rows` of a shop save a year, their carrier among it, and what it came to where they are done."""
+    """What the options `rows` of a shop save a year, their carrier among it, and what came of it where done."""
     techniques = {row["technique"]: row["option"] for row in model("options")}
     for row in rows:
         random = Random(f"{SEED} effects {row['measure']}")
@@ -81,7 +82,8 @@ def effects(rows: list[Row], used: Mapping[str, float]) -> Iterator[Row]:
         planned = saved(row)
         for effect in (one for one in model("option_effects") if one["option"] == option):
             whole = float(row["amount"]) if effect["of"] == "amount" else used[effect["of"]]
-            value = whole * random.uniform(float(effect["share_low"]), float(effect["share_high"]))
+            most = MOST_OF_ONE * used.get(effect["variable"], whole)
+            value = min(most, whole * random.uniform(float(effect["share_low"]), float(effect["share_high"])))
             planned.append({"variable": effect["variable"], "value": written(value, 3), "unit": effect["unit"]})
         for one in planned:
             yield {"measure": row["measure"], "stage": "planned"} | one

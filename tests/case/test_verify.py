@@ -13,6 +13,7 @@ HEADS = {
     "activities": "enterprise,year,carrier,amount,unit,cost,status,reason",
     "parameters": "enterprise,year,name,value",
     "measures": "enterprise,measure,year,type,outcome,investment,annual_saving,carrier,amount,unit",
+    "checks": "enterprise,question,answer,value,present,reason,evidence",
 }
 SILENT = "enterprise-silent"
 
@@ -242,3 +243,14 @@ SAID = {
 def test_things_are_called_as_their_writer_calls_them(make: Any, sentence: str) -> None:
     table, rows, said = SAID[sentence]
     assert said in " ".join(one.what.zh for one in check_case(folder(make, table, rows)))
+
+
+def test_a_question_nobody_answered_is_no_data(make: Any) -> None:
+    """A blank row gives way to an answer; a word why is one, the evidence alone is not."""
+    rows = ["E1,EQ01,,,,,", "E1,EQ02,否,,,,", "E1,EQ02,,,,,", "E1,EQ03,,2,,,", "E1,EQ04,,,是,,", "E1,EQ05,,,,待查,"]
+    rows.append("E1,EQ06,,,,,照片")
+    assert kept(make, "checks", *rows)["question"].to_list() == ["EQ02", "EQ03", "EQ04", "EQ05"]
+
+
+def test_a_question_whose_answer_cannot_be_read_is_not_passed_over(make: Any) -> None:
+    assert found(make, "checks", "E1,EQ01,也许,,,,") == [("C2", "cell-choice")]

@@ -119,10 +119,12 @@ def planted_networks() -> dict[tuple[str, int, str], Row]:
 def test_generation_reproduces_the_committed_values(script: ModuleType, tmp_path: Path) -> None:
     """Values and their places, not bytes: the workbook's looks may change."""
     script.generate(tmp_path)
-    shutil.copy(FOLDER / "audit.toml", tmp_path)
+    for name in ("audit.toml", "decisions.toml"):
+        shutil.copy(FOLDER / name, tmp_path)
     assert (tmp_path / "enterprises.csv").read_bytes() == (FOLDER / "enterprises.csv").read_bytes()
     made, kept = read_case(tmp_path), read_case(FOLDER)
-    for table in ("quantities", "answers", "activities", "streams", "contents", "parameters", "measures"):
+    tables = ("quantities", "answers", "activities", "streams", "contents", "parameters", "measures")
+    for table in (*tables, "effects", "checks"):
         assert_frame_equal(getattr(made, table), getattr(kept, table), check_exact=True)
 
 

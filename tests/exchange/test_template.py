@@ -1,24 +1,29 @@
 """Templates: drawn the same every time, and read back as they were filled in."""
 
 import hashlib
+import re
+import tomllib
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from qingshen import units
 from qingshen.case import check_case, read_case, read_settings
+from qingshen.case.catalogue import gather_catalogue
+from qingshen.case.deciding import Decisions, parse_decisions
 from qingshen.case.names import variables_of
-from qingshen.case.schema import STATUSES
-from qingshen.exchange.form import CONTENT_UNITS, STREAM_UNITS
+from qingshen.case.settings import parse_settings
 from qingshen.exchange.template import BLANK_WORKBOOK, write_case, write_enterprises, write_workbook
+from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.rulebook import available, index_system
-from qingshen.rulebook.balances import balances, components, roles
+from qingshen.rulebook.checklists import Question
 
 YEARS = (2023, 2024)
+INPUT = "FFFBE6"
 ESTIMATED = {"status": "estimated", "reason": "推算"}
 NOT_PLATED = {"status": "not_applicable", "reason": "不镀金"}
 WATER: dict[str, Any] = {"balance": "water", "year": 2024}
@@ -51,6 +56,23 @@ FILLED: dict[str, list[dict[str, Any]]] = {
     "measures": [
         {**MEASURE, "investment": 5.0, "annual_saving": 2.5, "carrier": "fresh_water", "amount": 3000, "unit": "m3"},
     ],
+    "effects": [
+        {"measure": "M-1", "variable": "hazardous_waste", "stage": "planned", "value": 270, "unit": "kg"},
+        {
+            "measure": "M-1",
+            "variable": "electricity",
+            "stage": "actual",
+            "value": -900,
+            "unit": "kWh",
+            "evidence": "电表",
+        },
+    ],
+    "checks": [
+        {"question": "EQ01", "value": 2, "evidence": "照片"},
+        {"question": "EQ02", "answer": "no"},
+        {"question": "EQ21", "present": "yes", "reason": "可控硅，15年"},
+        {"question": "GQ28", "reason": "屋面荷载待核"},
+    ],
 }
 
 
@@ -59,8 +81,14 @@ def case_of(folder: Path, index: str, filled: Mapping[str, Any]) -> Path:
     system = index_system(index)
     row = {"enterprise": "E1", "name": "甲厂", "credit_code": ""}
     write_enterprises(folder / "enterprises.xlsx", [{**row, "size": "large", "listed": "yes"}])
-    write_workbook(folder / "workbooks" / "甲厂 填报.xlsx", system, variables_of(system), YEARS, row, filled)
+    asked = questions_of(index)
+    path = folder / "workbooks" / "甲厂 填报.xlsx"
+    write_workbook(path, system, variables_of(system), YEARS, row, filled, questions=asked)
     return folder
+
+
+def questions_of(index: str) -> tuple[Question, ...]:
+    return gather_catalogue(Path(), (), index, ())[0].questions
 
 
 def test_what_is_filled_in_is_read_back(tmp_path: Path) -> None:
@@ -106,6 +134,20 @@ def test_streams_and_contents_are_read_back(tmp_path: Path) -> None:
     assert case.streams["sheet"].unique().to_list() == ["平衡物流"]
 
 
+def test_effects_and_answered_questions_are_read_back_and_the_rest_is_no_data(tmp_path: Path) -> None:
+    case = read_case(case_of(tmp_path / "某市 审核", "electroplating-2015", FILLED))
+    assert case.effects.select("measure", "variable", "stage", "value", "unit", "evidence").rows() == [
+        ("M-1", "electricity", "actual", -900.0, "kWh", "电表"),
+        ("M-1", "hazardous_waste", "planned", 0.27, "t", None),
+    ]
+    assert case.checks.select("question", "answer", "value", "present", "reason", "evidence").rows() == [
+        ("EQ01", None, 2.0, None, None, "照片"),
+        ("EQ02", "no", None, None, None, None),
+        ("EQ21", None, None, "yes", "可控硅，15年", None),
+        ("GQ28", None, None, None, "屋面荷载待核", None),
+    ]
+
+
 @pytest.mark.parametrize("index", [one.code for one in available()])
 def test_a_blank_form_of_every_index_system_is_all_missing(tmp_path: Path, index: str) -> None:
     case = read_case(case_of(tmp_path / "案例", index, {}))
@@ -115,12 +157,15 @@ def test_a_blank_form_of_every_index_system_is_all_missing(tmp_path: Path, index
     assert case.answers.height == 2 * sum(one.direction == "qualitative" for one in system.indicators)
     for table in (case.quantities, case.answers, case.activities):
         assert set(table["status"]) <= {"missing"}
+    for table in (case.streams, case.contents, case.parameters, case.measures, case.effects, case.checks):
+        assert table.is_empty()
 
 
 def test_a_new_case_is_ready_to_be_checked(tmp_path: Path) -> None:
     folder = write_case(tmp_path / "新 案例", "electroplating-2015", YEARS)
     assert sorted(one.name for one in folder.iterdir()) == [
         "audit.toml",
+        "decisions.toml",
         "enterprises.xlsx",
         "workbooks",
         BLANK_WORKBOOK,
@@ -158,51 +203,33 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
-def test_it_guides_the_one_who_fills_it_in(tmp_path: Path) -> None:
-    write_case(tmp_path / "x", "electroplating-2015")
-    book = load_workbook(tmp_path / "x" / BLANK_WORKBOOK)
-    assert book.sheetnames == [
-        *("说明", "企业信息", "数据", "定性指标", "能源消耗", "平衡物流", "物流含量", "参数", "清洁生产方案"),
-    ]
-    data = book["数据"]
-    assert data.freeze_panes == "C4"
-    assert (data.page_setup.orientation, data.page_setup.paperSize) == ("landscape", 9)
-    rules = {rule.type: rule for rule in data.data_validations.dataValidation}
-    assert all(label.zh in rules["list"].formula1 for label in STATUSES.values()) or len(rules) == 2
-    assert rules["decimal"].errorStyle == "warning"
-    answers = [str(row[6].value) for row in book["定性指标"].iter_rows(min_row=4) if row[6].value]
-    assert answers[0].startswith("Ⅰ级：低铬或三价铬钝化")
-    assert "\nⅢ级：" in answers[0]
+def active(template: str) -> str:
+    """Return a template with every example in it switched on."""
+    return re.sub(r"^# (?=\[\[?[a-z_.]+\]|[a-z_0-9]+ = )", "", template, flags=re.MULTILINE)
 
 
-def lists(sheet: Any) -> dict[str, str]:
-    """Return the choices of every drop-down by the heading of its column."""
-    rules = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
-    return {str(sheet[f"{column}3"].value).split("\n")[0]: choices for column, choices in rules.items()}
+def test_the_decisions_are_a_template_of_examples_that_can_be_switched_on(tmp_path: Path) -> None:
+    text = (write_case(tmp_path / "x") / "decisions.toml").read_text(encoding="utf-8")
+    assert parse_decisions(tomllib.loads(text)) == (Decisions(), [])
+    found, problems = parse_decisions(tomllib.loads(active(text)))
+    assert problems == []
+    for name in ("decisions", "targets", "options", "problems"):
+        (one,) = getattr(found, name)
+        assert {field.name for field in fields(one)} - {"ruling"} <= set(tomllib.loads(active(text))[name][0])
 
 
-def test_balances_roles_components_and_units_are_offered_and_known(tmp_path: Path) -> None:
-    write_case(tmp_path / "x")
-    book = load_workbook(tmp_path / "x" / BLANK_WORKBOOK)
-    streams, contents = lists(book["平衡物流"]), lists(book["物流含量"])
-    offered = lambda names: '"' + ",".join(names) + '"'  # noqa: E731
-    assert streams["平衡"] == offered(one.name.zh for one in balances())
-    assert streams["用途"] == offered(one.name.zh for one in roles())
-    assert streams["单位"] == offered(STREAM_UNITS)
-    assert contents["平衡"] == offered(["水平衡", "物料平衡"])
-    assert contents["成分"] == offered(one.name.zh for one in components())
-    assert contents["单位"] == offered(CONTENT_UNITS)
-    for unit in STREAM_UNITS:
-        assert any(units.compatible(unit, one.unit) for one in balances())
-    for unit in CONTENT_UNITS:
-        assert any(units.compatible(unit, content) for one in components() for content in one.units)
-
-
-def test_names_that_two_variables_share_are_shown_with_their_code(tmp_path: Path) -> None:
-    from qingshen.language import Text  # noqa: PLC0415
-    from qingshen.rulebook.system import Variable  # noqa: PLC0415
-
-    variables = {code: Variable(code, Text("用水"), "m3") for code in ("a_water", "b_water")}
-    write_workbook(tmp_path / "x.xlsx", None, variables, (2024,), {})
-    shown = [row[0].value for row in load_workbook(tmp_path / "x.xlsx")["数据"].iter_rows(min_row=4)]
-    assert shown == ["用水（a_water）", "用水（b_water）"]
+def test_the_settings_are_the_defaults_and_every_example_can_be_switched_on(tmp_path: Path) -> None:
+    folder = write_case(tmp_path / "x", "electroplating-2015")
+    text = (folder / "audit.toml").read_text(encoding="utf-8")
+    given = read_settings(folder)
+    plain, problems = parse_settings({"audit": tomllib.loads(text)["audit"]})
+    assert problems == []
+    assert replace(given, benchmark=plain.benchmark) == plain
+    document = tomllib.loads(active(text))
+    full, problems = parse_settings(document)
+    assert problems == []
+    for one in fields(full):
+        section = document.get(one.name, document["audit"])
+        if is_dataclass(part := getattr(full, one.name)) and not isinstance(part, Text):
+            assert {field.name for field in fields(part)} <= section.keys(), one.name
+    assert full.team and full.survey.ranges and full.measures.prices and full.selection.shares

@@ -27,14 +27,14 @@ OPTION = {
     "problem": "checklist/DQ05",
     "target": "fresh_water/near",
 }
-EFFECT = {"option": "E1/M1", "variable": "fresh_water", "value": 120.0}
+SAVING = {"variable": "fresh_water", "saving": 120.0}
 SAVED = {"variable": "fresh_water"}
 CREDIT = {"variable": "fresh_water", "options": 1, "by_options": 120.0, "other": -20.0}
 
 
 def checked(**changed) -> dict[str, bool | None]:
     tables = {
-        "problems": PROBLEM, "targets": TARGET, "options": OPTION, "option_effects": EFFECT, "constant_output": SAVED,
+        "problems": PROBLEM, "targets": TARGET, "options": OPTION, "adopted_savings": SAVING, "constant_output": SAVED,
         "attribution": CREDIT,
     } | changed  # fmt: skip
     frames = {name: pl.DataFrame([row], infer_schema_length=None) for name, row in tables.items() if row}
@@ -56,8 +56,8 @@ def test_an_individual_problem_needs_no_target_of_the_industry() -> None:
 
 
 def test_a_target_the_options_do_not_reach_is_open_and_an_unknown_need_cannot_be_told() -> None:
-    assert checked(option_effects=EFFECT | {"value": 80.0})["target_served"] is False
-    assert checked(options=OPTION | {"decision": "defer"})["target_served"] is False
+    assert checked(adopted_savings=SAVING | {"saving": 80.0})["target_served"] is False
+    assert checked(adopted_savings=None)["target_served"] is False
     assert checked(targets=TARGET | {"required": None})["target_served"] is None
 
 

@@ -6,7 +6,6 @@ PROCEDURE 2.5 (training texts of cleaner-production audits): F is the same in ea
 of depreciation, and the tax term holds as printed where P < D: the loss then lowers the tax of other profits.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
+from scipy.optimize.elementwise import find_root
 
 from qingshen.language import Text
 from qingshen.methods.activities import need_columns
@@ -99,9 +98,8 @@ def irr_exact(cash_flow: ArrayLike, investment: ArrayLike, life: ArrayLike) -> A
     """
     flow, cost, years = _broadcast(cash_flow, investment, life)
     found = np.full(flow.shape, np.nan)
-    for at in np.argwhere((flow > 0) & (cost > 0) & (years > 0)):
-        place = tuple(at)
-        found[place] = _root(math.log(cost[place]) - math.log(flow[place]), float(years[place]))
+    asked = (flow > 0) & (cost > 0) & (years > 0)
+    found[asked] = _roots(np.log(cost[asked]) - np.log(flow[asked]), years[asked])
     return found
 
 
@@ -203,21 +201,29 @@ def _broadcast(*values: ArrayLike) -> tuple[Array, ...]:
     return tuple(np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in values)))
 
 
-def _root(ratio: float, years: float) -> float:
-    """Return the rate at which the annuity factor is I/F, e^`ratio`; sought as ln(1 + rate), exact also near −1."""
-    low, high = -ratio / years, float(np.logaddexp(0.0, -ratio))
-    if _worth(low, years) <= ratio or _worth(high, years) >= ratio:
-        # Rounding at an end of the bracket, which then is the root.
-        return math.expm1(low if _worth(low, years) <= ratio else high)
-    return math.expm1(brentq(lambda force: _worth(force, years) - ratio, low, high, xtol=1e-15, rtol=1e-14))
+def _roots(ratio: Array, years: Array) -> Array:
+    """Return the rates at which the annuity factors are I/F, e^`ratio`; sought as ln(1 + rate), exact also near −1."""
+    low, high = -ratio / years, np.logaddexp(0.0, -ratio)
+    # Rounding at an end of the bracket, which then is the root.
+    at_low, at_high = _worth(low, years) <= ratio, _worth(high, years) >= ratio
+    inside = ~(at_low | at_high)
+    force = np.where(at_low, low, high)
+    if inside.any():
+        sought = find_root(
+            lambda force, ratio, years: _worth(force, years) - ratio,
+            (low[inside], high[inside]),
+            args=(ratio[inside], years[inside]),
+            tolerances={"xatol": 1e-15, "xrtol": 1e-14, "fatol": 0.0, "frtol": 0.0},
+        )
+        force[inside] = sought.x
+    return np.asarray(np.expm1(force))
 
 
-def _worth(force: float, years: float) -> float:
+def _worth(force: Array, years: Array) -> Array:
     """Return ln of the annuity factor at rate e^`force` − 1."""
-    if force == 0:
-        return math.log(years)
-    one, all_years = math.log(-math.expm1(-abs(force))), math.log(-math.expm1(-abs(force) * years))
-    return all_years - one - (force if force > 0 else years * force)
+    size = np.where(force == 0, 1.0, np.abs(force))
+    one, all_years = np.log(-np.expm1(-size)), np.log(-np.expm1(-size * years))
+    return np.where(force == 0, np.log(years), all_years - one - np.where(force > 0, force, years * force))
 
 
 def _figures(options: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,8 @@ import polars as pl
 
 from qingshen.language import Text
 from qingshen.phases.decisions import Record, joined
+from qingshen.phases.targets import in_force
+from qingshen.rulebook.carriers import carrier
 from qingshen.rulebook.procedure import steps as procedure_steps
 
 RULES = {
@@ -59,7 +61,7 @@ def _row(rule: str, subject: str, holds: bool | None, what: Text) -> Row:
 
 def _accepted(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     table = tables.get("targets", pl.DataFrame())
-    return table.filter(pl.col("accepted")) if not table.is_empty() else table
+    return in_force(table) if not table.is_empty() else table
 
 
 def _problems(tables: dict[str, pl.DataFrame]) -> list[Row]:
@@ -74,7 +76,9 @@ def _problems(tables: dict[str, pl.DataFrame]) -> list[Row]:
             levels.append(row["target"])
     rows = []
     for row in table.filter(pl.col("decision") == "common").iter_rows(named=True):
-        named = by_variable.get(row["variable"], []) or (levels if row["method"] == "standard" else [])
+        whole = "energy" if _is_energy(row["variable"]) else row["variable"]
+        named = by_variable.get(row["variable"]) or by_variable.get(whole) or []
+        named = named or (levels if row["method"] == "standard" else [])
         if named:
             rows.append(_row("problem_has_target", row["problem"], True, _listed(named)))
         elif row["reason"]:
@@ -85,12 +89,18 @@ def _problems(tables: dict[str, pl.DataFrame]) -> list[Row]:
     return rows
 
 
+def _is_energy(variable: str | None) -> bool:
+    """Say whether a variable is an energy carrier: a target of comprehensive energy covers it."""
+    known = carrier(variable) if variable else None
+    return known is not None and known.kind in ("electricity", "heat", "fuel")
+
+
 def _targets(tables: dict[str, pl.DataFrame]) -> list[Row]:
     targets, options, effects = _accepted(tables), tables.get("options", pl.DataFrame()), _fall(tables)
     rows = []
     for row in targets.iter_rows(named=True):
         if row["aim"].startswith("level"):
-            rows.append(_row("target_served", row["target"], None, _raised(options, row["target"])))
+            rows.append(_row("target_served", row["target"], None, _raised(options)))
             continue
         reached, required = effects.get(row["variable"], 0.0), row["required"]
         if required is None:
@@ -106,31 +116,22 @@ def _targets(tables: dict[str, pl.DataFrame]) -> list[Row]:
     return rows
 
 
-def _raised(options: pl.DataFrame, target: str) -> Text:
-    """Return how many adopted options name a level target: levels are no sum of savings."""
+def _raised(options: pl.DataFrame) -> Text:
+    """Return how many adopted options work on indicators below the level: a level is no sum of savings."""
     count = 0
     if not options.is_empty():
-        named = pl.col("target").fill_null("").str.split(";").list.contains(target)
-        count = options.filter(named, pl.col("decision") == "adopt").height
+        standard = pl.col("problem").fill_null("").str.contains("standard/", literal=True)
+        count = options.filter(standard, pl.col("decision") == "adopt").height
     return Text(
-        f"{count} 项采纳方案服务于该目标；级别不能由减少量合计，须在验收时重新评级",
-        f"{count} adopted options serve it; a level is no sum of savings and is graded again at acceptance",
+        f"{count} 项采纳方案针对未达级别的指标；级别不能由减少量合计，须在验收时重新评级",
+        f"{count} adopted options work on indicators below the level; it is no sum of savings: graded again at acceptance",
     )
 
 
 def _fall(tables: dict[str, pl.DataFrame]) -> dict[str, float]:
-    """Return what the adopted options bring down by variable, savings on what is left where that was computed."""
-    goals = tables.get("portfolio_adopted", pl.DataFrame())
-    if not goals.is_empty():
-        return dict(zip(goals["variable"].to_list(), goals["value"].to_list(), strict=True))
-    options, effects = tables.get("options", pl.DataFrame()), tables.get("option_effects", pl.DataFrame())
-    if options.is_empty() or effects.is_empty():
-        return {}
-    adopted = options.filter(pl.col("decision") == "adopt").select("option")
-    summed = (
-        effects.join(adopted, on="option", how="semi").group_by("variable").agg(pl.col("value").sum()).sort("variable")
-    )
-    return dict(zip(summed["variable"].to_list(), summed["value"].to_list(), strict=True))
+    """Return what the adopted options bring down by variable, each on what the others leave."""
+    saved = tables.get("adopted_savings", pl.DataFrame())
+    return {} if saved.is_empty() else dict(saved.select("variable", "saving").iter_rows())
 
 
 def _options(tables: dict[str, pl.DataFrame]) -> list[Row]:

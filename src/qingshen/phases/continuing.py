@@ -33,8 +33,8 @@ Row = tuple[str, str, str, str, str]
 def next_cycle(case: Case, tables: dict[str, pl.DataFrame], record: Record) -> pl.DataFrame:
     """Return what is proposed for the next cycle: `kind, subject, name, why` and the decision adopt|drop [DESIGN].
 
-    `kind`: "target" (missed or open), "problem" (common, no adopted option), "deferred", "abandoned" (dropped unless a
-    target it served is no longer reached), "data" (returned or incomplete), "organisation", "training" (one for each
+    `kind`: "target" (missed or open), "problem" (common, no adopted option), "deferred" (by technique), "abandoned"
+    (dropped unless a target it served is no longer reached), "data" (returned or incomplete), "organisation", "training" (one for each
     aspect of the common problems). Subjects are "KIND/CODE".
     """
     found = [*_targets(case, tables), *_problems(tables), *_options(tables), *_data(tables), *_organisation(tables)]
@@ -87,6 +87,7 @@ def _options(tables: dict[str, pl.DataFrame]) -> Iterator[Row]:
     lost = tables.get("abandoned", pl.DataFrame(schema={"option": pl.String, "still_reached": pl.Boolean}))
     missing = set(lost.filter(~pl.col("still_reached"))["option"])
     gone = {*tracked.filter(pl.col("state") == ABANDONED)["option"], *lost["option"]}
+    deferred: dict[str, list[str]] = {}
     for row in options.iter_rows(named=True):
         code, name = row["option"], row["name"] or row["option"]
         if code in gone:
@@ -97,7 +98,10 @@ def _options(tables: dict[str, pl.DataFrame]) -> Iterator[Row]:
             )
             yield "abandoned", f"abandoned/{code}", name, joined(why), ADOPT if code in missing else DROP
         elif row["decision"] == "defer":
-            yield "deferred", f"deferred/{code}", name, joined(Text("暂缓的方案", "deferred option")), ADOPT
+            deferred.setdefault(row["technique"] or code, []).append(name)
+    for what, names in sorted(deferred.items()):
+        why = Text(f"{len(names)} 项暂缓", f"{len(names)} deferred")
+        yield "deferred", f"deferred/{what}", names[0], joined(why), ADOPT
 
 
 def _data(tables: dict[str, pl.DataFrame]) -> Iterator[Row]:

@@ -134,3 +134,17 @@ def test_without_targets_and_budget_there_is_no_portfolio(small: Read) -> None:
     given = small()
     assert industry(given.case, problem(given, None)) == ([], [], [])
     assert proposed([]) == []
+
+
+def test_an_effect_nobody_knows_is_never_the_whole_load(small: Read) -> None:
+    mill = small()
+    given = problem(mill, None)
+    falls = pl.DataFrame(
+        {"option": ["E1/A"], "enterprise": ["E1"], "variable": ["fresh_water"], "value": [None], "unit": ["m3"]},
+        schema_overrides={"value": pl.Float64},
+    )
+    asked = pl.DataFrame(
+        {"variable": ["fresh_water"], "unit": ["m3"], "goal": [None]}, schema_overrides={"goal": pl.Float64}
+    )
+    found = posed(given.options, falls, loads(mill.case, mill.tables), asked)
+    assert found.effects["amount"].to_list() == [None]

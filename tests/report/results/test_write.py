@@ -10,17 +10,20 @@ import pytest
 
 from qingshen.phases import Audit
 from qingshen.problems import Refused
-from qingshen.report import write_results
-from qingshen.report.results import swap, write
+from qingshen.report import docx, html, pdf, write_results
+from qingshen.report.results import sheets, swap, write
 from qingshen.report.results.workbook import written
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Leave out the drawing of the reports: it has tests of its own and takes most of the time."""
-    monkeypatch.setattr(write, "document", lambda audit, language: language)
-    monkeypatch.setattr(write.docx, "render", lambda language: f"word {language}".encode())
-    monkeypatch.setattr(write.html, "render", lambda language: f"page {language}")
+    for name in ("document", "filing", "acceptance"):
+        monkeypatch.setattr(write, name, lambda audit, language, name=name: f"{name} {language}")
+    monkeypatch.setattr(sheets, "sheet", lambda audit, enterprise, language, known: f"{enterprise} {language}")
+    monkeypatch.setattr(docx, "render", lambda what, has_front=True: f"word {what}".encode())
+    monkeypatch.setattr(html, "render", lambda what: f"page {what}")
+    monkeypatch.setattr(pdf, "render", lambda what, has_front=True: f"print {what}".encode())
     monkeypatch.setattr(write, "write_workbook", lambda audit, path: path.write_bytes(b"workbook"))
     yield
 
@@ -47,18 +50,77 @@ def test_the_whole_folder_twice_gives_the_same_bytes(mills: Audit, tmp_path: Pat
     assert held(first) == held(second)
     assert {path.relative_to(first).as_posix() for path in paths} == {*held(first)}
     assert settings.title.en in (first / "report.html").read_text(encoding="utf-8")
-    assert all(len(held(first)[name]) > 10_000 for name in ("report.docx", "report.html", "results.xlsx"))
+    assert all(len(held(first)[name]) > 10_000 for name in ("report.docx", "report.html", "results.xlsx", "report.pdf"))
 
 
 @pytest.mark.usefixtures("quick")
 def test_each_language_has_its_reports_the_first_without_a_suffix(park: Audit, tmp_path: Path) -> None:
     paths = write_results(park, tmp_path / "out")
-    assert [(path.name, path.read_bytes()) for path in paths[:4]] == [
-        ("report.docx", b"word zh"),
-        ("report.html", b"page zh"),
-        ("report.en.docx", b"word en"),
-        ("report.en.html", b"page en"),
+    assert [(path.name, path.read_bytes()) for path in paths[:7]] == [
+        ("report.docx", b"word document zh"),
+        ("report.html", b"page document zh"),
+        ("report.pdf", b"print document zh"),
+        ("report.en.docx", b"word document en"),
+        ("report.en.html", b"page document en"),
+        ("report.en.pdf", b"print document en"),
+        ("results.xlsx", b"workbook"),
     ]
+
+
+@pytest.mark.usefixtures("quick")
+def test_forms_are_written_in_every_language(park: Audit, tmp_path: Path) -> None:
+    write_results(park, tmp_path / "out")
+    forms = held(tmp_path / "out" / "forms")
+    assert forms["filing.docx"] == b"word filing zh" and forms["acceptance.en.pdf"] == b"print acceptance en"
+    names = {
+        f"{name}{suffix}.{kind}"
+        for name in ("filing", "acceptance")
+        for suffix in ("", ".en")
+        for kind in ("docx", "pdf")
+    }
+    assert set(forms) == names
+
+
+@pytest.mark.usefixtures("quick")
+def test_each_audited_enterprise_has_its_sheet_in_the_first_language(park: Audit, tmp_path: Path) -> None:
+    write_results(park, tmp_path / "out")
+    made = held(tmp_path / "out" / "enterprises")
+    listed = park.table("list").filter(listed="yes")["enterprise"].to_list()
+    assert set(made) == {f"{code}.{kind}" for code in listed for kind in ("docx", "html", "pdf")}
+    assert (made["EP01.docx"], made["EP01.html"], made["EP01.pdf"]) == (
+        b"word EP01 zh",
+        b"page EP01 zh",
+        b"print EP01 zh",
+    )
+
+
+@pytest.mark.usefixtures("quick")
+def test_without_a_chinese_font_every_pdf_is_left_out_and_it_is_said_why(
+    park: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert write.pdf_left_out() is None
+    monkeypatch.setattr(write, "faces", lambda: None)
+    paths = write_results(park, tmp_path / "out")
+    assert not [path for path in paths if path.suffix == ".pdf"]
+    assert (tmp_path / "out" / "enterprises" / "EP01.html").is_file()
+    told = write.pdf_left_out()
+    assert told and "PDF" in told.zh and "fonts-noto-cjk" in told.en
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_edited_sheet_and_a_foreign_form_are_never_overwritten(park: Audit, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_results(park, out)
+    (out / "enterprises" / "EP02.docx").write_bytes(b"signed")
+    (out / "forms" / "letter.docx").write_bytes(b"mine")
+    before = held(out)
+    with pytest.raises(Refused) as refused:
+        write_results(park, out)
+    assert [(one.code, one.place.file) for one in refused.value.problems] == [
+        ("results-edited", "out/enterprises/EP02.docx"),
+        ("results-foreign", "out/forms/letter.docx"),
+    ]
+    assert held(out) == before
 
 
 @pytest.mark.usefixtures("quick")
@@ -90,7 +152,7 @@ def test_an_end_before_any_file_leaves_the_old_folder(park: Audit, tmp_path: Pat
     out = tmp_path / "out"
     files = len(write_results(older(park), out))
     before = held(out)
-    for end in range(files - 1):
+    for end in {*range(0, files - 1, 17), files - 2}:
 
         def stop(done: int, total: int, what: str, end: int = end) -> None:
             if done == end:

@@ -41,14 +41,14 @@ def _derived(case: Case, tables: dict[str, pl.DataFrame], effects: pl.DataFrame)
     if "coal" not in tables:
         return []
     pairs = effects.select("variable", "unit").unique().drop_nulls().sort("variable", "unit")
-    used = effects.join(_coefficients(pairs, tables), on=["variable", "unit"])
+    used = effects.join(_coefficients(pairs, tables), on=["variable", "unit"], maintain_order="left")
     counted = case.activities.select("enterprise", variable="carrier").unique().with_columns(counted=pl.lit(True))
-    used = used.join(counted, on=["enterprise", "variable"], how="left")
+    used = used.join(counted, on=["enterprise", "variable"], how="left", maintain_order="left")
     parts = []
     for variable, unit, scale in ((ENERGY, "tce", KGCE_PER_TCE), (GHG, "tCO2", 1)):
         stated = effects.filter(pl.col("variable") == variable).select("option").unique()
         kept = used.filter(~pl.col("medium") | (pl.lit(variable == ENERGY) & pl.col("counted").fill_null(False)))
-        kept = kept.join(stated, on="option", how="anti")
+        kept = kept.join(stated, on="option", how="anti", maintain_order="left")
         product = pl.col("value") * pl.col(variable) / scale
         # One carrier without a figure or coefficient leaves the sum unknown.
         summed = kept.group_by(KEYS).agg(value=pl.when(product.count() == pl.len()).then(product.sum()))

@@ -6,6 +6,7 @@ import polars as pl
 
 from qingshen.case import Case
 from qingshen.phases.decisions import DECIDED, Record
+from qingshen.phases.options.adopted import adopted_savings
 from qingshen.phases.options.appraising import DONE, appraised, sensitivity
 from qingshen.phases.options.canonical import loads
 from qingshen.phases.options.cocontrol import cocontrolled
@@ -31,16 +32,17 @@ def screen(
     """Return the options judged and decided, and what the verdict rests on; `tables` with those of `generate`.
 
     `options` in place of what `generate` gave, `screening_reasons`, `sensitivity`, `sensitivity_switching`,
-    `cocontrol`, `portfolio_goals`, `portfolio_summary`, `curve_steps`, `curve_left_out`, `filing`; tables without rows
-    are left out. Proposed is adopt for what is carried out or being so, and for what is feasible and costs little or
-    stands in the portfolio; reject for what is infeasible or was dropped; else defer, also what does not pay but is
-    needed by the portfolio: that is for people to weigh.
+    `cocontrol`, `portfolio_goals`, `portfolio_summary`, `curve_steps`, `curve_left_out`, `adopted_savings`, `filing`;
+    tables without rows are left out. Proposed is adopt for what is carried out or being so, and for what is
+    feasible and costs little or stands in the portfolio; reject for what is infeasible or was dropped; else defer,
+    also what does not pay but is needed by the portfolio: that is for people to weigh.
     """
     del enterprises
     if "options" not in tables:
         return {}
-    effects, amounts = tables["option_effects"], loads(case, tables)
-    judged = marked(case, tables, appraised(case, tables["options"]), effects, amounts)
+    effects = tables["option_effects"].sort("option", "enterprise", "variable", "unit")
+    amounts = loads(case, tables)
+    judged = marked(case, tables, appraised(case, tables["options"].sort("option")), effects, amounts)
     standing = eligible(case, tables, judged, effects)
     chosen, portfolios = _portfolios(case, tables, standing, effects, amounts)
     decided = _decided(record, judged.with_columns(portfolio=pl.col("option").is_in(chosen)))
@@ -51,6 +53,7 @@ def screen(
         "cocontrol": cocontrolled(case, judged, effects, amounts),
         **portfolios,
         **stepped(standing, effects, amounts),
+        "adopted_savings": adopted_savings(case, tables, decided, effects, amounts),
         "filing": filing(case, decided, effects),
     }
     return {name: table for name, table in found.items() if table.height}

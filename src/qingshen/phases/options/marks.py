@@ -104,7 +104,7 @@ def _points(case: Case, marks: pl.DataFrame, effects: pl.DataFrame, loads: pl.Da
     falls. Economic: linear from payback 0 to the limit of high cost. Ease: by the class of cost.
     """
     total = loads.group_by("variable", "unit").agg(_total=pl.col("amount").sum())
-    share = effects.join(total, on=["variable", "unit"], how="left").with_columns(
+    share = effects.join(total, on=["variable", "unit"], how="left", maintain_order="left").with_columns(
         share=pl.when(pl.col("_total") > 0).then(pl.col("value") / pl.col("_total"))
     )
     best = share.group_by("option").agg(share=pl.when(pl.col("share").count() > 0).then(pl.col("share").sum()))

@@ -34,7 +34,8 @@ def posed(options: pl.DataFrame, effects: pl.DataFrame, loads: pl.DataFrame, goa
     told = effects.join(units, on=["variable", "unit"], how="semi").join(coming, on="option", how="semi")
     named = told.with_columns(pl.col("enterprise").fill_null(INDUSTRY))
     limited = named.join(kept.rename({"amount": "_load"}), on=["enterprise", "variable"], how="left")
-    most = pl.when(pl.col("_load") > 0).then(pl.min_horizontal("value", "_load")).otherwise("value")
+    # Not the least of the two: what is not known must stay unknown, and never become the whole load.
+    most = pl.when((pl.col("_load") > 0) & (pl.col("value") > pl.col("_load"))).then("_load").otherwise("value")
     rows = limited.select("enterprise", "option", "variable", amount=most)
     return Posed(options, rows, kept.filter(pl.col("amount") >= 0), goals)
 

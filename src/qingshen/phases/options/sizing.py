@@ -37,8 +37,9 @@ def sized(case: Case, pairs: pl.DataFrame, loads: pl.DataFrame, prices: pl.DataF
     unknown where nothing is priced, or where something rises that has no price.
     """
     rows = _rows(case)
-    told = pairs.join(rows, on="technique").join(loads, on=["enterprise", "variable"], how="left")
-    told = told.join(prices, on=["enterprise", "variable", "unit"], how="left")
+    told = pairs.join(rows, on="technique", maintain_order="left_right")
+    told = told.join(loads, on=["enterprise", "variable"], how="left", maintain_order="left")
+    told = told.join(prices, on=["enterprise", "variable", "unit"], how="left", maintain_order="left")
     value = pl.col("amount") * pl.col("share")
     told = told.with_columns(value=value, money=value * pl.col("price"))
     money = bool({*case.settings.currency} & {*CURRENCY})

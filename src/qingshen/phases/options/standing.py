@@ -27,13 +27,8 @@ def eligible(case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame,
     people = pl.col("option").replace_strict(decided, default=None, return_dtype=pl.String)
     acting = effects.filter(pl.col("value").fill_null(0.0) != 0).select("option").unique()
     done = pl.col("outcome").is_in(DONE)
-    counted = tables["reference_years"].select("enterprise", _year=pl.col("year"))
-    ended = pl.col("ended").str.slice(0, 4).cast(pl.Int32, strict=False)
-    given = options.join(acting, on="option", how="semi").join(counted, on="enterprise", how="left")
-    given = given.with_columns(
+    given = with_saved(case, tables, options.join(acting, on="option", how="semi")).with_columns(
         enterprise=pl.col("enterprise").fill_null(INDUSTRY),
-        saved=(pl.col("outcome") == "implemented")
-        & (ended <= pl.col("_year").fill_null(case.settings.years[-1])).fill_null(False),
         done=done,
         people=people,
         fixed=done | (people == ADOPT).fill_null(False),
@@ -47,6 +42,16 @@ def eligible(case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame,
     kept = given.filter(pl.col("kept"), pl.col("investment").is_not_null() | pl.col("done"), ~refused | pl.col("fixed"))
     kept = kept.filter(~barred)
     return _grouped(_costed(kept)).sort("enterprise", "option")
+
+
+def with_saved(case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame) -> pl.DataFrame:
+    """Return `options` with `saved`: carried out by the end of the year the enterprise is compared by."""
+    counted = tables["reference_years"].select("enterprise", _year=pl.col("year"))
+    ended = pl.col("ended").str.slice(0, 4).cast(pl.Int32, strict=False)
+    within = (ended <= pl.col("_year").fill_null(case.settings.years[-1])).fill_null(False)
+    saved = (pl.col("outcome") == "implemented").fill_null(False) & within
+    joined = options.join(counted, on="enterprise", how="left", maintain_order="left")
+    return joined.with_columns(saved=saved).drop("_year")
 
 
 def _costed(kept: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,8 @@ def _curve(rows: pl.DataFrame, loads: pl.DataFrame, keys: list[str]) -> tuple[pl
     rows = rows.with_columns(
         pl.col("enterprise").fill_null(INDUSTRY), share=pl.when(pl.col("home") == INDUSTRY).then(share).otherwise(1.0)
     ).join(loads, on=["enterprise", "key"], how="left")
-    most = pl.when(pl.col("amount") > 0).then(pl.min_horizontal("value", "amount")).otherwise("value")
+    # Not the least of the two: what is not known must stay unknown, and never become the whole load.
+    most = pl.when((pl.col("amount") > 0) & (pl.col("value") > pl.col("amount"))).then("amount").otherwise("value")
     listed = rows.select(
         *KEYS, "group", whole_cost=pl.col("whole_cost") * pl.col("share"), npv=pl.col("npv") * pl.col("share")
     ).unique(KEYS)

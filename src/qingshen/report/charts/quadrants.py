@@ -73,7 +73,8 @@ def _dots(name: str, data: list[dict[str, Any]], at: int) -> dict[str, Any]:
 def _through_zero(axis: dict[str, Any], limit: float) -> dict[str, Any]:
     end = (limit or 1.0) * ROOM
     axis["axisLabel"] |= {"showMinLabel": False, "showMaxLabel": False}
-    return axis | {"min": -end, "max": end}
+    # Beside the plot, not along its middle, figures and the name have room.
+    return axis | {"min": -end, "max": end, "axisLine": {"show": False, "onZero": False}}
 
 
 def _told(axis: dict[str, Any], beyond: int, language: Language) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _by_target(audit: Audit) -> list[TableBlock]:
     if table.is_empty():
         return []
     named = targets_named(audit)
-    required = dict(audit.table("targets").select("target", "required").iter_rows())
+    required = dict(audit.table("targets").select("target", "required").iter_rows()) if named else {}
     grouped = table.sort("target", "option").group_by("target", maintain_order=True).agg(
         options=pl.len(), unknown=pl.col("lost").null_count(), lost=pl.col("lost").sum(), unit=pl.col("unit").first(),
         left=pl.col("left").first(), reached=pl.col("still_reached").first(),

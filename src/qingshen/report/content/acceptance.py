@@ -52,12 +52,12 @@ def _vetoed(audit: Audit) -> list[Block]:
 
 def _table(audit: Audit) -> TableBlock:
     columns = (
-        Column(Text("部分", "block"), width=0.9),
+        Column(Text("部分", "block"), width=1.45),
         Column(Text("项目", "item"), width=2.1),
         Column(Text("类别", "kind"), width=0.55),
         Column(Text("依据", "basis"), width=2.1),
         replace(HEADS[0], label=Text("数据", "by data"), width=0.6),
-        replace(HEADS[1], label=Text("回答", "answer"), width=0.6),
+        replace(HEADS[1], label=Text("回答", "answer"), width=0.75),
         replace(HEADS[2], width=1.1),
     )
     rows = tuple(_row(row) for row in audit.table("acceptance").iter_rows(named=True))

@@ -64,15 +64,15 @@ def _summary(audit: Audit) -> list[Block]:
 def _table(audit: Audit) -> TableBlock:
     table = audit.table("attainment")
     columns = (
-        Column(Text("目标", "target"), width=2.1),
+        Column(Text("目标", "target"), width=1.9),
         Column(Text("单位", "unit"), width=0.8),
-        Column(Text("基准", "baseline"), align="right", width=0.95),
-        Column(Text("目标值", "target value"), align="right", width=0.95),
-        Column(Text(f"实际 {audit.year}", f"actual {audit.year}"), align="right", width=0.95),
-        Column(Text("进度", "progress"), "%", "right", decimals=0, width=0.75),
-        replace(HEADS[0], width=0.8),
-        replace(HEADS[1], width=0.8),
-        replace(HEADS[2], width=1.2),
+        Column(Text("基准", "baseline"), align="right", width=1),
+        Column(Text("目标值", "target value"), align="right", width=1),
+        Column(Text(f"实际 {audit.year}", f"actual {audit.year}"), align="right", width=1),
+        Column(Text("进度", "progress"), "%", "right", decimals=0, width=0.9),
+        replace(HEADS[0], width=0.95),
+        replace(HEADS[1], width=0.95),
+        replace(HEADS[2], width=1.1),
     )
     rows = [_row(audit, row) for row in table.head(SHOWN).iter_rows(named=True)]
     note = Text(

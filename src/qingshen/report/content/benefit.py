@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qingshen.explain.evaluated import ITEMS
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.names import halves
@@ -13,11 +14,6 @@ BENEFIT, METHOD = "cohort/benefit", "cohort/method"
 UNDECLARED = Text("未申报", "not declared")
 BLANK = Text("—", "—")
 SUMMED = Text("已完成方案之和，有实际数取实际数", "sum over completed options, actual where stated")
-ITEMS = {
-    "days": Text("时间（天）", "time (days)"),
-    "person_days": Text("人日", "person-days"),
-    "cost": Text("费用", "cost"),
-}
 NOTHING = Text(
     "没有已完成的方案，投入产出暂不能计算。",
     "No option is completed, so that there is no input and output to compare yet.",

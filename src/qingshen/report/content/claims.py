@@ -10,14 +10,14 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.implementation.claims import BENEFIT
-from qingshen.report.content.cut import cut
+from qingshen.report.content.cut import cut, listed
 from qingshen.report.content.decided import HEADS, cells
 from qingshen.report.content.names import halves, variable
 from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import Value, pretty_unit
 
-SHOWN = 40
+SHOWN, NAMED = 40, 8
 SOURCE = "cohort/claims"
 TITLE = Text("节约申报与核实", "Savings claimed and verified")
 WORDS = {"accept": Text("认可", "accepted"), "refuse": Text("不认可", "refused")}
@@ -70,8 +70,8 @@ def _by_variable(audit: Audit) -> TableBlock:
         Column(Text("项目", "item"), width=1.6),
         Column(Text("单位", "unit"), width=0.8),
         Column(Text("申报", "claims"), align="right", width=0.6),
-        Column(Text("无实际数", "no figure"), align="right", width=0.7),
-        Column(Text("有据", "verified"), align="right", width=0.65),
+        Column(Text("无实际数", "no figure"), align="right", width=0.75),
+        Column(Text("有据", "verified"), align="right", width=0.8),
         Column(Text("预期", "planned"), align="right", width=1),
         Column(Text("实际", "actual"), align="right", width=1),
         Column(Text("实现率", "realised"), "%", "right", decimals=0, width=0.7),
@@ -84,8 +84,8 @@ def _by_variable(audit: Audit) -> TableBlock:
         share = 100 * row["actual"] / row["planned"] if known and row["planned"] > 0 else none
         amounts = (row["planned"], row["actual"]) if known else (none, none)
         figures = (row["claims"], row["silent"], row["verified"], *amounts, share, row["accepted"])
-        unit = pretty_unit(row["unit"] or "—")
-        rows.append((claimed(audit, row["variable"]), _yearly(unit), *(Cell(one, SOURCE) for one in figures)))
+        unit = _unit(audit, row["variable"], row["unit"])
+        rows.append((claimed(audit, row["variable"]), unit, *(Cell(one, SOURCE) for one in figures)))
     note = Text(
         "每年减少量；预期和实际只计两者俱全的申报，认可为认可的实际数之和。综合能耗和温室气体由所节约的能源推算，不另加。",
         "Falls per year; planned and actual over the claims with both; accepted: the actual figures taken. Energy and "
@@ -94,48 +94,69 @@ def _by_variable(audit: Audit) -> TableBlock:
     return TableBlock(Text("各项目的节约申报", "Claims by item"), columns, tuple(rows), SOURCE, note)
 
 
-def _yearly(unit: str) -> str:
-    return unit if unit.endswith("/a") else f"{unit}/a"
+def _unit(audit: Audit, code: str, unit: str | None) -> Text:
+    """Return the unit of a fall per year."""
+    if code == BENEFIT:
+        currency = audit.case.settings.currency
+        return Text(f"{currency.zh}/a", f"{currency.into('en')}/a")
+    told = f"{pretty_unit(unit or '—')}/a"
+    return Text(told, told)
 
 
 def _named(audit: Audit) -> list[Block]:
-    """Return the claims a reader must look at: refused, changed by people, or far from what was planned."""
+    """Return the claims a reader must look at: refused despite a figure, changed by people, far from the plan."""
     far = ~pl.col("realised").is_between(*FAR)
     table = audit.table("claims").filter(
-        (pl.col("decision") == "refuse") | pl.col("differs") | far.fill_null(False)
+        ((pl.col("decision") == "refuse") & pl.col("actual").is_not_null()) | pl.col("differs") | far.fill_null(False)
     ).with_columns(stated=pl.col("actual").is_not_null())  # fmt: skip
     if table.is_empty():
         return []
     table = table.sort("differs", "stated", "option", "variable", descending=[True, True, False, False])
     columns = (
         Column(Text("方案", "option"), width=2),
-        Column(Text("项目", "item"), width=1.2),
-        Column(Text("单位", "unit"), width=0.75),
+        Column(Text("项目（单位）", "item (unit)"), width=1.5),
         Column(Text("预期", "planned"), align="right", width=0.85),
         Column(Text("实际", "actual"), align="right", width=0.85),
-        Column(Text("证明", "evidence"), width=1.2),
-        replace(HEADS[0], width=0.8),
-        replace(HEADS[1], width=0.8),
+        Column(Text("证明", "evidence"), width=1.3),
+        replace(HEADS[0], width=0.95),
+        replace(HEADS[1], width=0.95),
         replace(HEADS[2], width=1.1),
     )
     named = titles(audit)
     rows = [_row(audit, row, named) for row in table.head(SHOWN).iter_rows(named=True)]
     note = Text(
-        f"不认可的、人改变建议的、实际不足预期 {FAR[0]:.0%} 或超过 {FAR[1]:.0%} 的申报 [DESIGN]。",
-        f"Claims refused, decided otherwise than proposed, or with less than {FAR[0]:.0%} or more than {FAR[1]:.0%} of what "
+        f"有实际数而不认可的、人改变建议的、实际不足预期 {FAR[0]:.0%} 或超过 {FAR[1]:.0%} 的申报 [DESIGN]。",
+        f"Claims refused despite a figure, decided otherwise than proposed, or with less than {FAR[0]:.0%} or more than {FAR[1]:.0%} of what "
         "was planned [DESIGN].",
     )
     caption = Text("须核对的申报", "Claims to look at")
     return [TableBlock(caption, columns, tuple(rows), SOURCE, cut(len(rows), table.height, note))]
 
 
+def _silent(audit: Audit) -> list[Block]:
+    """Say which options claim savings without any figure of what they turned out to be."""
+    table = audit.table("claims").filter(pl.col("actual").is_null())
+    if table.is_empty():
+        return []
+    named = titles(audit)
+    options = [named.get(code, Text(code, code)) for code in table["option"].unique().sort()]
+    told = listed(options, NAMED)
+    text = Text(
+        f"没有实际数的申报涉及 {len(options)} 项方案：{told.zh}。补报前不认可，也不按预期计入绩效。",
+        f"Claims without an actual figure are of {len(options)} options: {told.into('en')}. Until it is reported they are "
+        "refused.",
+    )
+    return [Callout("note", (Paragraph(text),))]
+
+
 def _row(audit: Audit, row: dict[str, Any], named: dict[str, Text]) -> tuple[Cell | Value, ...]:
     source = f"claim/{row['option']}/{row['variable']}"
     proof = Cell(halves(row["evidence"])) if row["evidence"] else Cell(Text("无", "none"), tone="bad")
-    unit = _yearly(pretty_unit(row["unit"] or "—"))
+    item, unit = claimed(audit, row["variable"]), _unit(audit, row["variable"], row["unit"])
+    item = Text(f"{item.zh}（{unit.zh}）", f"{item.into('en')} ({unit.into('en')})")
     title = named.get(row["option"], row["option"])
     figures = (Cell(row["planned"], source), Cell(row["actual"], source))
-    return (title, claimed(audit, row["variable"]), unit, *figures, proof, *cells(row, WORDS, source))
+    return (title, item, *figures, proof, *cells(row, WORDS, source))
 
 
 def claims(audit: Audit, language: Language) -> Section:
@@ -143,4 +164,4 @@ def claims(audit: Audit, language: Language) -> Section:
     del language
     if not audit.has("claims"):
         return Section(TITLE, (Callout("note", (Paragraph(NOTHING),)),))
-    return Section(TITLE, (_summary(audit), _by_variable(audit), *_named(audit)))
+    return Section(TITLE, (_summary(audit), _by_variable(audit), *_silent(audit), *_named(audit)))

@@ -45,7 +45,11 @@ def _weighed(audit: Audit) -> list[Block]:
     """Say which pollutants are in the equivalents, by which values, and which are not."""
     known = weights(audit.case)
     present = set(audit.table("option_effects")["variable"].unique().to_list())
-    used = [(variable(audit, code), known[code], audit.case.variables[code].unit) for code in sorted(known) if code in present]
+    used = [
+        (variable(audit, code), known[code], audit.case.variables[code].unit)
+        for code in sorted(known)
+        if code in present
+    ]
     out = [variable(audit, code) for code in sorted(present) if code.endswith(DISCHARGED) and code not in known]
     if not used:
         text = Text(
@@ -62,8 +66,12 @@ def _weighed(audit: Audit) -> list[Block]:
         )
     if out:
         zh, en = "、".join(one.zh for one in out), ", ".join(one.into("en") for one in out)
-        text = Text(f"{text.zh}没有当量值而未计入：{zh}。", f"{text.into('en')} Without such a value and not counted: {en}.")
-    return [Callout("assumption", (Paragraph(text), Paragraph(_read()))),]
+        text = Text(
+            f"{text.zh}没有当量值而未计入：{zh}。", f"{text.into('en')} Without such a value and not counted: {en}."
+        )
+    return [
+        Callout("assumption", (Paragraph(text), Paragraph(_read()))),
+    ]
 
 
 def _read() -> Text:
@@ -84,7 +92,9 @@ def _plane(audit: Audit, language: Language) -> Picture:
     points = []
     for row in table.iter_rows(named=True):
         name = name_of(audit, row)
-        short = Text(f"{row['enterprise'] or ''} {name.zh}".strip(), f"{row['enterprise'] or ''} {name.into('en')}".strip())
+        short = Text(
+            f"{row['enterprise'] or ''} {name.zh}".strip(), f"{row['enterprise'] or ''} {name.into('en')}".strip()
+        )
         points.append(Point(short, row["er_pollutant"], row["er_ghg"], SOURCES[row["source"]], row["option"] in named))
     corners = {code: QUADRANTS[code] for code in ("I", "II", "III", "IV")}
     chart = quadrants(
@@ -92,7 +102,10 @@ def _plane(audit: Audit, language: Language) -> Picture:
         Axis(Text("温室气体减少", "greenhouse gases removed"), "tCO2/a"), corners, language, drawn_to=limits(points, INSIDE),
     )  # fmt: skip
     caption = Text("各方案的减污降碳坐标（一点一项方案）", "Options in the plane of co-control, a point an option")
-    alt = Text("横轴污染当量减少量，纵轴温室气体减少量，右上为同减", "equivalents across, greenhouse gases up; both fall upper right")
+    alt = Text(
+        "横轴污染当量减少量，纵轴温室气体减少量，右上为同减",
+        "equivalents across, greenhouse gases up; both fall upper right",
+    )
     return Picture(caption, chart, ID, alt)
 
 
@@ -113,14 +126,16 @@ def _quadrants(audit: Audit) -> TableBlock:
         mark = f"{code} " if code in ("I", "II", "III", "IV") else ""
         name = Text(f"{mark}{words.zh}", f"{mark}{words.into('en')}")
         adopted = own.filter(pl.col("decision") == "adopt").height
-        sums = [own[column].sum() if own[column].count() else None for column in ("er_pollutant", "er_ghg")]
+        sums = [own[column].sum() if code and own[column].count() else "—" for column in ("er_pollutant", "er_ghg")]
         at = f"{ID}/{code}" if code else ID
         rows.append((Cell(name, at), *(Cell(one, at) for one in (own.height, adopted, *sums))))
     note = Text(
         "合计为各方案单独实施之和，不扣除重复；方案组合的合计见下节。",
         "Sums of options taken one by one, nothing counted twice is taken off; for options together see the portfolio.",
     )
-    return TableBlock(Text("方案的协同类型", "Options by kind of co-control"), columns, tuple(rows), f"{ID}/quadrants", note)
+    return TableBlock(
+        Text("方案的协同类型", "Options by kind of co-control"), columns, tuple(rows), f"{ID}/quadrants", note
+    )
 
 
 def _readings(audit: Audit) -> TableBlock:

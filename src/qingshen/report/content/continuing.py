@@ -14,7 +14,7 @@ from qingshen.report.content.attainment import targets_named
 from qingshen.report.content.cut import cut
 from qingshen.report.content.decided import HEADS, cells
 from qingshen.report.content.names import LEVELS, halves, variable
-from qingshen.report.content.option_titles import title
+from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
 SOURCE, WATCHED = "cohort/continuing", "cohort/watch"
@@ -30,7 +30,7 @@ KINDS = {
 }
 MATTERS, STANDING = ("target", "problem", "deferred", "abandoned", "data"), ("organisation", "training")
 WORDS = {"adopt": Text("列入", "taken up"), "drop": Text("不列入", "dropped")}
-EACH, SHOWN, INDICATORS = 10, 60, 40
+EACH, SHOWN, INDICATORS = 8, 60, 40
 REASONS = tuple(joined(one) for one in (MISSED, PURSUED, CLOSE))
 NOTHING = Text(
     "没有下一轮建议：持续清洁生产的步骤尚未进行。",
@@ -75,18 +75,18 @@ def _matters(audit: Audit, kinds: tuple[str, ...], caption: Text) -> list[Block]
     ordered = table.sort("differs", descending=True, maintain_order=True)
     kept = ordered.filter(pl.col("differs") | (rank < EACH)).head(SHOWN)
     columns = (
-        Column(Text("类别", "kind"), width=0.8),
+        Column(Text("类别", "kind"), width=1.05),
         Column(Text("事项", "matter"), width=2.2),
         Column(Text("缘由", "why"), width=2.4),
-        replace(HEADS[0], width=0.7),
-        replace(HEADS[1], width=0.7),
+        replace(HEADS[0], width=0.85),
+        replace(HEADS[1], width=0.85),
         replace(HEADS[2], width=1.2),
     )
-    targets, rows = targets_named(audit), []
+    named = {f"target/{code}": name for code, name in targets_named(audit).items()}
+    named |= {f"{kind}/{code}": name for code, name in titles(audit).items() for kind in ("deferred", "abandoned")}
+    rows = []
     for row in kept.iter_rows(named=True):
-        code = row["subject"].partition("/")[2]
-        name = title(code, row["name"]) if row["kind"] in ("deferred", "abandoned") else halves(row["name"])
-        name = targets.get(code, name) if row["kind"] == "target" else name
+        name = named.get(row["subject"]) or halves(row["name"])
         rows.append((KINDS[row["kind"]], name, halves(row["why"]), *cells(row, WORDS, SOURCE)))
     note = Text("", "")
     if len(rows) < table.height:

@@ -23,4 +23,4 @@ def listed(names: Sequence[Text], most: int, counted: Text = Text("项", "")) ->
     left = len(names) - most
     if left <= 0:
         return Text(zh, en)
-    return Text(f"{zh} 等 {len(names)} {counted.zh}", f"{en} and {left} more {counted.into('en')}".rstrip())
+    return Text(f"{zh} 等 {len(names)} {counted.zh}", f"{en} and {left} more {counted.en}".rstrip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from qingshen.explain.evaluated import FACTORS, TOTAL, WHOLE
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis
@@ -15,14 +16,6 @@ from qingshen.report.formatting import pretty_unit
 SUBJECTS = 8
 SOURCE = "cohort/decomposition"
 TITLE = Text("因素分解", "Decomposition of the change")
-FACTORS = {
-    "activity": Text("活动水平", "activity"),
-    "structure": Text("结构", "structure"),
-    "intensity": Text("强度", "intensity"),
-    "mix": Text("能源结构", "energy mix"),
-    "carbon_factor": Text("排放因子", "carbon factor"),
-    "treatment": Text("治理", "treatment"),
-}
 MEANINGS = {
     "activity": Text("产量（或产值）总量的变化", "output, or output value, in all"),
     "structure": Text("产量在各工艺组间的变化", "how output is shared among groups of processes"),
@@ -31,8 +24,6 @@ MEANINGS = {
     "carbon_factor": Text("单位能源的排放", "emissions per unit of energy"),
     "treatment": Text("排放量与产生量之比", "what is discharged of what is generated"),
 }
-TOTAL = "total"
-SUM = Text("合计", "total")
 ONE_YEAR = Text(
     "只有一个数据年，不能分解变化。在 audit.toml 的 years 中加入基准年并补报该年数据。",
     "There is only one year of data, so that no change can be taken apart. Add a baseline year to years in audit.toml, and "
@@ -73,7 +64,7 @@ def _picture(name: Text, part: pl.DataFrame, language: Language) -> Picture:
     axis = Axis(Text("相对首年的变化", "change against the first year"), part["unit"][0])
     caption = Text(f"{name.zh}变化的因素", f"What changed: {name.into('en')}")
     alt = Text("各因素依次相加的横条，末条为合计", "bars of the factors one after the other, the last their sum")
-    return Picture(caption, waterfall(effects, SUM, axis, language), SOURCE, alt)
+    return Picture(caption, waterfall(effects, WHOLE, axis, language), SOURCE, alt)
 
 
 def _table(name: Text, part: pl.DataFrame) -> TableBlock:
@@ -87,7 +78,7 @@ def _table(name: Text, part: pl.DataFrame) -> TableBlock:
     for row in part.iter_rows(named=True):
         source, factor = f"decomposition/{row['subject']}/{row['factor']}", row["factor"]
         share = None if row["share"] is None else 100 * row["share"]
-        label = Cell(SUM, tone="strong") if factor == TOTAL else FACTORS.get(factor, factor)
+        label = Cell(WHOLE, tone="strong") if factor == TOTAL else FACTORS.get(factor, factor)
         rows.append((label, MEANINGS.get(factor, ""), Cell(row["effect"], source), Cell(share, source)))
     known = part.row(0, named=True)
     note = Text(

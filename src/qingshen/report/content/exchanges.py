@@ -11,7 +11,7 @@ from qingshen.report.charts import Flow, sankey
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import medium, source
-from qingshen.report.content.options import money
+from qingshen.report.content.options import in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
@@ -73,7 +73,7 @@ def _media(audit: Audit) -> TableBlock:
         Column(Text("需求", "asked for"), align="right"),
         Column(Text("满足", "met"), align="right"),
         Column(Text("仍需新水等", "still fresh"), align="right"),
-        money(audit, "年效益", "benefit", per_year=True, width=1.1),
+        Column(Text("年效益", "benefit a year"), align="right"),
     )
     units = pl.concat([frame.select("medium", "unit") for frame in (given, asked) if frame.height]).unique()
     rows = []
@@ -84,7 +84,7 @@ def _media(audit: Audit) -> TableBlock:
         )
         worth = float(flows.filter(pl.col("medium") == code)["benefit"].sum()) if flows.height else 0.0
         rows.append((medium(audit, code), pretty_unit(unit), *(Cell(one, ID) for one in (*supply, *demand, worth))))
-    caption = Text("各介质的供给、需求和匹配", "Supply, demand and matching by medium")
+    caption = in_money(audit, "各介质的供给、需求和匹配", "Supply, demand and matching by medium")
     return TableBlock(caption, columns, tuple(rows), f"{ID}/media")
 
 
@@ -97,7 +97,7 @@ def _flows(audit: Audit) -> TableBlock:
         Column(Text("数量", "amount"), align="right"),
         Column(Text("单位", "unit"), width=0.6),
         Column(Text("距离", "distance"), "km", "right", decimals=2, width=0.8),
-        money(audit, "年效益", "benefit", per_year=True, width=1.1),
+        Column(Text("年效益", "benefit a year"), align="right"),
         Column(Text("所属方案", "option"), width=1.2),
     )
     ordered = flows.sort("benefit", "medium", "from", "to", descending=[True, False, False, False])
@@ -112,7 +112,8 @@ def _flows(audit: Audit) -> TableBlock:
         "Distances are as the crow flies; pipes are longer. Where both ends are the same it is reuse within the works. Flows "
         "that share a supply or a demand are one option of the industry; —: no net benefit.",
     )
-    return TableBlock(Text("匹配的流向", "Flows matched"), columns, tuple(rows), ID, cut(len(rows), flows.height, note))
+    caption = in_money(audit, "匹配的流向", "Flows matched")
+    return TableBlock(caption, columns, tuple(rows), ID, cut(len(rows), flows.height, note))
 
 
 def _numbered(option: str) -> Text:
@@ -163,7 +164,9 @@ def _limits(audit: Audit) -> list[Block]:
         Column(Text("混合后", "blend"), align="right"),
         Column(Text("影子价格", "shadow price"), align="right", width=1.2),
     )
-    ordered = binding.sort(pl.col("shadow_price").abs(), "party", "parameter", descending=[True, False, False], nulls_last=True)
+    ordered = binding.sort(
+        pl.col("shadow_price").abs(), "party", "parameter", descending=[True, False, False], nulls_last=True
+    )
     rows = []
     for row in ordered.head(SHOWN).iter_rows(named=True):
         name, sense = parameter(row["parameter"]), SENSES[row["sense"]]
@@ -202,7 +205,9 @@ def _excluded(audit: Audit) -> list[Block]:
     far = [(medium(audit, code), km) for code, km in sorted(ruled.farthest.items())]
     reach = "、".join(f"{name.zh} {km:g} km" for name, km in far)
     reach_en = ", ".join(f"{name.into('en')} {km:g} km" for name, km in far)
-    note = Text(f"最远距离（[exchange]）：{reach or '没有规定'}。", f"Farthest ([exchange]): {reach_en or 'not limited'}.")
+    note = Text(
+        f"最远距离（[exchange]）：{reach or '没有规定'}。", f"Farthest ([exchange]): {reach_en or 'not limited'}."
+    )
     return [TableBlock(Text("没有匹配的供需", "Pairs excluded"), columns, tuple(rows[:SHOWN]), f"{ID}/excluded", note)]
 
 

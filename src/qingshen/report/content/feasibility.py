@@ -7,12 +7,15 @@ from typing import Any
 import polars as pl
 
 from qingshen.language import Language, Text
+from qingshen.methods.economics import REASONS
 from qingshen.methods.screening import CRITERIA
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis
 from qingshen.report.charts.tornado import Swing, tornado
 from qingshen.report.content.cut import cut
+from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import UNKNOWN, name_of, named, source
+from qingshen.report.content.options import in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, number
 
@@ -86,7 +89,9 @@ def _marks(audit: Audit) -> TableBlock:
         Column(Text("怎样判断", "how it is judged"), width=4.2),
     )
     rules = {
-        "technical": Text("目录技术的前提未被否定；已实施的通过", "no condition of the technique fails; passed where carried out"),
+        "technical": Text(
+            "目录技术的前提未被否定；已实施的通过", "no condition of the technique fails; passed where carried out"
+        ),
         "environmental": Text(
             "目标或审核重点的项目下降，且重点项目没有未抵消的上升",
             "something of a target or the focus falls, and nothing of the focus rises without being made good",
@@ -109,8 +114,8 @@ def _marks(audit: Audit) -> TableBlock:
 
 
 def _verdict(row: dict[str, Any], reasons: dict[str, str]) -> Cell:
-    told = [WHY[code] for code in (reasons.get(row["option"]) or "").split(";") if code]
-    zh, en = "；".join(one.zh for one in told), "; ".join(one.into("en") for one in told)
+    why = _short(reasons.get(row["option"]))
+    zh, en = why.zh, why.into("en")
     at = source(row["option"])
     if row["acceptable"]:
         return Cell(Text("是", "yes"), at, "good")
@@ -119,16 +124,25 @@ def _verdict(row: dict[str, Any], reasons: dict[str, str]) -> Cell:
     return Cell(Text(f"否：{zh}", f"no: {en}"), at, "bad")
 
 
+def _short(told: str | None) -> Text:
+    """Return the reasons of a row of `screening_reasons` in words that fit a narrow column."""
+    known = {REASONS[code].zh: short for code, short in WHY.items()}
+    given = [one for one in halves(told or "").zh.split("、") if one]
+    found = [known.get(one, Text(one, one)) for one in given]
+    return Text("；".join(one.zh for one in found), "; ".join(one.into("en") for one in found))
+
+
 def _economic(audit: Audit) -> list[Block]:
     table = audit.table("options")
     known = table.filter(pl.col("npv").is_not_null(), pl.col("investment") > 0)
     if known.is_empty():
         return [Callout("note", (Paragraph(_no_figures(audit)),))]
     reasons = dict(audit.table("screening_reasons").select("option", "reasons").iter_rows())
-    figures = (("I", 0.75), ("P", 0.75), ("F", 0.75), ("N", 0.6), ("NPV", 0.8), ("NPVR", 0.65))
+    figures = (("I", 0.75), ("P", 0.75), ("F", 0.75), ("N", 0.6), ("NPV", 0.8))
     columns = (
         Column(Text("方案", "option"), width=2.2),
         *(Column(Text(name, name), align="right", width=width) for name, width in figures),
+        Column(Text("NPVR", "NPVR"), align="right", decimals=2, width=0.7),
         Column(Text("IRR 精确 %", "IRR exact %"), align="right", decimals=2, width=0.75),
         Column(Text("IRR 插值 %", "IRR interp. %"), align="right", decimals=2, width=0.75),
         Column(Text("可接受", "acceptable"), width=1.5),
@@ -146,7 +160,7 @@ def _economic(audit: Audit) -> list[Block]:
         "Options of the industry first, then by investment. N in years; IRR is interpolated only where it is not negative; N "
         "and IRR have no value where the investment never comes back.",
     )
-    caption = Text("经济可行性：投资最大的方案", "Economic feasibility: the largest investments")
+    caption = in_money(audit, "经济可行性：投资最大的方案", "Economic feasibility: the largest investments")
     return [TableBlock(caption, columns, tuple(rows), "cohort/feasibility", cut(len(rows), known.height, note))]
 
 
@@ -161,7 +175,9 @@ def _no_figures(audit: Audit) -> Text:
 
 def _sensitive(audit: Audit) -> pl.DataFrame:
     """Return the options whose sensitivity is known, the largest investment first."""
-    known = audit.table("options").filter(pl.col("option").is_in(audit.table("sensitivity")["option"].unique().to_list()))
+    known = audit.table("options").filter(
+        pl.col("option").is_in(audit.table("sensitivity")["option"].unique().to_list())
+    )
     return known.sort("investment", "option", descending=[True, False])
 
 
@@ -175,7 +191,8 @@ def _tornado(audit: Audit, row: dict[str, Any], language: Language) -> Picture:
     chart = tornado(swings, row["npv"], Text("减少 20%", "20 % less"), Text("增加 20%", "20 % more"),
                     Axis(Text("净现值 NPV", "net present value NPV"), unit.into(language)), language)  # fmt: skip
     caption = Text(
-        f"{whose}{name.zh}：单个因素变动 ±20% 时的净现值", f"{whose}{name.into('en')}: NPV when one factor changes by ±20 %"
+        f"{whose}{name.zh}：单个因素变动 ±20% 时的净现值",
+        f"{whose}{name.into('en')}: NPV when one factor changes by ±20 %",
     )
     return Picture(caption, chart, f"sensitivity/{row['option']}", alt=caption)
 
@@ -202,7 +219,7 @@ def _switching(audit: Audit, table: pl.DataFrame) -> TableBlock:
         "The last columns: by how much that factor alone must change for NPV = 0; none: no change does it. Coloured: a change "
         "within ±20 % turns it negative. Options of medium and high cost not yet carried out.",
     )
-    return TableBlock(Text("敏感性：临界变动", "Sensitivity: switching values"), columns, tuple(rows), "cohort/sensitivity",
+    return TableBlock(in_money(audit, "敏感性：临界变动", "Sensitivity: switching values"), columns, tuple(rows), "cohort/sensitivity",
                       cut(len(rows), table.height, note))  # fmt: skip
 
 

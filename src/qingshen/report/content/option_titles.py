@@ -1,43 +1,36 @@
-"""What an option is called: its name and its code, and the classes of cost, states and levels it is told by."""
+"""How options are told in phases 4 and 5: by name and code, with money in the audit's currency."""
 
 from __future__ import annotations
 
-from qingshen.language import Text
-from qingshen.phases.audit import Audit
-from qingshen.report.content.names import halves
+from collections.abc import Mapping
 
-COST_CLASSES = {
-    "none": Text("无费", "no cost"),
-    "low": Text("低费", "low cost"),
-    "medium": Text("中费", "medium cost"),
-    "high": Text("高费", "high cost"),
-}
+from qingshen.language import Text
+from qingshen.methods.screening import CLASSES
+from qingshen.phases.audit import Audit
+from qingshen.report.content.option_words import INDUSTRY as SHARED
+from qingshen.report.content.option_words import name_of
+
+COST_CLASSES: Mapping[str, Text] = {str(code): name for code, name in CLASSES.items()}
 UNCLASSED = Text("未分类", "not classed")
 INDUSTRY = "industry/"
-
-
-def titles(audit: Audit) -> dict[str, Text]:
-    """Return every option's title by code: "冷轧堆染色（E1/M2）"; the code alone where it has no name."""
-    table = audit.table("options")
-    if table.is_empty():
-        return {}
-    return {code: title(code, name) for code, name in table.select("option", "name").iter_rows()}
+"""What the code of an option of the whole industry begins with."""
 
 
 def names(audit: Audit) -> dict[str, Text]:
-    """Return every option's name by code, without the code; who has none is left out."""
-    table = audit.table("options")
-    if table.is_empty():
-        return {}
-    return {code: halves(name) for code, name in table.select("option", "name").iter_rows() if name}
+    """Return every option's name by code, without the code."""
+    return {row["option"]: name_of(audit, row) for row in audit.table("options").iter_rows(named=True)}
 
 
-def title(code: str, name: str | None) -> Text:
-    """Return a name with its code, in both languages."""
-    if not name:
-        return Text(code, code)
-    both = halves(name)
-    return Text(f"{both.zh}（{code}）", f"{both.into('en')} ({code})")
+def titles(audit: Audit) -> dict[str, Text]:
+    """Return every option's title by code: "冷轧堆染色（E1/M2）", of the industry's "集中治污（行业）"."""
+    return {code: _title(code, name) for code, name in names(audit).items()}
+
+
+def _title(code: str, name: Text) -> Text:
+    if name.zh == code:
+        return name
+    which = SHARED if code.startswith(INDUSTRY) else Text(code, code)
+    return Text(f"{name.zh}（{which.zh}）", f"{name.into('en')} ({which.into('en')})")
 
 
 def money(audit: Audit, label: Text, per: str = "") -> Text:

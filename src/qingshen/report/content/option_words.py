@@ -9,13 +9,13 @@ import polars as pl
 
 from qingshen.case.deciding import SHARED
 from qingshen.language import Text
-from qingshen.methods.screening import CLASSES
 from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import listed
 from qingshen.report.content.names import halves, variable
 from qingshen.report.content.targets import name_of as target_name
 from qingshen.report.document import Cell
 from qingshen.report.formatting import Value
+from qingshen.rulebook.procedure import aspect
 
 INDUSTRY = Text("行业", "industry")
 LEVELS = {"industry": INDUSTRY, "enterprise": Text("企业", "enterprise")}
@@ -32,7 +32,13 @@ KINDS = {
 }
 FITS = {"met": Text("满足", "met"), "unknown": Text("待核实", "unknown"), "failed": Text("不满足", "failed")}
 DECISIONS = {"adopt": Text("采用", "adopt"), "reject": Text("不采用", "reject"), "defer": Text("暂缓", "defer")}
-# The piles in the narrow column of a table; in full in methods.screening.PILES.
+# Classes of cost and piles as they fit narrow columns; in full in methods.screening.
+COSTS = {
+    "none": Text("无费", "none"),
+    "low": Text("低费", "low"),
+    "medium": Text("中费", "medium"),
+    "high": Text("高费", "high"),
+}
 PILES = {
     "feasible_low": Text("可行", "feasible"),
     "feasible_high": Text("初步可行", "feasible at first sight"),
@@ -51,6 +57,7 @@ MEDIA = {
     "waste_heat": Text("余热", "waste heat"),
 }
 NAMED = 2
+COUNTED = Text("项", " ")
 
 
 def source(option: str) -> str:
@@ -93,14 +100,15 @@ def named(audit: Audit, row: Mapping[str, Any]) -> Cell:
 
 def cost_class(code: str | None) -> Text:
     """Return the class of cost in words."""
-    return CLASSES[code] if code else UNKNOWN  # type: ignore[index]
+    return COSTS[code] if code else UNKNOWN
 
 
 def kind(code: str | None) -> Text:
-    """Return the kind of an option in words; enterprises' own types stand as they wrote them."""
+    """Return the kind of an option in words; a type of the enterprises' own stands as they wrote it."""
     if code is None:
         return UNKNOWN
-    return KINDS.get(code) or halves(code)
+    known = aspect(code)
+    return KINDS.get(code) or (known.name if known else halves(code))
 
 
 def problems_of(audit: Audit, codes: str | None) -> Text:
@@ -109,7 +117,7 @@ def problems_of(audit: Audit, codes: str | None) -> Text:
     if not given:
         return NONE
     known = names(audit, "problems", "problem")
-    return listed([halves(known.get(one, one)) for one in given], NAMED)
+    return listed([halves(known.get(one, one)) for one in given], NAMED, COUNTED)
 
 
 def targets_of(audit: Audit, codes: str | None) -> Text:
@@ -120,7 +128,7 @@ def targets_of(audit: Audit, codes: str | None) -> Text:
     rows = audit.table("targets").filter(pl.col("target").is_in(given)).sort("horizon", "target", descending=True)
     found = [variable(audit, one["variable"]) if one["variable"] else target_name(audit, one)
              for one in rows.iter_rows(named=True)]  # fmt: skip
-    return listed(list({one.zh: one for one in found}.values()), NAMED + 1) if found else NONE
+    return listed(list({one.zh: one for one in found}.values()), NAMED + 1, COUNTED) if found else NONE
 
 
 def chained(audit: Audit, row: Mapping[str, Any]) -> Value:

@@ -23,10 +23,8 @@ from qingshen.report.content.option_words import (
     kind,
     name_of,
     named,
-    names,
     source,
 )
-from qingshen.report.content.names import halves
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
 SHOWN, GROUPS, LARGEST = 60, 40, 30
@@ -42,15 +40,12 @@ NO_SHARED = Text(
     "There is no option of the industry: none stands in [[options]] of decisions.toml, and no supply meets a demand "
     "(tables/exchanges.csv).",
 )
-CURRENCY_WIDTH = 0.8
 
 
-def money(audit: Audit, zh: str, en: str, per_year: bool = False, width: float = CURRENCY_WIDTH) -> Column:
-    """Return a column of money, headed with the audit's currency."""
-    unit, year = audit.case.settings.currency, "/a" if per_year else ""
-    # "年效益" says in Chinese that it is a year's.
-    label = Text(f"{zh} ({unit.zh})", f"{en} ({unit.into('en')}{year})")
-    return Column(label, align="right", width=width)
+def in_money(audit: Audit, zh: str, en: str) -> Text:
+    """Return the caption of a table with money, which says in which currency: its columns have no room for it."""
+    unit = audit.case.settings.currency
+    return Text(f"{zh}（金额：{unit.zh}）", f"{en} (money in {unit.into('en')})")
 
 
 def _summary(audit: Audit) -> Paragraph:
@@ -106,8 +101,14 @@ def _by_pile(audit: Audit) -> TableBlock:
     columns = (
         Column(Text("汇总结果", "pile"), width=2.4),
         Column(Text("方案数", "options"), align="right", width=0.8),
-        *(Column(Text(f"建议{words.zh}", f"proposed: {words.into('en')}"), align="right") for words in DECISIONS.values()),
-        *(Column(Text(f"决定{words.zh}", f"decided: {words.into('en')}"), align="right") for words in DECISIONS.values()),
+        *(
+            Column(Text(f"建议{words.zh}", f"proposed: {words.into('en')}"), align="right")
+            for words in DECISIONS.values()
+        ),
+        *(
+            Column(Text(f"决定{words.zh}", f"decided: {words.into('en')}"), align="right")
+            for words in DECISIONS.values()
+        ),
     )
     rows = []
     for code, words in PILES_IN_FULL.items():
@@ -131,9 +132,12 @@ def _lacking(audit: Audit) -> Text:
     if table.is_empty():
         return Text("")
     reasons = table.filter(pl.col("pile_reason") != "")["pile_reason"].value_counts().sort("pile_reason")
-    failed = table.select(pl.col("failed").str.split(";")).explode("failed").filter(pl.col("failed") != "")
     why = [(PILE_REASONS[code], count) for code, count in reasons.iter_rows()]
-    marks = [(CRITERIA[code], count) for code, count in failed["failed"].value_counts().sort("failed").iter_rows()]
+    judged = audit.table("options")
+    failed = [
+        (words, int((~judged[code]).sum())) for code, words in CRITERIA.items() if judged[code].dtype == pl.Boolean
+    ]
+    marks = [(words, count) for words, count in failed if count]
     zh = "；".join(f"{one.zh} {count} 项" for one, count in why)
     en = "; ".join(f"{one.into('en')}: {count}" for one, count in why)
     if marks:
@@ -147,14 +151,14 @@ def _industry(audit: Audit) -> list[Block]:
     if table.is_empty():
         return [Callout("note", (Paragraph(NO_SHARED),))]
     columns = (
-        Column(Text("方案", "option"), width=2.1),
-        Column(Text("问题 → 目标", "problem → target"), width=2.0),
-        money(audit, "投资", "cost", width=0.75),
-        money(audit, "年效益", "saves", per_year=True, width=0.8),
-        Column(Text("汇总", "pile"), width=0.9),
-        replace(HEADS[0], width=0.75),
-        replace(HEADS[1], width=0.75),
-        replace(HEADS[2], width=1.4),
+        Column(Text("方案", "option"), width=2.0),
+        Column(Text("问题 → 目标", "problem → target"), width=1.9),
+        Column(Text("投资", "cost"), align="right", width=0.7),
+        Column(Text("年效益", "saves a year"), align="right", width=0.7),
+        Column(Text("汇总", "pile"), width=1.0),
+        replace(HEADS[0], width=0.9),
+        replace(HEADS[1], width=0.9),
+        replace(HEADS[2], width=1.3),
     )
     rows = []
     for row in table.sort("source", "option", descending=[True, False]).iter_rows(named=True):
@@ -170,7 +174,7 @@ def _industry(audit: Audit) -> list[Block]:
         "The saving of an exchange is computed by the matching; its investment (pipes and the like) is for people to state, "
         "until then it is deferred.",
     )
-    caption = Text("行业层面的方案", "Options of the industry")
+    caption = in_money(audit, "行业层面的方案", "Options of the industry")
     shown = rows[:SHOWN]
     return [TableBlock(caption, columns, tuple(shown), "cohort/options/industry", cut(len(shown), len(rows), note))]
 
@@ -189,7 +193,7 @@ def _groups(audit: Audit) -> TableBlock:
         Column(Text("技术或类型", "technique or type"), width=2.3),
         Column(Text("来源", "source"), width=1.1),
         Column(Text("方案数", "options"), align="right", width=0.7),
-        money(audit, "投资中位数", "median cost", width=1),
+        Column(Text("投资中位数", "median cost"), align="right", width=0.9),
         Column(Text("回收期 N 中位数", "median payback N"), "a", "right", decimals=1),
         *(Column(words, align="right", width=0.7) for words in DECISIONS.values()),
     )
@@ -201,7 +205,7 @@ def _groups(audit: Audit) -> TableBlock:
                      NONE if row["investment"] is None else row["investment"],
                      NONE if row["payback"] is None else row["payback"], *(row[code] for code in DECISIONS)))  # fmt: skip
     note = Text("中位数只计数值已知的方案；— 为没有一项已知。", "Medians cover what is known; —: nothing is.")
-    caption = Text("企业层面的方案：按技术或类型", "Options of enterprises by technique or type")
+    caption = in_money(audit, "企业层面的方案：按技术或类型", "Options of enterprises by technique or type")
     return TableBlock(caption, columns, tuple(rows), "cohort/options/groups", cut(len(rows), found.height, note))
 
 
@@ -214,12 +218,12 @@ def _largest(audit: Audit) -> list[Block]:
     columns = (
         Column(Text("企业与方案", "enterprise and option"), width=2.4),
         Column(Text("费用", "class"), width=0.65),
-        money(audit, "投资", "cost", width=0.75),
-        money(audit, "年效益", "saves", per_year=True, width=0.8),
-        Column(Text("汇总", "pile"), width=0.9),
-        replace(HEADS[0], width=0.75),
-        replace(HEADS[1], width=0.75),
-        replace(HEADS[2], width=1.5),
+        Column(Text("投资", "cost"), align="right", width=0.7),
+        Column(Text("年效益", "saves a year"), align="right", width=0.7),
+        Column(Text("汇总", "pile"), width=1.0),
+        replace(HEADS[0], width=0.9),
+        replace(HEADS[1], width=0.9),
+        replace(HEADS[2], width=1.3),
     )
     rows = [
         (named(audit, row), cost_class(row["cost_class"]), row["investment"], row["annual_saving"], PILES[row["pile"]],
@@ -227,7 +231,7 @@ def _largest(audit: Audit) -> list[Block]:
         for row in ordered.head(LARGEST).iter_rows(named=True)
     ]  # fmt: skip
     note = Text("与建议不同的在前，其余按投资从大到小。", "Decisions that differ come first, then by investment.")
-    caption = Text("企业层面的方案：投资最大的", "Options of enterprises: the largest investments")
+    caption = in_money(audit, "企业层面的方案：投资最大的", "Options of enterprises: the largest investments")
     return [TableBlock(caption, columns, tuple(rows), "cohort/options/largest", cut(len(rows), own.height, note))]
 
 

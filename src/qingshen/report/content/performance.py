@@ -58,15 +58,15 @@ def _savings(audit: Audit) -> list[Block]:
         rows.append((*what, *amounts, share, counts))
     years = audit.case.settings.years
     columns = (
-        Column(Text("项目", "item"), width=1.5),
+        Column(Text("项目", "item"), width=1.4),
         Column(Text("产量单位", "output in"), width=0.8),
         Column(Text("单位", "unit"), width=0.7),
         Column(str(years[0]), align="right"),
         Column(str(years[-1]), align="right"),
         Column(Text("同等产量的节约", "saving at constant output"), align="right", width=1.1),
         Column(Text("不计待核实企业", "without doubtful"), align="right", width=1.1),
-        Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.7),
-        Column(Text("企业数（待核实）", "enterprises (doubtful)"), align="right", width=0.9),
+        Column(Text("占比", "share"), "%", align="right", decimals=1, width=0.75),
+        Column(Text("企业数（待核实）", "enterprises (doubtful)"), align="right", width=1.1),
     )
     caption = Text(
         "按审核年产量计算的节约 S = Σ(x前 − x后)·q后 [DESIGN]",

@@ -12,7 +12,7 @@ from qingshen.report.content.cut import cut
 from qingshen.report.content.measures import CURVES, FEWEST_STEPS, SMALL_MONEY
 from qingshen.report.content.names import halves, variable
 from qingshen.report.content.option_words import DECISIONS, SOURCES, named, source, targets_of
-from qingshen.report.content.options import money
+from qingshen.report.content.options import in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, pretty_unit
 
@@ -46,9 +46,9 @@ def _summaries(audit: Audit) -> TableBlock:
         Column(Text("求解结果", "status"), width=1.5),
         Column(Text("间隙", "gap"), "%", "right", decimals=2, width=0.6),
         Column(Text("方案数", "options"), align="right", width=0.7),
-        money(audit, "年费用", "yearly cost", per_year=True, width=1),
-        money(audit, "投资", "investment", width=0.9),
-        money(audit, "预算", "budget", width=0.9),
+        Column(Text("年费用", "yearly cost"), align="right", width=0.9),
+        Column(Text("投资", "investment"), align="right"),
+        Column(Text("预算", "budget"), align="right", width=0.8),
     )
     rows = []
     for row in table.iter_rows(named=True):
@@ -66,7 +66,8 @@ def _summaries(audit: Audit) -> TableBlock:
         "less the saving, negative where it earns; what is carried out costs nothing more. Where the targets are out of reach "
         "or beyond the budget, what saves most within the budget is proposed [DESIGN].",
     )
-    return TableBlock(Text("全行业的方案组合", "Portfolios of the whole industry"), columns, tuple(rows), ID, note)
+    caption = in_money(audit, "全行业的方案组合", "Portfolios of the whole industry")
+    return TableBlock(caption, columns, tuple(rows), ID, note)
 
 
 def _goals(audit: Audit) -> list[Block]:
@@ -105,6 +106,39 @@ def _goals(audit: Audit) -> list[Block]:
         )
         blocks.append(Callout("warning", (Paragraph(text),)))
     return blocks
+
+
+def _adopted(audit: Audit) -> list[Block]:
+    """Return what the options that people adopted, or left as proposed, bring down of what must fall."""
+    if not (audit.has("adopted_savings") and audit.has("portfolio_goals")):
+        return []
+    goals = audit.table("portfolio_goals").filter(pl.col("scope") == "industry").select("variable", "unit", "goal")
+    table = goals.join(audit.table("adopted_savings"), on=["variable", "unit"], how="left").sort("variable")
+    if table.is_empty():
+        return []
+    columns = (
+        Column(Text("项目", "variable"), width=1.5),
+        Column(Text("须下降", "must fall"), align="right"),
+        Column(Text("已采用方案下降", "falls by what is adopted"), align="right", width=1.3),
+        Column(Text("单位", "unit"), width=0.7),
+        Column(Text("方案数", "options"), align="right", width=0.7),
+        Column(Text("效果不明", "effect unknown"), align="right", width=0.8),
+        Column(Text("结论", "verdict"), width=0.8),
+    )
+    rows = []
+    for row in table.iter_rows(named=True):
+        at, saving = f"portfolio/{row['variable']}", row["saving"] or 0.0
+        met = saving >= row["goal"] * (1 - 1e-9)
+        rows.append((Cell(variable(audit, row["variable"]), at), Cell(row["goal"], at), Cell(saving, at),
+                     pretty_unit(f"{row['unit']}/a"), row["options"] or 0, row["unknown"] or 0,
+                     Cell(WORDS[met], at, "good" if met else "bad")))  # fmt: skip
+    note = Text(
+        "按决定计，各方案按余量；基准年末以前已实施的已在用量中，不再计。",
+        "By what was decided, each option on what the others leave; what was carried out by the end of the year compared is "
+        "in the amounts already.",
+    )
+    caption = Text("已决定采用的方案与目标", "What is adopted, beside the targets")
+    return [TableBlock(caption, columns, tuple(rows), f"{ID}/adopted", note)]
 
 
 def _enterprises(audit: Audit) -> list[Block]:
@@ -148,19 +182,21 @@ def _chosen(audit: Audit) -> list[Block]:
     columns = (
         Column(Text("方案", "option"), width=2.6),
         Column(Text("来源", "source"), width=1.0),
-        money(audit, "投资", "cost"),
-        money(audit, "年效益", "saves", per_year=True, width=0.9),
+        Column(Text("投资", "cost"), align="right", width=0.7),
+        Column(Text("年效益", "saves a year"), align="right", width=0.7),
         Column(Text("服务的目标", "targets served"), width=1.8),
-        Column(Text("决定", "decision"), width=0.7),
+        Column(Text("决定", "decision"), width=0.85),
     )
-    ordered = table.sort(pl.col("level") != "industry", "investment", "option", descending=[False, True, False], nulls_last=True)
+    ordered = table.sort(
+        pl.col("level") != "industry", "investment", "option", descending=[False, True, False], nulls_last=True
+    )
     rows = tuple(
         (named(audit, row), SOURCES[row["source"]], row["investment"], row["annual_saving"],
          targets_of(audit, row["target"]),
          Cell(DECISIONS[row["decision"]], source(row["option"]), "strong" if row["differs"] else ""))
         for row in ordered.head(CHOSEN).iter_rows(named=True)
     )  # fmt: skip
-    caption = Text("建议组合中的方案", "Options of the proposed portfolio")
+    caption = in_money(audit, "建议组合中的方案", "Options of the proposed portfolio")
     note = Text("行业方案在前，其余按投资从大到小。", "Options of the industry first, then by investment.")
     return [TableBlock(caption, columns, rows, f"{ID}/chosen", cut(len(rows), table.height, note))]
 
@@ -173,10 +209,14 @@ def _curves(audit: Audit, language: Language) -> list[Block]:
     sizes = steps.group_by("carrier", "unit").agg(pl.len()).filter(pl.col("len") >= FEWEST_STEPS)
     blocks: list[Block] = []
     scale, coin = SMALL_MONEY.get(audit.case.settings.currency.zh, (1.0, audit.case.settings.currency))
-    for carrier, unit, _ in sizes.sort("len", "carrier", "unit", descending=[True, False, False]).head(CURVES).iter_rows():
+    for carrier, unit, _ in (
+        sizes.sort("len", "carrier", "unit", descending=[True, False, False]).head(CURVES).iter_rows()
+    ):
         part = steps.filter(pl.col("carrier") == carrier, pl.col("unit") == unit).join(told, on="option", how="left")
         measures = [
-            Measure(halves(row["name"] or row["option"]), row["saving"], scale * row["unit_cost"], SOURCES[row["source"]])
+            Measure(
+                halves(row["name"] or row["option"]), row["saving"], scale * row["unit_cost"], SOURCES[row["source"]]
+            )
             for row in part.sort("step").iter_rows(named=True)
         ]
         high = scale * float(part["unit_cost"].abs().quantile(0.95) or 0.0)
@@ -217,5 +257,5 @@ def portfolio(audit: Audit, language: Language) -> Section | None:
         return None
     blocks: list[Block] = [Callout("note", (Paragraph(NOTHING),))]
     if audit.has("portfolio_summary"):
-        blocks = [_summaries(audit), *_goals(audit), *_enterprises(audit), *_chosen(audit)]
+        blocks = [_summaries(audit), *_goals(audit), *_adopted(audit), *_enterprises(audit), *_chosen(audit)]
     return Section(TITLE, (*blocks, *_curves(audit, language)))

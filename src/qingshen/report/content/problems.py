@@ -79,7 +79,7 @@ def _common(audit: Audit) -> list[Block]:
         Column(Text("问题", "problem"), width=2.4),
         Column(Text("诊断方法", "method"), width=1.4),
         Column(Text("原因", "cause"), width=1.3),
-        Column(Text("企业（普遍程度）", "enterprises (prevalence)"), align="right", width=1.3),
+        Column(Text("企业，普遍程度", "enterprises, prevalence"), align="right", width=1.5),
         Column(Text("大小", "size"), align="right", width=1.3),
         Column(Text("占潜力", "of the potential"), "%", "right", decimals=0, width=0.9),
         Column(Text("决定人与理由", "decided by, and why"), width=1.2),
@@ -102,9 +102,8 @@ def _common(audit: Audit) -> list[Block]:
     return [TableBlock(caption, columns, tuple(rows), "cohort/problems", cut(len(rows), table.height, note))]
 
 
-def _widespread(row: Mapping[str, Any]) -> Text:
-    told, share = f"{row['enterprises']}/{row['audited']}", f"{100 * row['prevalence']:.0f}"
-    return Text(f"{told}（{share}%）", f"{told} ({share} %)")
+def _widespread(row: Mapping[str, Any]) -> str:
+    return f"{row['enterprises']}/{row['audited']} · {row['prevalence']:.0%}"
 
 
 def own_problems(audit: Audit) -> pl.DataFrame:

@@ -54,8 +54,8 @@ def _classes(audit: Audit) -> TableBlock:
         Column(money(audit, Text("投资", "investment")), align="right", width=1.1),
         Column(Text("最早完成", "first end"), width=1.1),
         Column(Text("最晚完成", "last end"), width=1.1),
-        Column(Text("无日期", "no end"), align="right", width=0.7),
-        Column(Text("无责任方", "nobody responsible"), align="right", width=0.9),
+        Column(Text("无日期", "no end"), align="right", width=0.75),
+        Column(Text("无责任方", "nobody in charge"), align="right", width=0.85),
         Column(Text("无资金", "no funds"), align="right", width=0.7),
     )
     rows = []
@@ -87,14 +87,14 @@ def _ranked(audit: Audit) -> pl.DataFrame:
 def _dear(audit: Audit, table: pl.DataFrame) -> TableBlock:
     named = titles(audit)
     columns = (
-        Column(Text("方案", "option"), width=2.2),
-        Column(Text("类别", "class"), width=0.7),
+        Column(Text("方案", "option"), width=2.0),
+        Column(Text("类别", "class"), width=0.75),
         Column(money(audit, Text("投资", "investment")), align="right", width=0.9),
-        Column(Text("责任方", "responsible"), width=1.1),
-        Column(Text("资金", "funds"), width=1.1),
+        Column(Text("责任方", "in charge"), width=1.1),
+        Column(Text("资金", "funds"), width=1.3),
         replace(HEADS[0], label=Text("建议完成", "proposed end"), width=1.15),
         replace(HEADS[1], label=Text("决定完成", "decided end"), width=1.15),
-        replace(HEADS[2], width=1.1),
+        replace(HEADS[2], width=1.05),
     )
     rows = [
         (named.get(row["option"], row["option"]), COST_CLASSES[row["cost_class"]], Cell(row["investment"], SOURCE),
@@ -120,7 +120,8 @@ def _day(text: str | None) -> date | None:
 def _task(row: dict[str, Any], named: dict[str, Text]) -> Task:
     name = named.get(row["option"])
     # The code first: a long name is cut, and many options share one.
-    label = Text(f"{row['option']} {name.zh}", f"{row['option']} {name.into('en')}") if name else row["option"]
+    code = "" if row["option"].startswith(INDUSTRY) else f"{row['option']} "
+    label = Text(f"{code}{name.zh}", f"{code}{name.into('en')}") if name else row["option"]
     return Task(label, _day(row["start"]), _day(row["end"]), row["cost_class"])
 
 

@@ -72,7 +72,7 @@ def _change(row: dict[str, Any]) -> Text | None:
         return None
     share = f"{100 * row['change']:+.1f}"
     points = row["aim"] in ("level_count", "level_share")
-    return Text(f"{share} 点", f"{share} points") if points else Text(f"{share}%", f"{share} %")
+    return Text(f"{share}点", f"{share} points") if points else Text(f"{share}%", f"{share} %")
 
 
 def _summary(audit: Audit, binding: pl.DataFrame) -> Paragraph:

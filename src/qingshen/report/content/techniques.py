@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import cut, listed
 from qingshen.report.content.names import halves
-from qingshen.report.content.option_words import FITS, NONE, names
+from qingshen.report.content.option_words import COUNTED, FITS, names
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
 SHOWN, SOURCES_SHOWN, NAMED = 40, 12, 2
@@ -38,9 +40,7 @@ def _proposed(audit: Audit) -> pl.DataFrame:
         pl.len().alias("proposed"), sized.sum().alias("sized"),
         *((pl.col("precondition") == code).sum().alias(code) for code in FITS),
     )  # fmt: skip
-    joined = one.join(counted, on="technique", how="left").with_columns(
-        pl.col("proposed", "sized", *FITS).fill_null(0)
-    )
+    joined = one.join(counted, on="technique", how="left").with_columns(pl.col("proposed", "sized", *FITS).fill_null(0))
     return joined.sort("proposed", "technique", descending=[True, False])
 
 
@@ -66,22 +66,20 @@ def _table(audit: Audit, table: pl.DataFrame) -> TableBlock:
     known = names(audit, "problems", "problem")
     columns = (
         Column(Text("技术", "technique"), width=1.5),
-        Column(Text("针对的问题", "problems"), width=2.1),
-        Column(Text("方案数（可算投资）", "options (costed)"), align="right", width=0.85),
-        Column(Text("条件满足／待核实／不满足", "condition met / unknown / failed"), align="right", width=1.0),
-        Column(Text("适用条件", "applies to"), width=1.5),
+        Column(Text("针对的问题", "problems"), width=2.0),
+        Column(Text("方案数（可算投资）", "options (costed)"), align="right", width=0.95),
+        Column(Text("适用条件（方案数）", "applies to (options)"), width=2.0),
         Column(Text("来源所载效果", "effect as printed"), width=1.4),
         Column(Text("来源所载投资", "cost as printed"), width=1.1),
-        Column(Text("可信度", "certainty"), width=0.85),
+        Column(Text("可信度", "certainty"), width=1.15),
     )
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):
         at = f"technique/{row['technique']}"
         told = [halves(known.get(one, one)) for one in sorted(row["problem"])]
-        fits = "／".join(str(row[code]) for code in FITS)
         trust = Cell(TRUST[row["certainty"]], tone="fair" if row["certainty"] == "recalled" else "")
-        rows.append((Cell(titles.get(row["technique"], row["technique"]), at), listed(told, NAMED),
-                     Cell(f"{row['proposed']} ({row['sized']})", at), Cell(fits, at), halves(row["precondition"]),
+        rows.append((Cell(titles.get(row["technique"], row["technique"]), at), listed(told, NAMED, COUNTED),
+                     Cell(f"{row['proposed']} ({row['sized']})", at), _applies(row),
                      halves(row["effect"] or "—"), halves(row["investment"] or "—"), trust))  # fmt: skip
     note = Text(
         "效果和投资照来源所载，货币与单位不折算，— 为来源没有数值；节约量按来源范围的低端乘以企业自身用量 [DESIGN]。"
@@ -92,6 +90,17 @@ def _table(audit: Audit, table: pl.DataFrame) -> TableBlock:
     )
     caption = Text("与问题相合的技术", "Techniques that fit the problems found")
     return TableBlock(caption, columns, tuple(rows), "cohort/techniques", cut(len(rows), table.height, note))
+
+
+def _applies(row: dict[str, Any]) -> Text:
+    """Return the condition of a technique, and at how many enterprises it is met."""
+    condition = halves(row["precondition"])
+    told = [(words, row[code]) for code, words in FITS.items() if row[code]]
+    counts = "、".join(f"{words.zh} {many}" for words, many in told)
+    counts_en = ", ".join(f"{words.into('en')} {many}" for words, many in told)
+    if not told:
+        return condition
+    return Text(f"{condition.zh}（{counts}）", f"{condition.into('en')} ({counts_en})")
 
 
 def _sources(table: pl.DataFrame) -> TableBlock:

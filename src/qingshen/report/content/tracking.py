@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from qingshen.explain.performed import STATES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import cut
@@ -14,13 +15,6 @@ from qingshen.report.document import Block, Callout, Cell, Column, Figure, Parag
 SHOWN = 30
 SOURCE = "cohort/tracking"
 TITLE = Text("实施跟踪", "Tracking of implementation")
-STATES = {
-    "proposed": Text("建议", "proposed"),
-    "selected": Text("已选定", "selected"),
-    "implementing": Text("实施中", "under way"),
-    "completed": Text("已完成", "completed"),
-    "abandoned": Text("已放弃", "given up"),
-}
 LEVELS = {True: Text("行业级", "industry"), False: Text("企业级", "enterprise")}
 NOTHING = Text(
     "没有可跟踪的方案：没有采纳的方案，也没有企业报告实施情况。在 tables/measures.csv 填写 outcome、actual_end、"
@@ -38,33 +32,57 @@ def tracked(audit: Audit) -> pl.DataFrame:
     return table.with_columns(shared=pl.col("option").str.starts_with(INDUSTRY))
 
 
-def _summary(audit: Audit) -> Paragraph:
+def _summary(audit: Audit) -> list[Block]:
     table = audit.table("tracking")
     done = table.filter(pl.col("state") == "completed")
-    late = done.filter(pl.col("delay_days") > 0)
     text = Text(
-        "跟踪方案 {all} 项，已完成 {done} 项（{share}%），逾期未完成 {overdue} 项。已完成的方案中 {late} 项晚于计划，"
-        "延期中位数 {days} 天；{undated} 项没有计划或实际完成日期，不能判断。",
-        "{all} options are tracked; {done} are completed ({share} %) and {overdue} overdue. Of those completed {late} came "
-        "later than planned, by a median of {days} days; {undated} have no planned or no actual end.",
+        "跟踪方案 {all} 项，已完成 {done} 项（{share}%），逾期未完成 {overdue} 项。",
+        "{all} options are tracked; {done} are completed ({share} %) and {overdue} overdue.",
     )
-    values = {
-        "all": table.height, "done": done.height, "share": 100 * done.height / table.height,
-        "overdue": int(table["overdue"].sum()), "late": late.height,
-        "days": late["delay_days"].median() if late.height else Text("—", "—"),
-        "undated": done["delay_days"].null_count(),
+    parts = {
+        "all": Figure(table.height, SOURCE), "done": Figure(done.height, SOURCE),
+        "share": Figure(100 * done.height / table.height, SOURCE, decimals=0),
+        "overdue": Figure(int(table["overdue"].sum()), SOURCE),
     }  # fmt: skip
-    decimals = {"share": 0, "days": 0}
-    return Paragraph(text, {name: Figure(value, SOURCE, decimals=decimals.get(name)) for name, value in values.items()})
+    return [Paragraph(text, parts), *_delays(done)]
+
+
+def _delays(done: pl.DataFrame) -> list[Block]:
+    """Say how late the completed options came, or that it cannot be told."""
+    known = done.drop_nulls("delay_days")
+    if done.is_empty():
+        return []
+    if known.is_empty():
+        text = Text(
+            "已完成的方案都没有计划或实际完成日期，不能判断是否延期。",
+            "No completed option states both its planned and its actual end: delays cannot be told.",
+        )
+        return [Paragraph(text)]
+    late = known.filter(pl.col("delay_days") > 0)
+    values = {"late": late.height, "known": known.height, "undated": done.height - known.height}
+    parts = {name: Figure(value, SOURCE) for name, value in values.items()}
+    if late.is_empty():
+        text = Text(
+            "已完成而日期齐全的 {known} 项中，{late} 项晚于计划；{undated} 项日期不全。",
+            "Of the {known} completed with both dates {late} came later than planned; {undated} lack a date.",
+        )
+        return [Paragraph(text, parts)]
+    parts["days"] = Figure(float(late["delay_days"].median() or 0), SOURCE, decimals=0)  # type: ignore[arg-type]
+    text = Text(
+        "已完成而日期齐全的 {known} 项中，{late} 项晚于计划，延期中位数 {days} 天；{undated} 项日期不全。",
+        "Of the {known} completed with both dates {late} came later than planned, by a median of {days} days; {undated} "
+        "lack a date.",
+    )
+    return [Paragraph(text, parts)]
 
 
 def _states(table: pl.DataFrame) -> TableBlock:
     columns = (
         Column(Text("方案级别", "level"), width=1),
         Column(Text("费用类别", "class of cost"), width=1),
-        *(Column(name, align="right", width=0.8) for name in STATES.values()),
+        *(Column(name, align="right", width=0.95) for name in STATES.values()),
         Column(WHOLE, align="right", width=0.7),
-        Column(Text("逾期", "overdue"), align="right", width=0.7),
+        Column(Text("逾期", "overdue"), align="right", width=0.85),
     )
     rows = []
     for shared, level in LEVELS.items():
@@ -92,9 +110,15 @@ def _money(audit: Audit, table: pl.DataFrame) -> list[Block]:
     done = table.filter(pl.col("state") == "completed")
     if done.is_empty():
         return []
+    if not done["actual_investment"].count() and not done["actual_saving"].count():
+        text = Text(
+            "已完成的方案都没有填报实际投资和实际效益，不能与预期比较。",
+            "No completed option reports what it actually cost and saves: nothing can be compared with the plan.",
+        )
+        return [Callout("note", (Paragraph(text),))]
     columns = (
         Column(Text("费用类别", "class of cost"), width=1),
-        Column(Text("已完成", "completed"), align="right", width=0.7),
+        Column(Text("已完成", "completed"), align="right", width=0.85),
         Column(Text("有实际投资", "with actual cost"), align="right", width=0.8),
         Column(money(audit, Text("预期投资", "planned cost")), align="right", width=1.1),
         Column(money(audit, Text("实际投资", "actual cost")), align="right", width=1.1),
@@ -138,7 +162,7 @@ def _overdue(audit: Audit) -> list[Block]:
     columns = (
         Column(Text("方案", "option"), width=2.6),
         Column(Text("状态", "state"), width=0.8),
-        Column(Text("责任方", "responsible"), width=1.1),
+        Column(Text("责任方", "in charge"), width=1.1),
         Column(money(audit, Text("投资", "investment")), align="right", width=1),
         Column(Text("计划完成", "planned end"), width=1.1),
         Column(Text("逾期（天）", "overdue (days)"), align="right", width=0.8),
@@ -162,4 +186,4 @@ def tracking(audit: Audit, language: Language) -> Section:
     if not audit.has("tracking"):
         return Section(TITLE, (Callout("note", (Paragraph(NOTHING),)),))
     table = tracked(audit)
-    return Section(TITLE, (_summary(audit), _states(table), *_money(audit, table), *_overdue(audit)))
+    return Section(TITLE, (*_summary(audit), _states(table), *_money(audit, table), *_overdue(audit)))

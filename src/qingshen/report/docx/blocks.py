@@ -27,41 +27,53 @@ from qingshen.report.sentence import stretches
 
 def blocks(labelled: Labelled, links: Links, file: Any) -> list[Any]:
     """Return the elements of one block, to be put into `file`'s body in order."""
+    match labelled.block:
+        case Picture() as block:
+            caption = paragraph("Caption", _caption(block, labelled, links))
+            return [_picture(block, file, links.outline.language), element(caption)]
+        case PageBreak():
+            return [NEW_PAGE]
+        case _:
+            return [element(markup) for markup in markups(labelled, links)]
+
+
+def markups(labelled: Labelled, links: Links, *, dense: bool = False) -> list[str]:
+    """Return the markup of one block of words or a table; `dense`: a table may break anywhere between its rows.
+
+    Raises ValueError for a picture, whose drawing is a part of the file and not of the text.
+    """
     language = links.outline.language
-    found: list[Any] = []
     match labelled.block:
         case Paragraph() as block:
-            found.append(element(paragraph("BodyText", _sentence(block, links))))
+            return [paragraph("BodyText", _sentence(block, links))]
         case Callout(kind, paragraphs):
-            found += _callout(kind, paragraphs, links)
+            return _callout(kind, paragraphs, links)
         case Bullets(items):
-            found += [element(paragraph("ListBullet", _sentence(item, links))) for item in items]
+            return [paragraph("ListBullet", _sentence(item, links)) for item in items]
         case TableBlock() as block:
             caption = paragraph("TableCaption", _caption(block, labelled, links))
             note = paragraph("TableNote", runs(words(block.note, language)))
-            found += [element(markup) for markup in (caption, table(block, links), note)]
-        case Picture() as block:
-            caption = paragraph("Caption", _caption(block, labelled, links))
-            found += [_picture(block, file, language), element(caption)]
+            return [caption, table(block, links, dense=dense), note]
         case PageBreak():
-            found.append(NEW_PAGE)
+            return ['<w:p><w:r><w:br w:type="page"/></w:r></w:p>']
         case Hashes(entries):
             colon = "：" if language == "zh" else ": "
             lines = [(runs(words(what, language) + colon, strong=True), runs(digest)) for what, digest in entries]
-            found += [element(paragraph("Digest", what + digest)) for what, digest in lines]
-    return found
+            return [paragraph("Digest", what + digest) for what, digest in lines]
+        case other:
+            raise ValueError(f"{type(other).__name__} has no markup of its own")
 
 
 def _sentence(block: Paragraph, links: Links) -> str:
     return "".join(links.stretch(stretch) for stretch in stretches(block, links.outline))
 
 
-def _callout(kind: Any, paragraphs: tuple[Paragraph, ...], links: Links) -> list[Any]:
+def _callout(kind: Any, paragraphs: tuple[Paragraph, ...], links: Links) -> list[str]:
     colon = "：" if links.outline.language == "zh" else ": "
     label = runs(CALLOUTS[kind].into(links.outline.language) + colon, strong=True)
     style = f"Callout{kind.title()}"
     return [
-        element(paragraph(style, ("" if position else label) + _sentence(block, links)))
+        paragraph(style, ("" if position else label) + _sentence(block, links))
         for position, block in enumerate(paragraphs)
     ]
 

@@ -8,13 +8,15 @@ from qingshen.report.palette import QUIET
 
 WHOLE_ROWS = 14
 """A table of so many rows stays on one page; a longer one runs on under a repeated head."""
+DENSE_WIDTH_CM = 17.4
+"""Width of the type area of a sheet, which has margins of 18 mm [cm]."""
 TWIPS_PER_CM = 1440 / 2.54
 FILLS: dict[Tone, str] = {"good": "E0F0F2", "fair": "FFF3D9", "bad": "FADFD5"}
 
 
-def table(block: TableBlock, links: Links) -> str:
-    """Return the table's markup, without caption and note."""
-    share = TEXT_WIDTH_CM * TWIPS_PER_CM / sum(column.width for column in block.columns)
+def table(block: TableBlock, links: Links, *, dense: bool = False) -> str:
+    """Return the table's markup, without caption and note; `dense`: wider, and free to break, for a sheet."""
+    share = (DENSE_WIDTH_CM if dense else TEXT_WIDTH_CM) * TWIPS_PER_CM / sum(column.width for column in block.columns)
     widths = [round(column.width * share) for column in block.columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = "".join(
@@ -22,7 +24,7 @@ def table(block: TableBlock, links: Links) -> str:
         for column, width in zip(block.columns, widths, strict=True)
     )
     last = len(block.rows) - 1
-    short = len(block.rows) <= WHOLE_ROWS
+    short = len(block.rows) <= WHOLE_ROWS and not dense
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(

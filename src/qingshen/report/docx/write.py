@@ -2,11 +2,9 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
 from typing import Any
 
 import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.text.paragraph import Paragraph
 
 from qingshen.report.document import Document
@@ -14,27 +12,27 @@ from qingshen.report.docx.blocks import blocks
 from qingshen.report.docx.frame import NEW_PAGE, contents, cover, dress
 from qingshen.report.docx.links import Links
 from qingshen.report.docx.markup import element, paragraph, runs
-from qingshen.report.docx.styles import bullets, styles
-from qingshen.report.formatting import words
+from qingshen.report.docx.package import empty, name
+from qingshen.report.docx.sheet import sheet
+from qingshen.report.docx.styles import styles
 from qingshen.report.outline import outline
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands where Word wants a time: a report's own date is on its cover."""
 
-
-def render(document: Document) -> bytes:
+def render(document: Document, *, has_front: bool = True) -> bytes:
     """Return `document` as .docx; the same document gives the same bytes on the same machine.
+
+    `has_front`: a cover and a table of contents stand before the chapters. Without them the title heads the first
+    page, as a sheet of two pages wants it; pictures are then refused.
 
     Raises ValueError where a sentence names a part or a picture that is not there.
     """
+    if not has_front:
+        return sheet(document)
     order = outline(document)
     links = Links(order)
     file = docx.Document()
-    _replace(file.styles.element, styles(document.language))
-    _replace(file.part.numbering_part.element, bullets())
+    empty(file, styles(document.language))
     body = file.element.body
-    for old in list(body)[:-1]:
-        body.remove(old)
     parts = [*cover(document), *contents(order)]
     for chapter in order.chapters:
         heading = links.bookmark(chapter.anchor, runs(chapter.heading))
@@ -43,7 +41,7 @@ def render(document: Document) -> bytes:
             parts += blocks(labelled, links, file)
     _place(parts, body[-1])
     dress(file, document)
-    _name(file, document)
+    name(file, document)
     return _packed(file)
 
 
@@ -57,27 +55,6 @@ def _place(parts: list[Any], end: Any) -> None:
         if begins_page:
             Paragraph(part, None).paragraph_format.page_break_before = True  # type: ignore[arg-type]
             begins_page = False
-
-
-def _replace(old: Any, new: Any) -> None:
-    for child in list(old):
-        old.remove(child)
-    for child in list(new):
-        old.append(child)
-
-
-def _name(file: Any, document: Document) -> None:
-    core = file.core_properties
-    core.title = words(document.title, document.language)
-    core.subject = words(document.subtitle, document.language)
-    core.author = core.last_modified_by = "Qingshen 清审"
-    core.comments = core.keywords = ""
-    core.language = "zh-CN" if document.language == "zh" else "en-GB"
-    core.created = core.modified = EPOCH
-    core.revision = 1
-    relations = file.part.package.rels
-    for key in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del relations[key]
 
 
 def _packed(file: Any) -> bytes:

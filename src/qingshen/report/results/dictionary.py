@@ -33,7 +33,15 @@ from qingshen.rulebook.procedure import (
 
 VARIABLE = "variable"
 """Codes of variables, indicators and carriers: their names come from the rulebook, not from a list."""
-FILES = ("results.toml", "balances.toml", "preparation.toml", "focus.toml", "diagnosis.toml", "options.toml", "performance.toml")
+FILES = (
+    "results.toml",
+    "balances.toml",
+    "preparation.toml",
+    "focus.toml",
+    "diagnosis.toml",
+    "options.toml",
+    "performance.toml",
+)
 LISTS: Mapping[str, Mapping[Any, Text]] = {
     "status": STATUSES,
     "size": SIZES,

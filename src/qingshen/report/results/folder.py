@@ -35,7 +35,7 @@ def write_folder(jobs: Sequence[Job], folder: Path, progress: Progress | None = 
             for done, (name, job) in enumerate(jobs):
                 tell(done, len(jobs), name)
                 path = fresh / name
-                path.parent.mkdir(exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True)
                 job(path)
             last = seal(fresh)
             # Writing takes a while; somebody may have edited the old files meanwhile.

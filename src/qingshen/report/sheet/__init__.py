@@ -42,9 +42,7 @@ def sheet(audit: Audit, enterprise: str, language: Language, gathered: Gathered 
         title=name,
         subtitle=NAME,
         language=language,
-        cover_lines=(
-            (Text("企业代码 · 数据年份", "code · year of data"), f"{enterprise} · {known.year(enterprise)}"),
-        ),
+        cover_lines=((Text("企业代码 · 数据年份", "code · year of data"), f"{enterprise} · {known.year(enterprise)}"),),
         made_up=settings.made_up,
         header=settings.title,
         footer=Text(f"{enterprise} · 清审 {audit.engine}", f"{enterprise} · Qingshen {audit.engine}"),

@@ -42,7 +42,9 @@ def _raise(known: Gathered, enterprise: str) -> Iterator[Text]:
     worst = [row for row in known.of("indicators", enterprise) if row["level"] in ("III", "none") and row["lost_1"]]
     if worst:
         names = listed([short(known.name(row["indicator"]), WIDEST) for row in worst], NAMED, Text("项", ""))
-        yield Text(f"优先提升失分最多、未达Ⅱ级的指标：{names.zh}。", f"Raise first, below level II: {names.into('en')}.")
+        yield Text(
+            f"优先提升失分最多、未达Ⅱ级的指标：{names.zh}。", f"Raise first, below level II: {names.into('en')}."
+        )
     leaks = [row for row in known.of("findings", enterprise) if row["problem"].startswith("balance/")]
     if leaks:
         names = listed([short(bilingual(row["name"]), WIDEST) for row in leaks], NAMED, Text("项", ""))
@@ -53,7 +55,9 @@ def _finish(known: Gathered, enterprise: str) -> Iterator[Text]:
     """Advise to finish what is late, and to weigh again what was deferred for want of figures."""
     late = sum(bool(row["overdue"]) for row in known.of("tracking", enterprise))
     if late:
-        yield Text(f"逾期方案 {late} 项，尽快完成或说明原因。", f"{late} options are overdue: finish them or say why not.")
+        yield Text(
+            f"逾期方案 {late} 项，尽快完成或说明原因。", f"{late} options are overdue: finish them or say why not."
+        )
     waiting = sum(row["decision"] == "defer" and row["npv"] is None for row in known.of("options", enterprise))
     if waiting:
         yield Text(

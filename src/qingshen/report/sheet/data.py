@@ -11,7 +11,7 @@ from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import bilingual, short
 
 TITLE = Text("预审核数据", "Data of the pre-audit")
-SHOWN = 3
+SHOWN = 2
 NAMED = 5
 SOURCES = {"peers": "intensity", "share": "indicator"}
 
@@ -27,8 +27,8 @@ def _complete(known: Gathered, enterprise: str) -> Paragraph:
         text = Text("企业没有上报数据：先按填报表补报。", "Nothing was reported: have the workbook filled in first.")
         return Paragraph(text)
     zh = "{year} 年应报 {items} 项，估算 {estimated} 项，缺失 {missing} 项；待核实数据 {doubts} 条；资料{state}。"
-    en = "Of {items} items asked for in {year}, {estimated} are estimated and {missing} missing; {doubts} figures are in "
-    en += "doubt; the data were {state}."
+    en = "Of {items} items asked for in {year}, {estimated} are estimated and {missing} missing; {doubts} figures are"
+    en += " in doubt; the data were {state}."
     returned = state.get("decision") == "return"
     parts: dict[str, Part] = {
         "year": str(row["year"]),
@@ -60,9 +60,9 @@ def _doubts(known: Gathered, enterprise: str) -> list[Block]:
         Column(Text("项目", "item"), width=1.3),
         Column(Text("数值", "value"), align="right", width=0.9),
         Column(Text("单位", "unit"), width=0.6),
-        Column(Text("疑问", "doubt"), width=2.2),
+        Column(Text("疑问", "doubt"), width=2.0),
         Column(Text("倍数", "times"), align="right", width=0.6),
-        Column(Text("位置", "place"), width=1.6),
+        Column(Text("位置", "place"), width=1.8),
     )
     rows = tuple(_doubt(known, row) for row in doubts[:SHOWN])
     caption = Text("需要核实的数据", "Figures to ask about")
@@ -73,6 +73,13 @@ def _doubt(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
     kind = SOURCES.get(row["kind"], "quantity")
     source = f"enterprise/{row['enterprise']}/{row['year']}/{kind}/{row['variable']}"
     place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or "—"
-    doubt = KINDS.get(row["kind"]) or bilingual(row["kind"])
+    doubt = short(KINDS.get(row["kind"]) or bilingual(row["kind"]), 16)
     unit = pretty_unit(row["unit"] or "")
-    return (short(known.name(row["variable"]), 14), Cell(row["value"], source), unit, doubt, row["ratio"], short(Text(place, place), 14))
+    return (
+        short(known.name(row["variable"]), 11),
+        Cell(row["value"], source),
+        unit,
+        doubt,
+        row["ratio"],
+        short(Text(place, place), 14),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from qingshen.language import Text
@@ -54,7 +55,7 @@ def effects(known: Gathered, enterprise: str) -> Section:
     return Section(TITLE, (TableBlock(caption, columns, tuple(rows), note=cut(len(rows), len(sums), NOTE)),))
 
 
-def summed(claims: list[Row] | tuple[Row, ...]) -> dict[tuple[str, str | None], Sums]:
+def summed(claims: Sequence[Row]) -> dict[tuple[str, str | None], Sums]:
     """Return the sums by variable and unit; units are never added up across."""
     groups: dict[tuple[str, str | None], list[Row]] = defaultdict(list)
     for row in claims:

@@ -118,7 +118,7 @@ def _missed(indicators: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told(findings: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings with their problems, what was dismissed left out; of the focus first, then the common ones."""
+    """Return the findings with their problems, dismissed ones left out; of the focus first, then common ones."""
     if findings.is_empty() or problems.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(("enterprise", *PROBLEM), pl.Null))
     known = findings.join(problems, on="problem", how="inner").filter(pl.col("decision") != "dismissed")

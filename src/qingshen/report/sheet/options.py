@@ -81,9 +81,7 @@ def _named(row: Row) -> Cell:
 
 def _figures(row: Row, *names: str) -> tuple[Value, ...]:
     """Return the figures of an option; a rate of return in per cent."""
-    return tuple(
-        NOTHING if row[name] is None else 100 * row[name] if name == "irr" else row[name] for name in names
-    )
+    return tuple(NOTHING if row[name] is None else 100 * row[name] if name == "irr" else row[name] for name in names)
 
 
 def _decided(row: Row) -> tuple[Value, Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qingshen.language import Text
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import LEVELS
-from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Part, Section, TableBlock
+from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Part, Section, TableBlock, Tone
 from qingshen.report.formatting import Interval, Value, pretty_unit
 from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import NOTHING, short
@@ -73,7 +73,7 @@ def _indicator(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
     if value is None:
         value = None if row["status"] == "missing" else NOTHING
     far = tuple(NOTHING if row[name] is None else row[name] for name in ("distance_2", "distance_1"))
-    tone = "bad" if row["level"] in ("III", "none") else ""
+    tone: Tone = "bad" if row["level"] in ("III", "none") else ""
     level = Cell(LEVELS[row["level"]], source, tone) if row["level"] else NOTHING
     unit = pretty_unit(one.unit) if one else ""
     return (short(known.name(row["indicator"]), 22), Cell(value, source), unit, level, *far, row["lost_1"])
