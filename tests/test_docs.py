@@ -4,6 +4,7 @@ import dataclasses
 import importlib.util
 import re
 import shlex
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from qingshen.case import read_case, settings
+from qingshen.case import deciding, diagnosing, measuring, planning, read_case, settings
 from qingshen.case.balancing import BalancePrice, Balancing
 from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient
 from qingshen.case.schema import TABLES
@@ -25,8 +26,14 @@ from qingshen.rulebook import system
 from qingshen.rulebook.balance_indicators import COLUMNS as BALANCE_INDICATOR_COLUMNS
 from qingshen.rulebook.balance_indicators import balance_indicators
 from qingshen.rulebook.balances import BALANCE_COLUMNS, COMPONENT_COLUMNS, ROLE_COLUMNS, roles
+from qingshen.rulebook.checklists import QUESTION_COLUMNS
+from qingshen.rulebook.focusing import focus_factors
 from qingshen.rulebook.heading import CERTAINTIES
+from qingshen.rulebook.procedure import aspects, orientations, principles, steps
+from qingshen.rulebook.procedure import roles as roles_of_audit
+from qingshen.rulebook.sizing import SIZING_COLUMNS
 from qingshen.rulebook.source import INDICATOR_COLUMNS, VARIABLE_COLUMNS
+from qingshen.rulebook.techniques import TECHNIQUE_COLUMNS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -210,9 +217,24 @@ def test_the_field_tables_are_those_of_the_schema():
 def test_the_case_format_has_every_key_of_audit_toml():
     told = named(DOCS / "case-format.md")
     classes = (settings.Energy, settings.Uncertainty, settings.Carbon, settings.Benchmark, settings.GradingSwitches)
-    for one in (settings.Settings, *classes, EmissionFactor, EnergyCoefficient, Balancing, BalancePrice):
+    prepared = (planning.Member, planning.Plan, planning.Selecting)
+    judged = (diagnosing.Range, diagnosing.Survey, diagnosing.Focusing, diagnosing.Targeting, diagnosing.Diagnosing)
+    done = (diagnosing.Exchanging, measuring.Price, measuring.Measures, measuring.Implementing, measuring.Method)
+    factors = (EmissionFactor, EnergyCoefficient, Balancing, BalancePrice)
+    for one in (settings.Settings, *classes, *prepared, *judged, *done, *factors):
         assert {field.name for field in dataclasses.fields(one)} <= told, one
-    assert set(settings.SCOPES) <= told
+    codes = {one.code for listed in (roles_of_audit(), principles(), focus_factors()) for one in listed}
+    assert {*settings.SCOPES, *codes} <= told
+
+
+def test_the_case_format_has_every_key_of_decisions_toml():
+    told = named(DOCS / "case-format.md")
+    for one in (deciding.Ruling, deciding.Decision, deciding.OwnTarget, deciding.OwnOption, deciding.OwnProblem):
+        assert {field.name for field in dataclasses.fields(one)} - {"ruling", "place"} <= told, one
+    codes = {one.code for listed in (steps(), aspects(), orientations()) for one in listed}
+    assert {*deciding.AIMS, *deciding.HORIZONS, *deciding.SHARED, *codes} <= told
+    examples = re.findall(r"```toml\n(.*?)```", read(DOCS / "case-format.md"), re.DOTALL)
+    assert [deciding.parse_decisions(tomllib.loads(one))[1] for one in examples] == [[]]
 
 
 def test_the_rulebook_format_has_every_column_and_switch():
@@ -220,6 +242,7 @@ def test_the_rulebook_format_has_every_column_and_switch():
     assert {*INDICATOR_COLUMNS, *VARIABLE_COLUMNS, *CERTAINTIES, *get_args(system.Direction)} <= told
     assert {field.name for field in dataclasses.fields(system.Grading)} <= told
     tables = (BALANCE_COLUMNS, ROLE_COLUMNS, COMPONENT_COLUMNS, BALANCE_INDICATOR_COLUMNS)
+    assert {*TECHNIQUE_COLUMNS, *SIZING_COLUMNS, *QUESTION_COLUMNS} <= told
     named_apart = {"name_zh", "name_en", "aliases"}
     assert {column for columns in tables for column in columns} - named_apart <= told
 

@@ -70,9 +70,9 @@ def write_workbook(  # noqa: PLR0917 - what, for whom, and what they said; calle
     """Write the workbook of one enterprise; the same content gives the same bytes.
 
     `variables` are asked for every year, with the qualitative indicators of `system`; `questions` are those of the
-    rapid checklist, none without. `enterprise` holds the fields
-    of the list of enterprises (enterprise, name, credit_code; {} for a blank form). `filled` holds rows by table,
-    fields by name (status and choices by code), as the case's tables do, without the column enterprise.
+    rapid checklist. `enterprise` holds the fields of the list of enterprises (enterprise, name, credit_code; {} for a
+    blank form). `filled` holds rows by table, fields by name (status and choices by code), as the case's tables do,
+    without the column enterprise.
     """
     title = system.title.zh if system else "清洁生产审核"
     with Book(Path(path), title) as book:

@@ -26,7 +26,7 @@ WIDTHS = {
 HELP_FIRST = "checks"
 HELP_HEADS = {
     "answers": Text("级别要求", "requirements"),
-    HELP_FIRST: Text("题目、数值的单位", "question, unit of the figure"),
+    HELP_FIRST: Text("题目、数值的单位", "text, unit of the figure"),
     "": Text("填写说明", "help"),
 }
 HINTS = {
@@ -170,6 +170,7 @@ def _draw_free(book: Book, sheet: Worksheet, rows: range, columns: int) -> None:
         sheet.set_row(row, height(1))
     look = {"type": "formula", "criteria": "=TRUE", "format": book.look("input")}
     sheet.conditional_format(rows.start, 0, rows.stop - 1, columns - 1, look)
+    sheet.print_area(0, 0, rows.stop - 1, columns - 1)
 
 
 def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Text) -> Worksheet:

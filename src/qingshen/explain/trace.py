@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from qingshen.explain import accounted, balanced, compared, counted, grade, prepared, reported
+from qingshen.explain import accounted, balanced, compared, counted, diagnosed, grade, prepared, reported
 from qingshen.explain.node import Node
 from qingshen.language import Text
 from qingshen.messages import suggestion
@@ -56,6 +56,7 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (r"cohort/measures/(?P<kind>.+)", counted.measures),
     (r"cohort/abatement/(?P<carrier>.+)", counted.abatement),
     *prepared.FIGURES,
+    *diagnosed.FIGURES,
 )
 NUMBERS = ("year", "k")
 

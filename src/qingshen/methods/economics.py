@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize.elementwise import find_root
 
 from qingshen.language import Text
 from qingshen.methods.activities import need_columns
@@ -24,6 +23,8 @@ NUMBERS = ("investment", "annual_saving", "depreciation_years", "life_years", "d
 FACTORS = ("investment", "annual_saving", "life_years", "discount_rate")
 CHANGES = (-0.2, -0.1, 0.1, 0.2)
 STEP = 0.01
+# A bracket as wide as 700 halved this often is closed to the last digit.
+HALVINGS, ROUNDING = 80, 1e-15
 NOTES = {
     "": Text("有效", "usable"),
     "missing": Text("缺少数据", "figures missing"),
@@ -204,19 +205,12 @@ def _broadcast(*values: ArrayLike) -> tuple[Array, ...]:
 def _roots(ratio: Array, years: Array) -> Array:
     """Return the rates at which the annuity factors are I/F, e^`ratio`; sought as ln(1 + rate), exact also near −1."""
     low, high = -ratio / years, np.logaddexp(0.0, -ratio)
-    # Rounding at an end of the bracket, which then is the root.
-    at_low, at_high = _worth(low, years) <= ratio, _worth(high, years) >= ratio
-    inside = ~(at_low | at_high)
-    force = np.where(at_low, low, high)
-    if inside.any():
-        sought = find_root(
-            lambda force, ratio, years: _worth(force, years) - ratio,
-            (low[inside], high[inside]),
-            args=(ratio[inside], years[inside]),
-            tolerances={"xatol": 1e-15, "xrtol": 1e-14, "fatol": 0.0, "frtol": 0.0},
-        )
-        force[inside] = sought.x
-    return np.asarray(np.expm1(force))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        above = _worth(middle, years) > ratio
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    force = (low + high) / 2
+    return np.asarray(np.expm1(np.where(np.abs(force) < ROUNDING, 0.0, force)))
 
 
 def _worth(force: Array, years: Array) -> Array:

@@ -124,7 +124,7 @@ def _raised(options: pl.DataFrame) -> Text:
         count = options.filter(standard, pl.col("decision") == "adopt").height
     return Text(
         f"{count} 项采纳方案针对未达级别的指标；级别不能由减少量合计，须在验收时重新评级",
-        f"{count} adopted options work on indicators below the level; it is no sum of savings: graded again at acceptance",
+        f"{count} adopted options work on indicators below the level; a level is no sum of savings",
     )
 
 

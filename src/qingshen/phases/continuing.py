@@ -34,8 +34,8 @@ def next_cycle(case: Case, tables: dict[str, pl.DataFrame], record: Record) -> p
     """Return what is proposed for the next cycle: `kind, subject, name, why` and the decision adopt|drop [DESIGN].
 
     `kind`: "target" (missed or open), "problem" (common, no adopted option), "deferred" (by technique), "abandoned"
-    (dropped unless a target it served is no longer reached), "data" (returned or incomplete), "organisation", "training" (one for each
-    aspect of the common problems). Subjects are "KIND/CODE".
+    (dropped unless a target it served is no longer reached), "data" (returned or incomplete), "organisation",
+    "training" (one for each aspect of the common problems). Subjects are "KIND/CODE".
     """
     found = [*_targets(case, tables), *_problems(tables), *_options(tables), *_data(tables), *_organisation(tables)]
     rows = sorted([*found, *_training(case, tables)], key=lambda row: (KINDS.index(row[0]), row[1]))

@@ -1,4 +1,4 @@
-"""What the choice of a focus rests on, as data: which orientation a variable belongs to, and the factors of the ranking.
+"""What the choice of a focus rests on, as data: the orientation of a variable, the factors of the ranking.
 
 Files `procedure/oriented.csv`, `procedure/focus_factors.csv`; both are this project's own where marked [DESIGN].
 """

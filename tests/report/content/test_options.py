@@ -17,14 +17,13 @@ decision = "reject"
 {RULED}
 [[options]]
 code = "central"
-name_zh = "集中供热"
-name_en = "central heat"
+name = "集中供热 / central heat"
 kind = "steam_cascade"
 investment = 800
 annual_saving = 300
 {RULED}
 [options.effects]
-electricity = {{ value = 5000, unit = "kWh" }}
+electricity = "5000 kWh"
 """
 
 

@@ -100,12 +100,14 @@ def _evidence(by_level: pl.Expr) -> pl.Expr:
         person, level = (pl.lit(text.into(language)) for text in (PERSON_DECIDES, LEVEL_DECIDES))
         who = pl.when(pl.col("present").is_not_null()).then(person).when(by_level).then(level)
         between = "；" if language == "zh" else "; "
-        told = [said, who, *_free()]
+        told = [said, who, *_free(language)]
         halves.append(pl.concat_str(told, separator=between, ignore_nulls=True))
     zh, en = halves
     return pl.when(zh == en).then(zh).otherwise(pl.format("{} / {}", zh, en))
 
 
-def _free() -> Iterable[pl.Expr]:
-    """What people wrote stands in both languages as it is."""
-    return (pl.col("reason"), pl.col("evidence"))
+def _free(language: str) -> Iterable[pl.Expr]:
+    """Return what people wrote: the half of the language where they wrote both, else as it is."""
+    for name in ("reason", "evidence"):
+        parts = pl.col(name).str.split(" / ").list
+        yield parts.first() if language == "zh" else parts.last()

@@ -12,18 +12,24 @@ from qingshen.report.content.appendix import hashes, notices
 from qingshen.report.content.balances import balances
 from qingshen.report.content.basis import basis, years_of
 from qingshen.report.content.chain import chain, record
+from qingshen.report.content.checked import checked
 from qingshen.report.content.choosing import choosing
 from qingshen.report.content.comparison import comparison
+from qingshen.report.content.experts import experts
+from qingshen.report.content.focus import focus
 from qingshen.report.content.further import further
 from qingshen.report.content.gaps import gaps
+from qingshen.report.content.hotspots import hotspots
 from qingshen.report.content.levels import levels
 from qingshen.report.content.measures import measures
 from qingshen.report.content.organisation import organisation
 from qingshen.report.content.performance import performance
 from qingshen.report.content.potential import potential
+from qingshen.report.content.problems import problems
 from qingshen.report.content.roster import full_list, roster
 from qingshen.report.content.sources import sources
 from qingshen.report.content.summary import summary
+from qingshen.report.content.targets import targets
 from qingshen.report.document import Document, Section
 from qingshen.report.formatting import words
 
@@ -46,7 +52,9 @@ CHAPTERS = (
         Text("现状调查与清洁生产水平评价", "Survey, and levels of cleaner production"),
         (gaps, sources, levels, further, comparison, accounts, potential),
     ),
-    Chapter(Text("问题诊断", "Diagnosis"), (balances,)),
+    Chapter(Text("审核重点", "Audit focus"), (focus,)),
+    Chapter(Text("清洁生产目标", "Targets"), (targets,)),
+    Chapter(Text("问题诊断", "Diagnosis"), (problems, checked, balances, hotspots, experts)),
     Chapter(Text("清洁生产方案", "Options"), (measures,)),
     Chapter(Text("绩效评估", "Performance"), (performance,)),
     Chapter(Text("持续清洁生产与结论", "Continuous improvement, and conclusions"), (chain,)),

@@ -10,7 +10,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.names import variable
-from qingshen.report.document import Block, Callout, Cell, Column, Paragraph, Picture, Section, TableBlock
+from qingshen.report.document import Block, Callout, Cell, Column, Paragraph, Picture, Section, TableBlock, Tone
 from qingshen.report.formatting import pretty_unit
 
 SOURCE = "cohort/attribution"
@@ -56,7 +56,7 @@ def _table(audit: Audit) -> TableBlock:
     for row in audit.table("attribution").iter_rows(named=True):
         source, share = f"attribution/{row['variable']}", _share(row)
         counts = f"{row['options']} ({row['unknown']})" if row["unknown"] else str(row["options"])
-        tone = "bad" if row["verified"] is False else ""
+        tone: Tone = "bad" if row["verified"] is False else ""
         rows.append((variable(audit, row["variable"]), pretty_unit(row["unit"]), Cell(row["saving"], source),
                      Cell(row["by_options"], source), Cell(BLANK if share is None else share, source),
                      Cell(row["other"], source), counts, Cell(VERIFIED[row["verified"]], tone=tone),

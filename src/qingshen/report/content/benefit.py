@@ -90,7 +90,7 @@ def _method(audit: Audit) -> list[Block]:
         Column(Text("节省比例", "share"), "%", "right", decimals=0, width=0.8),
         Column(Text("依据", "source"), width=3),
     )
-    rows = []
+    rows: list[tuple[Cell | Value, ...]] = []
     for row in table.iter_rows(named=True):
         name = ITEMS[row["item"]]
         if row["item"] == "cost":

@@ -77,7 +77,7 @@ def _by_variable(audit: Audit) -> TableBlock:
         Column(Text("实现率", "realised"), "%", "right", decimals=0, width=0.7),
         Column(Text("认可", "accepted"), align="right", width=1),
     )
-    rows = []
+    rows: list[tuple[Cell | Value, ...]] = []
     for row in table.iter_rows(named=True):
         known = bool(row["compared"])
         none = Text("—", "—")

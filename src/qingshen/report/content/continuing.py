@@ -16,6 +16,7 @@ from qingshen.report.content.decided import HEADS, cells
 from qingshen.report.content.names import LEVELS, halves, variable
 from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
+from qingshen.report.formatting import Value
 
 SOURCE, WATCHED = "cohort/continuing", "cohort/watch"
 TITLE = Text("持续清洁生产", "Continuous cleaner production")
@@ -51,7 +52,7 @@ def _kinds(audit: Audit) -> TableBlock:
         Column(Text("不列入", "dropped"), align="right"),
         Column(Text("人改变建议", "decided otherwise"), align="right"),
     )
-    rows = []
+    rows: list[tuple[Cell | Value, ...]] = []
     for kind, name in KINDS.items():
         own = table.filter(pl.col("kind") == kind)
         counts = [own.filter(pl.col("decision") == decision).height for decision in WORDS]

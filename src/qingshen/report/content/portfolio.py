@@ -35,6 +35,7 @@ NOTHING = Text(
     "There is no portfolio: no near target asks for a fall and no budget is set ([measures] budget), or no feasible option "
     "has a known investment.",
 )
+ADOPTED = {"variable": pl.String, "unit": pl.String, "saving": pl.Float64, "options": pl.Int64, "unknown": pl.Int64}
 WORDS = {True: Text("达到", "met"), False: Text("未达到", "not met"), None: Text("—", "—")}
 
 
@@ -110,10 +111,13 @@ def _goals(audit: Audit) -> list[Block]:
 
 def _adopted(audit: Audit) -> list[Block]:
     """Return what the options that people adopted, or left as proposed, bring down of what must fall."""
-    if not (audit.has("adopted_savings") and audit.has("portfolio_goals")):
+    if not audit.has("portfolio_goals"):
         return []
+    adopted = audit.table("adopted_savings")
+    if adopted.is_empty():
+        adopted = pl.DataFrame(schema=ADOPTED)
     goals = audit.table("portfolio_goals").filter(pl.col("scope") == "industry").select("variable", "unit", "goal")
-    table = goals.join(audit.table("adopted_savings"), on=["variable", "unit"], how="left").sort("variable")
+    table = goals.join(adopted, on=["variable", "unit"], how="left").sort("variable")
     if table.is_empty():
         return []
     columns = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from qingshen.explain.performed import STATES
@@ -11,6 +13,7 @@ from qingshen.report.content.cut import cut
 from qingshen.report.content.names import halves
 from qingshen.report.content.option_titles import COST_CLASSES, INDUSTRY, UNCLASSED, money, titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
+from qingshen.report.formatting import Value
 
 SHOWN = 30
 SOURCE = "cohort/tracking"
@@ -23,6 +26,7 @@ NOTHING = Text(
     "actual_investment, actual_saving and evidence in tables/measures.csv.",
 )
 WHOLE = Text("合计", "all")
+CLASSES: dict[str | None, Text] = {**dict(COST_CLASSES.items()), None: UNCLASSED}
 
 
 def tracked(audit: Audit) -> pl.DataFrame:
@@ -84,9 +88,9 @@ def _states(table: pl.DataFrame) -> TableBlock:
         Column(WHOLE, align="right", width=0.7),
         Column(Text("逾期", "overdue"), align="right", width=0.85),
     )
-    rows = []
+    rows: list[tuple[Cell | Value, ...]] = []
     for shared, level in LEVELS.items():
-        for cost_class, name in ({**COST_CLASSES, None: UNCLASSED}).items():
+        for cost_class, name in CLASSES.items():
             own = table.filter(
                 pl.col("shared") == shared, pl.col("cost_class").eq_missing(pl.lit(cost_class, pl.String))
             )
@@ -127,8 +131,8 @@ def _money(audit: Audit, table: pl.DataFrame) -> list[Block]:
         Column(money(audit, Text("实际年效益", "actual saving"), "/a"), align="right", width=1.1),
         Column(Text("实现率", "realised"), "%", "right", decimals=0, width=0.8),
     )
-    rows = []
-    for cost_class, name in ({**COST_CLASSES, None: UNCLASSED}).items():
+    rows: list[tuple[Cell | Value, ...]] = []
+    for cost_class, name in CLASSES.items():
         own = done.filter(pl.col("cost_class").eq_missing(pl.lit(cost_class, pl.String)))
         if not own.is_empty():
             rows.append((name, *_compared(own)))
@@ -144,12 +148,17 @@ def _money(audit: Audit, table: pl.DataFrame) -> list[Block]:
 def _compared(own: pl.DataFrame) -> tuple[Cell, ...]:
     paid = own.drop_nulls(["investment", "actual_investment"])
     earned = own.drop_nulls(["annual_saving", "actual_saving"])
-    costs = [paid[name].sort().sum() if paid.height else Text("—", "—") for name in ("investment", "actual_investment")]
-    savings = [earned[name].sort().sum() if earned.height else None for name in ("annual_saving", "actual_saving")]
+    costs = [_sum(paid, name) for name in ("investment", "actual_investment")]
+    savings = [_sum(earned, name) for name in ("annual_saving", "actual_saving")]
     planned, actual = savings
     share = 100 * actual / planned if planned is not None and actual is not None and planned > 0 else Text("—", "—")
-    shown = [Text("—", "—") if one is None else one for one in savings]
-    return tuple(Cell(one, SOURCE) for one in (own.height, paid.height, *costs, earned.height, *shown, share))
+    told = (own.height, paid.height, *costs, earned.height, *savings, share)
+    return tuple(Cell(Text("—", "—") if one is None else one, SOURCE) for one in told)
+
+
+def _sum(rows: pl.DataFrame, name: str) -> float | None:
+    """Return a sum that does not depend on the order of rows; None of no rows."""
+    return math.fsum(rows[name]) if rows.height else None
 
 
 def _overdue(audit: Audit) -> list[Block]:
@@ -167,7 +176,7 @@ def _overdue(audit: Audit) -> list[Block]:
         Column(Text("计划完成", "planned end"), width=1.1),
         Column(Text("逾期（天）", "overdue (days)"), align="right", width=0.8),
     )
-    rows = []
+    rows: list[tuple[Cell | Value, ...]] = []
     for row in table.head(SHOWN).iter_rows(named=True):
         source, who = f"tracking/{row['option']}", responsible.get(row["option"])
         rows.append((named.get(row["option"], row["option"]), STATES[row["state"]],
