@@ -49,7 +49,8 @@ def test_each_question_adds_up_to_those_asked(diagnosed) -> None:
 def test_a_level_decides_where_the_question_says_so(diagnosed) -> None:
     """EQ05 flags wash water below level II: E1 and E3 are, E2 is not, of E4 nothing is known."""
     rows = "".join(f"{name},EQ05,,{value},,,\n" for name, value in {"E1": 1, "E2": 99, "E3": "", "E4": 9}.items())
-    found = diagnosed(checks=HEAD + rows)
+    # E3 left the question blank but returned the checklist.
+    found = diagnosed(checks=HEAD + rows + "E3,EQ01,,2,,,\n")
     row = only(found["checklist_results"], question="EQ05")
     assert [row[name] for name in ("asked", "flagged", "clear", "unknown")] == [4, 2, 1, 1]
     assert whom(found["findings"], "checklist/EQ05") == ["E1", "E3"]

@@ -7,14 +7,22 @@ from dataclasses import dataclass, replace
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
+from qingshen.report.content.abandoned import abandoned
+from qingshen.report.content.acceptance import acceptance
 from qingshen.report.content.accounts import accounts
 from qingshen.report.content.appendix import hashes, notices
+from qingshen.report.content.attainment import attainment
+from qingshen.report.content.attribution import attribution
 from qingshen.report.content.balances import balances
 from qingshen.report.content.basis import basis, years_of
+from qingshen.report.content.benefit import benefit
 from qingshen.report.content.chain import chain, record
 from qingshen.report.content.checked import checked
 from qingshen.report.content.choosing import choosing
+from qingshen.report.content.claims import claims
 from qingshen.report.content.comparison import comparison
+from qingshen.report.content.continuing import continuing
+from qingshen.report.content.decomposing import decomposing
 from qingshen.report.content.experts import experts
 from qingshen.report.content.focus import focus
 from qingshen.report.content.further import further
@@ -27,9 +35,12 @@ from qingshen.report.content.performance import performance
 from qingshen.report.content.potential import potential
 from qingshen.report.content.problems import problems
 from qingshen.report.content.roster import full_list, roster
+from qingshen.report.content.schedule import schedule
 from qingshen.report.content.sources import sources
 from qingshen.report.content.summary import summary
 from qingshen.report.content.targets import targets
+from qingshen.report.content.technique_outcomes import technique_outcomes
+from qingshen.report.content.tracking import tracking
 from qingshen.report.document import Document, Section
 from qingshen.report.formatting import words
 
@@ -56,8 +67,11 @@ CHAPTERS = (
     Chapter(Text("清洁生产目标", "Targets"), (targets,)),
     Chapter(Text("问题诊断", "Diagnosis"), (problems, checked, balances, hotspots, experts)),
     Chapter(Text("清洁生产方案", "Options"), (measures,)),
-    Chapter(Text("绩效评估", "Performance"), (performance,)),
-    Chapter(Text("持续清洁生产与结论", "Continuous improvement, and conclusions"), (chain,)),
+    Chapter(Text("方案实施", "Implementation"), (schedule, tracking, claims, abandoned, technique_outcomes)),
+    Chapter(
+        Text("绩效评估", "Performance"), (attainment, performance, attribution, decomposing, benefit, acceptance)
+    ),
+    Chapter(Text("持续清洁生产与结论", "Continuous improvement, and conclusions"), (continuing, chain)),
 )
 APPENDICES = (full_list, record, notices, hashes)
 NAME = Text("行业清洁生产审核报告", "Industry Cleaner-Production Audit Report")

@@ -57,7 +57,7 @@ def _table(audit: Audit) -> TableBlock:
         Column(Text("方案", "option"), width=1.9),
         Column(Text("费用", "class"), width=0.85),
         Column(Text("投资", "cost"), align="right", width=0.75),
-        Column(Text("周期（月）", "months"), align="right", decimals=0, width=0.8),
+        Column(Text("周期（月）", "months"), align="right", decimals=0, width=0.9),
         Column(Text("负责", "who answers"), width=1.15),
         Column(Text("问题 → 目标", "problem → target"), width=2.0),
         Column(Text("效果依据", "basis of effects"), width=1.2),

@@ -28,6 +28,7 @@ SOURCES = {
 KINDS = {
     **SHARED,
     "technique": Text("目录技术", "catalogue technique"),
+    "measure": Text("企业措施", "measure"),
     "exchange": Text("企业间交换", "exchange between enterprises"),
 }
 FITS = {"met": Text("满足", "met"), "unknown": Text("待核实", "unknown"), "failed": Text("不满足", "failed")}

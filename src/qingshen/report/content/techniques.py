@@ -71,7 +71,7 @@ def _table(audit: Audit, table: pl.DataFrame) -> TableBlock:
         Column(Text("适用条件（方案数）", "applies to (options)"), width=2.0),
         Column(Text("来源所载效果", "effect as printed"), width=1.4),
         Column(Text("来源所载投资", "cost as printed"), width=1.1),
-        Column(Text("可信度", "certainty"), width=1.15),
+        Column(Text("可信度", "certainty"), width=1.3),
     )
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):
