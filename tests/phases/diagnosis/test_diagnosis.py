@@ -21,7 +21,7 @@ def test_every_problem_has_its_cause_method_and_those_who_have_it(diagnosed) -> 
     found = diagnosed(checks=CHECKS)
     problems, findings = found["problems"], found["findings"]
     assert set(problems["problem"]) == {
-        "standard/fresh_water_per_wash", "checklist/EQ04", "compliance/over_standard",
+        "standard/fresh_water_per_wash", "checklist/EQ04", "checklist/EQ05", "compliance/over_standard",
     }  # fmt: skip
     assert problems.select("aspect", "orientation", "method", "name").null_count().sum_horizontal().item() == 0
     counted = findings.filter("counted").group_by("problem").n_unique().select("problem", "enterprise")

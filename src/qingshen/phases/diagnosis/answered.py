@@ -34,6 +34,7 @@ def answered(
     """
     asked = {one.code: one for one in case.catalogue.questions}
     rows = case.checks.filter(pl.col("enterprise").is_in(list(parties)), pl.col("question").is_in(list(asked)))
+    rows = pl.concat([rows, _left_blank(rows, asked)], how="diagonal_relaxed")
     # Few different answers are given to a question: each is judged once.
     kinds = rows.select(GIVEN).unique().sort(GIVEN)
     said = [SAID[_said(asked[code], answer, value, present)] for code, answer, value, present in kinds.iter_rows()]
@@ -43,6 +44,14 @@ def answered(
     verdict = pl.when(by_level).then("by_level").otherwise("own")
     columns = ("enterprise", "question", "verdict", "evidence", *PLACE)
     return graded.with_columns(verdict=verdict, evidence=_evidence(by_level)).select(columns).sort(columns[:2])
+
+
+def _left_blank(rows: pl.DataFrame, asked: dict[str, Question]) -> pl.DataFrame:
+    """Return a row a question that a level decides, of everyone who sent the checklist back and left it blank."""
+    codes = [code for code, one in asked.items() if one.flag.startswith(LEVEL)]
+    parties = rows.select("enterprise").unique().sort("enterprise")
+    every = parties.join(pl.DataFrame({"question": codes}, schema={"question": pl.String}), how="cross")
+    return every.join(rows, on=["enterprise", "question"], how="anti", maintain_order="left")
 
 
 def unknown_questions(case: Case) -> list[Problem]:

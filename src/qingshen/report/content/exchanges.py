@@ -11,7 +11,7 @@ from qingshen.report.charts import Flow, sankey
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import medium, source
-from qingshen.report.content.options import in_money
+from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
@@ -83,7 +83,7 @@ def _media(audit: Audit) -> TableBlock:
             for frame, names in ((given, ("amount", "used", "left")), (asked, ("amount", "met", "fresh")))
         )
         worth = float(flows.filter(pl.col("medium") == code)["benefit"].sum()) if flows.height else 0.0
-        rows.append((medium(audit, code), pretty_unit(unit), *(Cell(one, ID) for one in (*supply, *demand, worth))))
+        rows.append((medium(audit, code), pretty_unit(unit), *(Cell(one, ID) for one in (*supply, *demand, coin(audit, worth)))))
     caption = in_money(audit, "各介质的供给、需求和匹配", "Supply, demand and matching by medium")
     return TableBlock(caption, columns, tuple(rows), f"{ID}/media")
 
@@ -106,7 +106,7 @@ def _flows(audit: Audit) -> TableBlock:
         option = row["option"]
         told = Cell("—") if option is None else Cell(_numbered(option), source(option))
         rows.append((medium(audit, row["medium"]), row["from"], row["to"], Cell(row["amount"], ID), pretty_unit(row["unit"]),
-                     row["km"], Cell(row["benefit"], ID), told))  # fmt: skip
+                     row["km"], Cell(coin(audit, row["benefit"]), ID), told))  # fmt: skip
     note = Text(
         "距离为直线距离，管线更长；供给方与需求方相同为厂内回用。共用一股供给或需求的流向合为一项行业方案；— 为没有净收益。",
         "Distances are as the crow flies; pipes are longer. Where both ends are the same it is reuse within the works. Flows "

@@ -15,11 +15,12 @@ from qingshen.report.charts.tornado import Swing, tornado
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import UNKNOWN, name_of, named, source
-from qingshen.report.content.options import in_money
+from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, number
 
 SHOWN, SWITCHED = 40, 20
+MONEY = ("investment", "annual_saving", "cash_flow", "npv")
 TITLE = Text("可行性分析", "Feasibility")
 NOTHING = Text("没有方案可分析。", "There is no option to judge.")
 FACTORS = {
@@ -152,7 +153,8 @@ def _economic(audit: Audit) -> list[Block]:
     for row in ordered.head(SHOWN).iter_rows(named=True):
         names = ("investment", "annual_saving", "cash_flow", "payback", "npv", "npvr")
         at = source(row["option"])
-        figures_of = [Cell(UNKNOWN if row[name] is None else row[name], at) for name in names]
+        shown = row | {name: coin(audit, row[name]) for name in MONEY}
+        figures_of = [Cell(UNKNOWN if shown[name] is None else shown[name], at) for name in names]
         rates = [Cell("—" if row[name] is None else 100 * row[name], at) for name in ("irr", "irr_interpolated")]
         rows.append((named(audit, row), *figures_of, *rates, _verdict(row, reasons)))
     note = Text(
@@ -213,7 +215,7 @@ def _switching(audit: Audit, table: pl.DataFrame) -> TableBlock:
         lowest = worst.get(row["option"])
         tone = "bad" if lowest is not None and lowest < 0 <= row["npv"] else ""
         changes = [Cell(_change(known.get((row["option"], code))), at) for code in FACTORS]
-        rows.append((named(audit, row), Cell(row["npv"], at), Cell(lowest, at, tone), *changes))  # type: ignore[arg-type]
+        rows.append((named(audit, row), Cell(coin(audit, row["npv"]), at), Cell(coin(audit, lowest), at, tone), *changes))  # type: ignore[arg-type]
     note = Text(
         "后四列为该因素单独变动多少时 NPV = 0（临界变动）；“无”：怎样变动都不为零。着色：±20% 内由正变负。只算尚未实施的中／高费方案。",
         "The last columns: by how much that factor alone must change for NPV = 0; none: no change does it. Coloured: a change "

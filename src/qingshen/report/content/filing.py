@@ -11,7 +11,7 @@ from qingshen.phases.options.filing import BASIS
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import INDUSTRY, chained, cost_class, name_of, source
-from qingshen.report.content.options import in_money
+from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
 SHOWN = 60
@@ -69,7 +69,8 @@ def _table(audit: Audit) -> TableBlock:
         name = name_of(audit, row | {"kind": kinds.get(row["option"])})
         who = halves(row["responsible"]) if row["responsible"] else Cell(OPEN, tone="quiet")
         rows.append((row["number"], row["enterprise"] or INDUSTRY, Cell(name, at), cost_class(row["cost_class"]),
-                     Cell(row["investment"], at), row["period_months"], who, chained(audit, row), basis(row["basis"])))  # fmt: skip
+                     Cell(coin(audit, row["investment"]), at), row["period_months"], who, chained(audit, row),
+                     basis(row["basis"])))  # fmt: skip
     note = Text(
         "行业方案在前，其余按企业。周期按费用类别取 [implementation] 的月数 [DESIGN]。",
         "Options of the industry first, then by enterprise. Months by class of cost, from [implementation] [DESIGN].",

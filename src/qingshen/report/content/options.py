@@ -28,6 +28,7 @@ from qingshen.report.content.option_words import (
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
 SHOWN, GROUPS, LARGEST = 60, 40, 30
+WIDE = 1e5
 TITLE = Text("方案的产生与筛选", "Options generated and screened")
 NOTHING = Text(
     "没有方案：企业没有申报措施（tables/measures.csv），诊断出的问题没有可匹配的技术，也没有人提出行业方案（decisions.toml 的 "
@@ -44,8 +45,22 @@ NO_SHARED = Text(
 
 def in_money(audit: Audit, zh: str, en: str) -> Text:
     """Return the caption of a table with money, which says in which currency: its columns have no room for it."""
-    unit = audit.case.settings.currency
-    return Text(f"{zh}（金额：{unit.zh}）", f"{en} (money in {unit.into('en')})")
+    unit, zh_scale, en_scale = audit.case.settings.currency, "", ""
+    if _scale(audit) > 1:
+        zh_scale, en_scale = "千", "1,000 "
+    return Text(f"{zh}（金额：{zh_scale}{unit.zh}）", f"{en} (money in {en_scale}{unit.into('en')})")
+
+
+def coin(audit: Audit, value: float | None) -> float | None:
+    """Return money as a table headed by `in_money` shows it."""
+    return None if value is None else value / _scale(audit)
+
+
+def _scale(audit: Audit) -> float:
+    """Return 1,000 where the largest investment has more digits than a column holds."""
+    table = audit.table("options")
+    largest = table["investment"].max() if "investment" in table.columns else None
+    return 1e3 if isinstance(largest, float) and largest >= WIDE else 1.0
 
 
 def _summary(audit: Audit) -> Paragraph:
@@ -167,7 +182,8 @@ def _industry(audit: Audit) -> list[Block]:
             f"{name.zh}（{sort.zh}）", f"{name.into('en')} ({sort.into('en')})"
         )  # fmt: skip
         at = source(row["option"])
-        rows.append((Cell(whole, at), chained(audit, row), Cell(row["investment"], at), Cell(row["annual_saving"], at),
+        rows.append((Cell(whole, at), chained(audit, row), Cell(coin(audit, row["investment"]), at),
+                     Cell(coin(audit, row["annual_saving"]), at),
                      PILES[row["pile"]], *cells(row, DECISIONS, at)))  # fmt: skip
     note = Text(
         "企业间交换的年效益由供需匹配算出，管网等投资须由人给出，给出前暂缓。",
@@ -182,7 +198,10 @@ def _industry(audit: Audit) -> list[Block]:
 def _groups(audit: Audit) -> TableBlock:
     own = audit.table("options").filter(pl.col("level") == "enterprise")
     titles = {one.code: one.name for one in audit.case.catalogue.techniques}
-    keyed = own.with_columns(what=pl.when(pl.col("source") == "catalogue").then("technique").otherwise("kind"))
+    types = audit.case.measures.select(option=pl.concat_str("enterprise", pl.lit("/"), "measure"), type="type")
+    keyed = own.join(types, on="option", how="left").with_columns(
+        what=pl.when(pl.col("source") == "catalogue").then("technique").otherwise(pl.coalesce("type", "kind"))
+    )
     counts = [(pl.col("decision") == code).sum().alias(code) for code in DECISIONS]
     found = keyed.group_by("source", "what").agg(
         pl.len().alias("options"), pl.col("enterprise").n_unique().alias("enterprises"),
@@ -202,7 +221,7 @@ def _groups(audit: Audit) -> TableBlock:
         title = titles.get(row["what"]) if row["source"] == "catalogue" else None
         at = f"technique/{row['what']}" if title else "cohort/options"
         rows.append((Cell(title or kind(row["what"]), at), SOURCES[row["source"]], Cell(row["options"], at),
-                     NONE if row["investment"] is None else row["investment"],
+                     NONE if row["investment"] is None else coin(audit, row["investment"]),
                      NONE if row["payback"] is None else row["payback"], *(row[code] for code in DECISIONS)))  # fmt: skip
     note = Text("中位数只计数值已知的方案；— 为没有一项已知。", "Medians cover what is known; —: nothing is.")
     caption = in_money(audit, "企业层面的方案：按技术或类型", "Options of enterprises by technique or type")
@@ -226,7 +245,8 @@ def _largest(audit: Audit) -> list[Block]:
         replace(HEADS[2], width=1.3),
     )
     rows = [
-        (named(audit, row), cost_class(row["cost_class"]), row["investment"], row["annual_saving"], PILES[row["pile"]],
+        (named(audit, row), cost_class(row["cost_class"]), coin(audit, row["investment"]),
+         coin(audit, row["annual_saving"]), PILES[row["pile"]],
          *cells(row, DECISIONS, source(row["option"])))
         for row in ordered.head(LARGEST).iter_rows(named=True)
     ]  # fmt: skip

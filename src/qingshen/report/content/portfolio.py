@@ -12,7 +12,7 @@ from qingshen.report.content.cut import cut
 from qingshen.report.content.measures import CURVES, FEWEST_STEPS, SMALL_MONEY
 from qingshen.report.content.names import halves, variable
 from qingshen.report.content.option_words import DECISIONS, SOURCES, named, source, targets_of
-from qingshen.report.content.options import in_money
+from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, pretty_unit
 
@@ -54,9 +54,9 @@ def _summaries(audit: Audit) -> TableBlock:
     rows = []
     for row in table.iter_rows(named=True):
         gap = None if row["gap"] is None else 100 * row["gap"]
-        figures = (gap, row["options"], row["cost"], row["investment"])
+        figures = (gap, row["options"], coin(audit, row["cost"]), coin(audit, row["investment"]))
         shown = [Cell("—" if one is None else one, ID) for one in figures]
-        budget: Value = Text("不限", "none") if row["budget"] is None else row["budget"]
+        budget: Value = Text("不限", "none") if row["budget"] is None else coin(audit, row["budget"])
         tone = "bad" if row["status"] in ("infeasible", "budget_too_small") else ""
         rows.append((SCOPES[row["scope"]], OBJECTIVES[row["objective"]], Cell(STATUSES[row["status"]], ID, tone), *shown,
                      budget))  # fmt: skip
@@ -195,7 +195,8 @@ def _chosen(audit: Audit) -> list[Block]:
         pl.col("level") != "industry", "investment", "option", descending=[False, True, False], nulls_last=True
     )
     rows = tuple(
-        (named(audit, row), SOURCES[row["source"]], row["investment"], row["annual_saving"],
+        (named(audit, row), SOURCES[row["source"]], coin(audit, row["investment"]),
+         coin(audit, row["annual_saving"]),
          targets_of(audit, row["target"]),
          Cell(DECISIONS[row["decision"]], source(row["option"]), "strong" if row["differs"] else ""))
         for row in ordered.head(CHOSEN).iter_rows(named=True)

@@ -107,6 +107,8 @@ def _declared(language: Language) -> tuple[Style, ...]:
     )
 
 
+RIGHT, DENSE_RIGHT = 'w:pos="8844"', 'w:pos="9865"'
+"""The right edge of the type area, of a report and of a sheet."""
 # What a sheet of two pages sets smaller and closer: size [pt], space before, after [1/20 pt], further properties.
 DENSE = {
     "Title": (16.0, 0, 40, ""),
@@ -123,6 +125,8 @@ DENSE = {
 
 
 def _dense(style: Style) -> Style:
+    if style.id in ("Header", "Footer"):
+        return replace(style, paragraph=style.paragraph.replace(RIGHT, DENSE_RIGHT))
     if style.id not in DENSE:
         return style
     size, before, after, further = DENSE[style.id]
@@ -140,7 +144,7 @@ def _edge(side: str) -> str:
 
 
 def _sides() -> str:
-    return '<w:tabs><w:tab w:val="right" w:pos="8844"/></w:tabs>'
+    return f'<w:tabs><w:tab w:val="right" {RIGHT}/></w:tabs>'
 
 
 _CELLS = (

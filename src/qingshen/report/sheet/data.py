@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from qingshen.language import Text
 from qingshen.report.content.cut import cut, listed
 from qingshen.report.content.gaps import KINDS
@@ -72,7 +74,8 @@ def _doubts(known: Gathered, enterprise: str) -> list[Block]:
 def _doubt(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
     kind = SOURCES.get(row["kind"], "quantity")
     source = f"enterprise/{row['enterprise']}/{row['year']}/{kind}/{row['variable']}"
-    place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or "—"
+    file = PurePosixPath(row["file"] or "").name
+    place = " › ".join(part for part in (file, row["sheet"], row["cell"]) if part) or "—"
     doubt = short(KINDS.get(row["kind"]) or bilingual(row["kind"]), 16)
     unit = pretty_unit(row["unit"] or "")
     return (
@@ -81,5 +84,5 @@ def _doubt(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
         unit,
         doubt,
         row["ratio"],
-        short(Text(place, place), 14),
+        short(Text(place, place), 18),
     )

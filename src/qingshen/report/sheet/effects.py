@@ -50,9 +50,15 @@ def effects(known: Gathered, enterprise: str) -> Section:
     rows: list[tuple[Value, ...]] = []
     for (code, unit), one in list(sums.items())[:SHOWN]:
         figures = (NOTHING if value is None else value for value in (one.planned, one.actual, one.accepted))
-        rows.append((MONEY.get(code) or known.name(code), pretty_unit(unit or ""), *figures, one.claims, one.silent))
+        rows.append((MONEY.get(code) or known.name(code), _unit(known, unit), *figures, one.claims, one.silent))
     caption = Text("节约量：计划、实际与认可", "Savings: planned, actual, accepted")
     return Section(TITLE, (TableBlock(caption, columns, tuple(rows), note=cut(len(rows), len(sums), NOTE)),))
+
+
+def _unit(known: Gathered, unit: str | None) -> Text:
+    """Return a unit with the audit's money in both languages."""
+    money, shown = known.audit.case.settings.currency, pretty_unit(unit or "")
+    return Text(shown, shown.replace(money.zh, money.into("en")) if money.zh else shown)
 
 
 def summed(claims: Sequence[Row]) -> dict[tuple[str, str | None], Sums]:

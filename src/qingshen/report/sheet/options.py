@@ -29,7 +29,7 @@ def cheap(known: Gathered, enterprise: str) -> Section:
     columns = (
         Column(Text("方案", "option"), width=3.2),
         Column(Text("类别", "class"), width=0.7),
-        Column(Text("投资", "investment"), align="right", width=0.9),
+        Column(Text("投资", "investment"), align="right", width=1.0),
         Column(Text("年效益", "saving/a"), align="right", width=0.8),
         Column(Text("决定", "decision"), width=0.8),
         Column(Text("状态", "state"), width=0.9),
@@ -50,9 +50,9 @@ def dear(known: Gathered, enterprise: str) -> Section:
     money = known.audit.case.settings.currency
     columns = (
         Column(Text("方案", "option"), width=2.6),
-        Column(Text("投资", "investment"), align="right", width=0.9),
+        Column(Text("投资", "investment"), align="right", width=1.0),
         Column(Text("年效益", "saving/a"), align="right", width=0.8),
-        Column(Text("回收期 (a)", "payback (a)"), align="right", decimals=1, width=0.7),
+        Column(Text("回收期 (a)", "payback (a)"), align="right", decimals=1, width=0.85),
         Column(Text("净现值", "NPV"), align="right", width=0.9),
         Column(Text("收益率 IRR %", "IRR %"), "", "right", decimals=1, width=0.8),
         Column(Text("决定", "decision"), width=0.8),
