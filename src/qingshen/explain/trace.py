@@ -7,7 +7,18 @@ from collections.abc import Callable
 
 import polars as pl
 
-from qingshen.explain import accounted, balanced, compared, counted, diagnosed, grade, performed, prepared, reported
+from qingshen.explain import (
+    accounted,
+    balanced,
+    compared,
+    counted,
+    diagnosed,
+    grade,
+    optioned,
+    performed,
+    prepared,
+    reported,
+)
 from qingshen.explain.node import Node
 from qingshen.language import Text
 from qingshen.messages import suggestion
@@ -57,6 +68,7 @@ FIGURES: tuple[tuple[str, Tracer], ...] = (
     (r"cohort/abatement/(?P<carrier>.+)", counted.abatement),
     *prepared.FIGURES,
     *diagnosed.FIGURES,
+    *optioned.FIGURES,
     *performed.FIGURES,
 )
 NUMBERS = ("year", "k")

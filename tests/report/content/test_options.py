@@ -86,5 +86,5 @@ def test_long_lists_are_cut_and_say_so(audited) -> None:
 def test_money_with_more_digits_than_a_column_holds_is_told_in_thousands(audited) -> None:
     wide = MEASURES.replace(",60,30,", ",2500000,30000,")
     table = tables(options(audited(measures=wide), "zh"))["cohort/options/largest"]
-    assert table.caption.zh.endswith("（金额：千万元）") and "1,000" in table.caption.into("en")
+    assert table.caption.zh.endswith("（金额：1,000 万元）") and "1,000" in table.caption.into("en")
     assert table.rows[0][2:4] == (2500, 30)

@@ -20,18 +20,24 @@ from qingshen.report.content.chain import chain, record
 from qingshen.report.content.checked import checked
 from qingshen.report.content.choosing import choosing
 from qingshen.report.content.claims import claims
+from qingshen.report.content.cocontrol import cocontrol
 from qingshen.report.content.comparison import comparison
 from qingshen.report.content.continuing import continuing
 from qingshen.report.content.decomposing import decomposing
+from qingshen.report.content.exchanges import exchanges
 from qingshen.report.content.experts import experts
+from qingshen.report.content.feasibility import feasibility
+from qingshen.report.content.filing import filing
 from qingshen.report.content.focus import focus
 from qingshen.report.content.further import further
 from qingshen.report.content.gaps import gaps
 from qingshen.report.content.hotspots import hotspots
 from qingshen.report.content.levels import levels
 from qingshen.report.content.measures import measures
+from qingshen.report.content.options import options
 from qingshen.report.content.organisation import organisation
 from qingshen.report.content.performance import performance
+from qingshen.report.content.portfolio import portfolio
 from qingshen.report.content.potential import potential
 from qingshen.report.content.problems import problems
 from qingshen.report.content.roster import full_list, roster
@@ -40,6 +46,7 @@ from qingshen.report.content.sources import sources
 from qingshen.report.content.summary import summary
 from qingshen.report.content.targets import targets
 from qingshen.report.content.technique_outcomes import technique_outcomes
+from qingshen.report.content.techniques import techniques
 from qingshen.report.content.tracking import tracking
 from qingshen.report.document import Document, Section
 from qingshen.report.formatting import words
@@ -66,11 +73,12 @@ CHAPTERS = (
     Chapter(Text("审核重点", "Audit focus"), (focus,)),
     Chapter(Text("清洁生产目标", "Targets"), (targets,)),
     Chapter(Text("问题诊断", "Diagnosis"), (problems, checked, balances, hotspots, experts)),
-    Chapter(Text("清洁生产方案", "Options"), (measures,)),
-    Chapter(Text("方案实施", "Implementation"), (schedule, tracking, claims, abandoned, technique_outcomes)),
     Chapter(
-        Text("绩效评估", "Performance"), (attainment, performance, attribution, decomposing, benefit, acceptance)
+        Text("清洁生产方案", "Options"),
+        (measures, options, techniques, feasibility, exchanges, cocontrol, portfolio, filing),
     ),
+    Chapter(Text("方案实施", "Implementation"), (schedule, tracking, claims, abandoned, technique_outcomes)),
+    Chapter(Text("绩效评估", "Performance"), (attainment, performance, attribution, decomposing, benefit, acceptance)),
     Chapter(Text("持续清洁生产与结论", "Continuous improvement, and conclusions"), (continuing, chain)),
 )
 APPENDICES = (full_list, record, notices, hashes)

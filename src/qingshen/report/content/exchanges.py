@@ -83,7 +83,9 @@ def _media(audit: Audit) -> TableBlock:
             for frame, names in ((given, ("amount", "used", "left")), (asked, ("amount", "met", "fresh")))
         )
         worth = float(flows.filter(pl.col("medium") == code)["benefit"].sum()) if flows.height else 0.0
-        rows.append((medium(audit, code), pretty_unit(unit), *(Cell(one, ID) for one in (*supply, *demand, coin(audit, worth)))))
+        rows.append(
+            (medium(audit, code), pretty_unit(unit), *(Cell(one, ID) for one in (*supply, *demand, coin(audit, worth))))
+        )
     caption = in_money(audit, "各介质的供给、需求和匹配", "Supply, demand and matching by medium")
     return TableBlock(caption, columns, tuple(rows), f"{ID}/media")
 

@@ -215,7 +215,9 @@ def _switching(audit: Audit, table: pl.DataFrame) -> TableBlock:
         lowest = worst.get(row["option"])
         tone = "bad" if lowest is not None and lowest < 0 <= row["npv"] else ""
         changes = [Cell(_change(known.get((row["option"], code))), at) for code in FACTORS]
-        rows.append((named(audit, row), Cell(coin(audit, row["npv"]), at), Cell(coin(audit, lowest), at, tone), *changes))  # type: ignore[arg-type]
+        rows.append(
+            (named(audit, row), Cell(coin(audit, row["npv"]), at), Cell(coin(audit, lowest), at, tone), *changes)
+        )  # type: ignore[arg-type]
     note = Text(
         "后四列为该因素单独变动多少时 NPV = 0（临界变动）；“无”：怎样变动都不为零。着色：±20% 内由正变负。只算尚未实施的中／高费方案。",
         "The last columns: by how much that factor alone must change for NPV = 0; none: no change does it. Coloured: a change "

@@ -143,8 +143,3 @@ def names(audit: Audit, table: str, key: str) -> dict[str, str]:
     if not audit.has(table):
         return {}
     return dict(audit.table(table).select(key, pl.coalesce("name", key).alias("name")).iter_rows())
-
-
-def told(row: Mapping[str, Any], *columns: str) -> list[Value]:
-    """Return figures of a row in the order of `columns`, each with the option's explanation."""
-    return [Cell(row[name], source(row["option"])) for name in columns]  # type: ignore[misc]

@@ -45,10 +45,10 @@ NO_SHARED = Text(
 
 def in_money(audit: Audit, zh: str, en: str) -> Text:
     """Return the caption of a table with money, which says in which currency: its columns have no room for it."""
-    unit, zh_scale, en_scale = audit.case.settings.currency, "", ""
-    if _scale(audit) > 1:
-        zh_scale, en_scale = "千", "1,000 "
-    return Text(f"{zh}（金额：{zh_scale}{unit.zh}）", f"{en} (money in {en_scale}{unit.into('en')})")
+    unit = audit.case.settings.currency
+    # Not 千: 千万元 would be read as ten millions.
+    times = "1,000 " if _scale(audit) > 1 else ""
+    return Text(f"{zh}（金额：{times}{unit.zh}）", f"{en} (money in {times}{unit.into('en')})")
 
 
 def coin(audit: Audit, value: float | None) -> float | None:
