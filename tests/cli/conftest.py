@@ -29,9 +29,9 @@ def state():
 
 @pytest.fixture
 def park(tmp_path):
-    """The made-up park, cut down to its first six enterprises."""
+    """The made-up park, cut down to its first six enterprises; what people decided of the others goes with them."""
     target = tmp_path / "审核 资料" / "示例 园区"
-    shutil.copytree(PARK, target, ignore=shutil.ignore_patterns("out", "model", "*.py"))
+    shutil.copytree(PARK, target, ignore=shutil.ignore_patterns("out", "model", "*.py", "decisions.toml"))
     for path in sorted((target / "workbooks").iterdir())[6:]:
         path.unlink()
     head, *rows = (target / "enterprises.csv").read_text(encoding="utf-8").splitlines(keepends=True)

@@ -38,6 +38,12 @@ NEXT = Text(
     "back into workbooks/; then run qingshen check.",
 )
 
+# Folders of results told in one line.
+FOLDERS = {
+    "enterprises": Text("（{n} 个文件，每家企业一份）", " ({n} files, one sheet an enterprise)"),
+    "tables": Text("（{n} 张表）", " ({n} tables)"),
+}
+
 
 def new(
     folder: Folder,
@@ -74,6 +80,7 @@ def audit(folder: Folder, language: Words = "zh") -> None:
     """审核：五个阶段，结果写入 out/ / run the five phases; results and reports go to out/."""
     from qingshen.report import write_results
     from qingshen.report.fonts import missing_font
+    from qingshen.report.results.write import pdf_left_out
 
     words = language_of(language)
     result = _audited(folder, words)
@@ -81,13 +88,17 @@ def audit(folder: Folder, language: Words = "zh") -> None:
         line(advice.into(words), err)
     with refusals(words), progress() as told:
         written = write_results(result, folder / "out", told)
+    if why := pdf_left_out():
+        line(why.into(words), err)
     if result.warnings:
         out.print(counted(result.warnings, words) + Text("（见报告）", " (see the report)").into(words))
-    tables = [path for path in written if path.parent.name == "tables"]
-    for path in (one for one in written if one not in tables):
+    folders = {path.parent for path in written if path.parent.name in FOLDERS}
+    for path in (one for one in written if one.parent not in folders):
         line(str(path))
-    if tables:
-        line(str(tables[0].parent) + Text(f"（{len(tables)} 张表）", f" ({len(tables)} tables)").into(words))
+    for name, counted_as in FOLDERS.items():
+        inside = [one for one in written if one.parent in folders and one.parent.name == name]
+        if inside:
+            line(str(inside[0].parent) + counted_as.into(words).format(n=len(inside)))
 
 
 def explain(

@@ -54,10 +54,13 @@ def screen(measures: pl.DataFrame, discount_rate: float, life: float) -> pl.Data
     `measures`: `enterprise, measure, type, outcome, investment` [currency], `annual_saving` [currency/a], `carrier`,
     `amount` [unit/a], `unit`. Adds `payback` [a] = investment/annual_saving (simple, before tax), `annual_cost`
     [currency/a] = investment · capital recovery − annual_saving (negative: it pays for itself), `investment_note`,
-    `saving_note` (keys of NOTES), `discount_rate` and `life` as used. Sorted by enterprise and measure.
+    `saving_note` (keys of NOTES), `discount_rate` and `life` as used: a measure's own `life` [a] where it has one. Sorted by enterprise and measure.
     """
     need_columns("measures", measures.columns, MEASURE)
-    recovery = capital_recovery(discount_rate, life)
+    capital_recovery(discount_rate, life)
+    own = pl.col("life").cast(pl.Float64) if "life" in measures.columns else pl.lit(None, dtype=pl.Float64)
+    years = pl.when(own > 0).then(own).otherwise(float(life))
+    recovery = discount_rate / (1 - (1 + discount_rate) ** -years) if discount_rate else 1 / years
     numbers = pl.col("investment", "annual_saving", "amount").cast(pl.Float64)
     read = measures.with_columns(pl.when(numbers.is_finite()).then(numbers))
     investment, saving = pl.col("investment"), pl.col("annual_saving")
@@ -70,7 +73,7 @@ def screen(measures: pl.DataFrame, discount_rate: float, life: float) -> pl.Data
         ),
         saving_note=_first([(saving.is_null(), "missing"), (saving <= 0, "nonpositive")]),
         discount_rate=pl.lit(float(discount_rate)),
-        life=pl.lit(float(life)),
+        life=years,
     ).sort("enterprise", "measure", nulls_last=True)
 
 

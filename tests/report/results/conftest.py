@@ -16,3 +16,13 @@ def park() -> Audit:
 @pytest.fixture(scope="session")
 def mills() -> Audit:
     return audit(read_case(EXAMPLES / "us-textile-mills"))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Audit:
+    return audit(read_case(EXAMPLES / "dyeing-cluster"))
+
+
+@pytest.fixture(scope="session")
+def examples(park: Audit, mills: Audit, cluster: Audit) -> tuple[Audit, ...]:
+    return park, mills, cluster

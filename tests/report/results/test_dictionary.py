@@ -19,21 +19,21 @@ def frames(declared: str, *audits: Audit) -> list[pl.DataFrame]:
     return [audit.tables[declared] for audit in audits if declared in audit.tables and audit.tables[declared].width]
 
 
-def test_every_table_of_the_examples_is_declared_and_every_declared_one_exists(park: Audit, mills: Audit) -> None:
-    assert {*park.tables, *mills.tables} == {*tables()}
+def test_every_table_of_the_examples_is_declared_and_every_declared_one_exists(examples: tuple[Audit, ...]) -> None:
+    assert {name for one in examples for name in one.tables} == {*tables()}
 
 
 @DECLARED
-def test_the_columns_are_those_of_the_examples_in_their_order(declared: Table, park: Audit, mills: Audit) -> None:
-    found = frames(declared.name, park, mills)
+def test_the_columns_are_those_of_the_examples_in_their_order(declared: Table, examples: tuple[Audit, ...]) -> None:
+    found = frames(declared.name, *examples)
     assert found
     for frame in found:
         assert frame.columns == [one.name for one in declared.columns]
 
 
 @DECLARED
-def test_every_code_in_the_examples_has_words(declared: Table, park: Audit, mills: Audit) -> None:
-    for frame in frames(declared.name, park, mills):
+def test_every_code_in_the_examples_has_words(declared: Table, examples: tuple[Audit, ...]) -> None:
+    for frame in frames(declared.name, *examples):
         for column in declared.columns:
             if column.codes and column.codes != VARIABLE:
                 found = set(frame[column.name].cast(pl.String).drop_nulls())
@@ -41,9 +41,9 @@ def test_every_code_in_the_examples_has_words(declared: Table, park: Audit, mill
 
 
 @DECLARED
-def test_a_text_column_of_few_repeated_codes_says_which_list(declared: Table, park: Audit, mills: Audit) -> None:
+def test_a_text_column_of_few_repeated_codes_says_which_list(declared: Table, examples: tuple[Audit, ...]) -> None:
     """A column of bare codes nobody declared would reach readers as "no_amount"."""
-    for frame in frames(declared.name, park, mills):
+    for frame in frames(declared.name, *examples):
         for column in declared.columns:
             if not column.codes and frame[column.name].dtype == pl.String:
                 assert not [one for one in frame[column.name].drop_nulls() if re.fullmatch(r"[a-z]+_[a-z_]+", one)]

@@ -99,7 +99,12 @@ def _range(given: tuple[float | None, float | None], unit: str) -> str | None:
     """Return the figure as the source prints it; None where it prints none."""
     low, high = given
     if high is None:
-        return None if low is None else f"{low:g} {unit}"
+        return None if low is None else f"{_plain(low)} {unit}"
     if low is None:
-        return joined(Text(f"至多 {high:g} {unit}", f"up to {high:g} {unit}"))
-    return f"{low:g} {unit}" if low == high else f"{low:g}-{high:g} {unit}"
+        return joined(Text(f"至多 {_plain(high)} {unit}", f"up to {_plain(high)} {unit}"))
+    return f"{_plain(low)} {unit}" if low == high else f"{_plain(low)}-{_plain(high)} {unit}"
+
+
+def _plain(value: float) -> str:
+    """Return a figure of the catalogue as people write it: never with a power of ten."""
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"

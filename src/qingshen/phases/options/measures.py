@@ -7,6 +7,12 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.methods import abatement
 
+# What became of a measure stands in the tables of its implementation.
+FOLLOWED = (
+    *("planned_end", "actual_end", "actual_investment", "actual_saving"),
+    *("responsible", "funds", "reason", "evidence"),
+)
+
 
 def measures(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame]:
     """Return the measures' tables.
@@ -20,7 +26,7 @@ def measures(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame]:
     screened = abatement.screen(given, case.settings.measures.discount_rate, case.settings.measures.life)
     curve = abatement.macc(screened)
     return {
-        "measures": screened,
+        "measures": screened.drop(FOLLOWED),
         "measures_by_type": abatement.summary(screened),
         "measures_total": abatement.summary(screened, by=()),
         "savings_by_type": abatement.savings(screened),
