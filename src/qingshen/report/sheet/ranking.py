@@ -31,7 +31,7 @@ def ranking(known: Gathered, enterprise: str) -> Section:
     own = [one for one in known.candidates if counted[one["variable"]] or shares.get(one["variable"]) is not None]
     if not own:
         return Section(TITLE, (Paragraph(NONE),))
-    own.sort(key=lambda one: (one["decision"] != FOCUS, one["rank"]))
+    own.sort(key=lambda one: (one["decision"] != FOCUS, one["rank"] is None, one["rank"] or 0))
     columns = (
         Column(Text("备选重点", "candidate"), width=2),
         Column(Text("名次", "rank"), align="right", width=0.8),
