@@ -51,6 +51,12 @@ def test_a_common_problem_without_target_is_open_unless_people_say_why() -> None
     assert checked(problems=other | {"reason": "已列入排污许可整改"})["problem_has_target"] is True
 
 
+def test_a_target_of_the_whole_covers_its_parts_and_the_other_way_round() -> None:
+    energy = TARGET | {"variable": "energy", "target": "energy/near"}
+    assert checked(problems=PROBLEM | {"variable": "steam"}, targets=energy)["problem_has_target"] is True
+    assert checked(targets=TARGET | {"variable": "washing_water"})["problem_has_target"] is True
+
+
 def test_an_individual_problem_needs_no_target_of_the_industry() -> None:
     assert "problem_has_target" not in checked(problems=PROBLEM | {"variable": "x", "decision": "individual"})
 

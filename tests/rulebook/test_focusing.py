@@ -2,7 +2,7 @@
 
 import pytest
 
-from qingshen.rulebook.focusing import focus_factors, orientation_of, oriented
+from qingshen.rulebook.focusing import focus_factors, orientation_of, oriented, whole_of
 from qingshen.rulebook.procedure import orientations
 
 
@@ -29,3 +29,12 @@ def test_every_orientation_has_members_and_every_row_a_source() -> None:
 def test_weights_are_those_of_the_manual_between_one_and_ten() -> None:
     assert {one.code: one.weight for one in focus_factors()}["load"] == 10
     assert all(1 <= one.weight <= 10 for one in focus_factors())
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [("steam", "energy"), ("raw_coal", "energy"), ("washing_water", "fresh_water"), ("fresh_water", "fresh_water"),
+     ("cod_discharged", "cod_discharged"), ("", "")],
+)  # fmt: skip
+def test_a_part_is_covered_by_its_whole(part: str, whole: str) -> None:
+    assert whole_of(part) == whole

@@ -9,7 +9,7 @@ import polars as pl
 from qingshen.language import Text
 from qingshen.phases.decisions import Record, joined
 from qingshen.phases.targets import in_force
-from qingshen.rulebook.carriers import carrier
+from qingshen.rulebook.focusing import whole_of
 from qingshen.rulebook.procedure import steps as procedure_steps
 
 RULES = {
@@ -71,13 +71,12 @@ def _problems(tables: dict[str, pl.DataFrame]) -> list[Row]:
     by_variable: dict[str, list[str]] = {}
     levels = []
     for row in targets.iter_rows(named=True):
-        by_variable.setdefault(row["variable"], []).append(row["target"])
+        by_variable.setdefault(whole_of(row["variable"]), []).append(row["target"])
         if row["aim"].startswith("level"):
             levels.append(row["target"])
     rows = []
     for row in table.filter(pl.col("decision") == "common").iter_rows(named=True):
-        whole = "energy" if _is_energy(row["variable"]) else row["variable"]
-        named = by_variable.get(row["variable"]) or by_variable.get(whole) or []
+        named = by_variable.get(whole_of(row["variable"] or ""), [])
         named = named or (levels if row["method"] == "standard" else [])
         if named:
             rows.append(_row("problem_has_target", row["problem"], True, _listed(named)))
@@ -87,12 +86,6 @@ def _problems(tables: dict[str, pl.DataFrame]) -> list[Row]:
             what = Text("没有目标，也没有说明理由", "neither a target nor a reason for none")
             rows.append(_row("problem_has_target", row["problem"], False, what))
     return rows
-
-
-def _is_energy(variable: str | None) -> bool:
-    """Say whether a variable is an energy carrier: a target of comprehensive energy covers it."""
-    known = carrier(variable) if variable else None
-    return known is not None and known.kind in ("electricity", "heat", "fuel")
 
 
 def _targets(tables: dict[str, pl.DataFrame]) -> list[Row]:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from qingshen.language import Text
 from qingshen.problems import Problem
+from qingshen.rulebook.carriers import carrier
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, name, positive, read_cited
 from qingshen.rulebook.procedure_terms import orientations
 from qingshen.rulebook.source import Row
 
 FOLDER = Path(__file__).parent / "procedure"
-ORIENTED_COLUMNS = ("code", "kind", *NAMED[1:], "orientation", *CITED)
+ORIENTED_COLUMNS = ("code", "kind", *NAMED[1:], "orientation", "whole", *CITED)
 FACTOR_COLUMNS = (*NAMED, "weight", "detail_zh", "detail_en", *CITED)
 KINDS = ("variable", "class")
 CLASS, OTHER = "class_", "other"
@@ -23,12 +24,16 @@ CLASS, OTHER = "class_", "other"
 
 @dataclass(frozen=True)
 class Oriented:
-    """A variable, or a class of indicators ("class_CODE"), and the `orientation` (a code) it belongs to."""
+    """A variable, or a class of indicators ("class_CODE"), and the `orientation` (a code) it belongs to.
+
+    `whole`: the variable of which it is a part, "" for none.
+    """
 
     code: str
     kind: str
     name: Text
     orientation: str
+    whole: str
     citation: Citation
 
 
@@ -62,6 +67,14 @@ def orientation_of(variable: str, indicator_class: str = "") -> str:
     return listed["variable"].get(variable) or by_class
 
 
+def whole_of(variable: str) -> str:
+    """Return what a variable is a part of: an energy carrier of "energy", washing water of fresh water; else itself."""
+    known = carrier(variable)
+    if known is not None and known.kind in ("electricity", "heat", "fuel"):
+        return "energy"
+    return next((one.whole for one in oriented() if one.code == variable and one.whole), variable)
+
+
 @cache
 def _by_code() -> Mapping[str, Mapping[str, str]]:
     return {kind: {one.code: one.orientation for one in oriented() if one.kind == kind} for kind in KINDS}
@@ -76,6 +89,7 @@ def _oriented(rows: Sequence[Row], problems: list[Problem]) -> tuple[Oriented, .
             choice(row, "kind", KINDS, problems),
             name(row),
             choice(row, "orientation", codes, problems),
+            row["whole"],
             citation(row),
         )
         for row in rows
