@@ -80,7 +80,7 @@ def test_without_industry_options_the_reader_is_told(audited) -> None:
 def test_long_lists_are_cut_and_say_so(audited) -> None:
     rows = "".join(f"E1,X{at},2024,设备,项{at},pending,{at + 1},1,,,\n" for at in range(70))
     table = tables(options(audited(measures=MEASURES + rows), "zh"))["cohort/options/largest"]
-    assert len(table.rows) == 30 and "列出前 30 行" in table.note.zh and "results.xlsx" in table.note.into("en")
+    assert len(table.rows) == 15 and "列出前 15 行" in table.note.zh and "results.xlsx" in table.note.into("en")
 
 
 def test_money_with_more_digits_than_a_column_holds_is_told_in_thousands(audited) -> None:

@@ -58,7 +58,7 @@ def test_a_long_list_is_cut_and_says_so(audited, tmp_path) -> None:
     many = pl.concat([row.with_columns(option=pl.lit(f"E2/X{at}")) for at in range(45)])
     section = schedule(replace(found, tables={**found.tables, "schedule": many}), "zh")
     dear = tables(section)[1]
-    assert len(dear.rows) == 40 and "共 45 行，列出前 40 行" in dear.note.zh
+    assert len(dear.rows) == 20 and "共 45 行，列出前 20 行" in dear.note.zh
 
 
 def test_without_adopted_options_it_says_what_to_do(audited) -> None:

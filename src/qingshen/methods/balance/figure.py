@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import ast
 
 _QUOTED = re.compile(r"\[([^\]]*)\]")
+FORMULAS = 512
+"""So many expressions are kept as they were read: the same ones are asked of every network."""
 
 
 class Figure(NamedTuple):
@@ -52,6 +55,13 @@ def derive(
     name is no identifier. Grammar: `qingshen.rulebook.grammar`. Raises Refused for a name nobody knows or what lies
     outside the grammar.
     """
+    tree, named = _read(expression)
+    return grammar.fold(tree, _Slopes(streams, x, sums or {}, constants or {}, named, Place(cell=expression)))
+
+
+@lru_cache(maxsize=FORMULAS)
+def _read(expression: str) -> tuple[ast.expr, Mapping[str, str]]:
+    """Return the tree of `expression`, and the name each stand-in for a bracket stands for."""
     quoted: dict[str, str] = {}
     # Longer than any run of underscores written, so that no name of a stream is one of these.
     prefix = "_" * (1 + max(map(len, re.findall("_+", expression)), default=0))
@@ -66,8 +76,7 @@ def derive(
     except Refused as refused:
         why = refused.problems[0].what
         raise Refused([problem(place, "figure-syntax", text=expression, why=why)]) from None
-    named = {short: name for name, short in quoted.items()}
-    return grammar.fold(tree, _Slopes(streams, x, sums or {}, constants or {}, named, place))
+    return tree, {short: name for name, short in quoted.items()}
 
 
 class _Slopes:

@@ -34,14 +34,7 @@ SUSPECTS: dict[str, pl.DataType | type[pl.DataType]] = {
 def stream_table(result: Result) -> pl.DataFrame:
     """Return the streams of `result`, one row each, NaN as null."""
     network, told = result.network, result.described
-    # A stream only its bound makes known is told like the others.
-    free, final = result.free.topology.status, result.bounded.solution.topology.status
-    found = np.where(free == STATUSES.index("unobservable"), final, free)
-    status = np.where(result.bounded.pinned, STATUSES.index("at_bound"), found)
     x = result.reconciled
-    with np.errstate(invalid="ignore"):
-        size = np.fmax(np.abs(network.value), np.abs(x))
-        checkable = np.where(network.measured & (network.sigma > 0), told.smallest_bias <= size, False)
     nodes = pl.Series([*network.node, OUTSIDE])
     ends = [nodes.gather(np.where(at < 0, len(network.node), at)) for at in (network.source, network.target)]
     figures = {
@@ -57,9 +50,9 @@ def stream_table(result: Result) -> pl.DataFrame:
         "source": ends[0],
         "target": ends[1],
         **figures,
-        "status": pl.Series(STATUSES).gather(status),
+        "status": pl.Series(STATUSES).gather(result.status),
         **{name: getattr(told, name) for name in tests},
-        "checkable": checkable,
+        "checkable": result.checkable,
     }
     return pl.DataFrame(columns, nan_to_null=True)
 

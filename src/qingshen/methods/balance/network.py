@@ -16,6 +16,7 @@ from narwhals.typing import IntoDataFrame
 from qingshen.messages import suggestion
 from qingshen.methods.balance.messages import problem
 from qingshen.methods.balance.normal import Array, Integers, Pair
+from qingshen.methods.balance.sound import sound
 from qingshen.problems import Place, Problem, Refused
 
 COLUMNS = ("stream", "source", "target", "value", "sigma")
@@ -62,6 +63,10 @@ class Network:
         Raises Refused with every mistake: duplicate or unnamed streams, self-loops, streams from outside to outside,
         unknown nodes, negative sigma, a value without one, nodes that only fill or only empty, nothing measured.
         """
+        plain = sound(streams, OUTSIDE) if nodes is None else None
+        if plain is not None:
+            network = cls(*plain)
+            return network if correlations is None else network.correlated(correlations)
         frame, problems = _frame(streams)
         unread = {one.place.cell for one in problems}
         problems = _names(frame) + problems

@@ -21,7 +21,7 @@ def recovered(topology: Topology, x: Array) -> Array:
         return x
     known = np.where(unmeasured, 0.0, x)
     forest = topology.forest
-    open_balance = np.append(topology.incidence @ known, 0.0)
+    open_balance = np.append(topology.balance(known), 0.0)
     # What a subtree lacks, summed along the preorder: its nodes stand together.
     summed = np.concatenate([[0.0], np.cumsum(open_balance[forest.order])])
     result = np.where(unmeasured, np.nan, x)
@@ -48,9 +48,17 @@ def transfer(topology: Topology) -> Any:
     if small:
         cut = np.zeros((size, topology.nodes + 1))
         cut[rows, columns] = signs
-        return kept + (cut[:, : topology.nodes] @ topology.incidence.toarray()) * known
+        return kept + (cut[:, : topology.nodes] @ _incidence(topology)) * known
     sides = sparse.csr_array((signs, (rows, columns)), shape=(size, topology.nodes + 1))[:, : topology.nodes]
     return sparse.csr_array(kept + sides @ (topology.incidence @ kept))
+
+
+def _incidence(topology: Topology) -> Array:
+    at = np.arange(len(topology.kind))
+    dense = np.zeros((topology.nodes, len(at)))
+    for ends, sign in ((topology.target, 1.0), (topology.source, -1.0)):
+        dense[ends[ends >= 0], at[ends >= 0]] += sign
+    return dense
 
 
 def _cuts(topology: Topology) -> tuple[list[int], list[int], list[float]]:

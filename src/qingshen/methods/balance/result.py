@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -16,12 +17,21 @@ from qingshen.methods.balance.covariances import combination_variance, covarianc
 from qingshen.methods.balance.criticality import critical_meters
 from qingshen.methods.balance.figure import Figure, derive
 from qingshen.methods.balance.network import Network
-from qingshen.methods.balance.normal import Array, Normal, covariance
+from qingshen.methods.balance.normal import Array, Flags, Integers, Normal, covariance
 from qingshen.methods.balance.plan import Plan, Solution
 from qingshen.methods.balance.statistics import Described, describe, threshold
 from qingshen.methods.balance.suspects import Findings, find_suspects
+from qingshen.methods.balance.topology import STATUSES
 from qingshen.methods.balance.truncated import truncated_sigma
 from qingshen.problems import Problem
+
+
+class Imbalances(NamedTuple):
+    """In - out of the readings of each node, its standard deviation, and |in - out| over it, (m,), NaN unknown."""
+
+    imbalance: Array
+    sigma: Array
+    test: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +102,23 @@ class Result:
         return sigma
 
     @cached_property
+    def status(self) -> Integers:
+        """The status of each stream as an index into `topology.STATUSES`, shape (n,)."""
+        # A stream only its bound makes known is told like the others.
+        free, final = self.free.topology.status, self.bounded.solution.topology.status
+        found = np.where(free == STATUSES.index("unobservable"), final, free)
+        return np.where(self.bounded.pinned, STATUSES.index("at_bound"), found).astype(np.int32)
+
+    @cached_property
+    def checkable(self) -> Flags:
+        """Whether an error of a reading as large as its flow would be found, shape (n,)."""
+        network = self.network
+        with np.errstate(invalid="ignore"):
+            size = np.fmax(np.abs(network.value), np.abs(self.reconciled))
+            small = self.described.smallest_bias <= size
+        return np.asarray(network.measured & (network.sigma > 0) & small)
+
+    @cached_property
     def streams(self) -> pl.DataFrame:
         """One row a stream, in the order given; docs/results.md describes the columns."""
         return named.stream_table(self)
@@ -99,17 +126,27 @@ class Result:
     @cached_property
     def nodes(self) -> pl.DataFrame:
         """One row a node: `node`, `imbalance` (in - out of the readings, null if one is missing), `sigma`, `test`."""
-        incidence, network = self.free.topology.incidence, self.network
+        told = self.imbalances
+        columns = {"node": list(self.network.node), **told._asdict()}
+        return pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+    @cached_property
+    def imbalances(self) -> Imbalances:
+        """The columns of `nodes`."""
+        topology, network = self.free.topology, self.network
         variance = np.nan_to_num(network.sigma) ** 2
-        spread = (incidence @ covariance(variance, network.pairs) @ incidence.T).diagonal()
+        if network.pairs:
+            incidence = topology.incidence
+            spread = (incidence @ covariance(variance, network.pairs) @ incidence.T).diagonal()
+        else:
+            spread = topology.spread(variance)
         sigma = np.sqrt(np.maximum(np.asarray(spread), 0.0))
-        # 0 · NaN is NaN in a sparse product too: an unmeasured stream leaves its nodes open.
-        imbalance = np.asarray(incidence @ network.value)
+        # An unmeasured stream, NaN, leaves its nodes open.
+        imbalance = topology.balance(network.value)
         sigma[np.isnan(imbalance)] = np.nan
         with np.errstate(divide="ignore", invalid="ignore"):
             test = np.where(sigma > 0, np.abs(imbalance) / sigma, np.nan)
-        columns = {"node": list(network.node), "imbalance": imbalance, "sigma": sigma, "test": test}
-        return pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+        return Imbalances(imbalance, sigma, test)
 
     @cached_property
     def findings(self) -> Findings:

@@ -90,6 +90,19 @@ class Topology:
         signs = np.concatenate([np.ones(entering.sum()), -np.ones(leaving.sum())])
         return sparse.csr_array((signs, (rows, columns)), shape=(self.nodes, len(at)))
 
+    def balance(self, x: Array) -> Array:
+        """Return inflow minus outflow of every node, (m,): `incidence` · x, stream by stream, without the matrix."""
+        ends = np.column_stack([self.target, self.source]).ravel()
+        signed, there = np.column_stack([x, -x]).ravel(), ends >= 0
+        return np.bincount(ends[there], weights=signed[there], minlength=self.nodes)
+
+    def spread(self, variance: Array) -> Array:
+        """Return the variance of every `balance`, (m,), for independent readings of `variance` (n)."""
+        # From the last stream to the first, as the sparse product incidence · V · incidenceᵀ sums them.
+        ends = np.column_stack([self.target, self.source])[::-1].ravel()
+        there = ends >= 0
+        return np.bincount(ends[there], weights=np.repeat(variance[::-1], 2)[there], minlength=self.nodes)
+
     @cached_property
     def matrix(self) -> Array:
         """G as a dense matrix, (rank × n); columns of unmeasured and merged streams are zero."""

@@ -11,9 +11,10 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.case.schema import PLACE_COLUMNS
 from qingshen.methods.balance.components import ComponentResult, reconcile_components
-from qingshen.methods.metering import with_sigma
 from qingshen.phases.balances.closed import Closed
+from qingshen.phases.balances.drawn import KEYS
 from qingshen.phases.balances.verdicts import framed
+from qingshen.phases.balances.weighed import runs, weighed
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.balances import Component, balances, components
 
@@ -63,13 +64,17 @@ def carried(case: Case, closed: list[Closed]) -> list[Carried]:
 
 
 def _groups(case: Case, closed: list[Closed]) -> Iterator[tuple[Closed, str, pl.DataFrame]]:
+    keys = [*KEYS, "component"]
+    streams = pl.concat([one.drawn.rows.select(*KEYS, "stream") for one in closed])
     there = case.contents.filter((pl.col("status") != "not_applicable").fill_null(True))
+    drawn = there.join(streams, on=[*KEYS, "stream"], how="semi").sort(*keys, "stream", maintain_order=True)
+    rows = weighed(drawn, keys, case.settings.balance)
+    found: dict[tuple[object, ...], list[tuple[str, pl.DataFrame]]] = {}
+    for (*key, code), start, count in runs(rows, keys):
+        found.setdefault(tuple(key), []).append((str(code), rows.slice(start, count)))
     for one in closed:
-        of = there.filter(
-            enterprise=one.drawn.enterprise, year=one.drawn.year, balance=one.drawn.balance.code
-        ).filter(pl.col("stream").is_in(one.drawn.network.stream))  # fmt: skip
-        for (code,), rows in of.sort("component", "stream").group_by("component", maintain_order=True):
-            yield one, str(code), with_sigma(rows, case.settings.balance)
+        for code, part in found.get(tuple(one.drawn.key.values()), ()):
+            yield one, code, part
 
 
 def _reconciled(one: Closed, component: Component, rows: pl.DataFrame, case: Case) -> ComponentResult | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-import polars as pl
 
 from qingshen.methods.balance import Result, reconcile
 from qingshen.methods.balance.mend import Mended, mend
@@ -28,21 +28,21 @@ class Closed:
     final: Result
     mended: Mended | None
 
-    @property
+    @cached_property
     def roles(self) -> dict[str, str]:
         """The role of every stream of `final`, the leaks that were found included."""
-        stated = dict(self.drawn.rows.select("stream", "role").iter_rows())
+        stated = dict(zip(self.drawn.rows["stream"].to_list(), self.drawn.rows["role"].to_list(), strict=True))
         leaks = self.mended.leaks.values() if self.mended else ()
         return stated | dict.fromkeys(leaks, LEAKED.get(self.drawn.balance.kind, "loss"))
 
-    @property
+    @cached_property
     def lost(self) -> list[str]:
         """The streams of `final` that are losses by their role and leave the network."""
         losing = {one.code for one in roles() if one.is_loss}
         leaving = dict(zip(self.final.network.stream, self.final.network.target < 0, strict=True))
         return [name for name, role in self.roles.items() if role in losing and leaving[name]]
 
-    @property
+    @cached_property
     def unmetered(self) -> list[str]:
         """The streams, as drawn, that no reading tells though all were believed.
 
@@ -51,7 +51,7 @@ class Closed:
         """
         unknown = STATUSES.index("unobservable")
         unseen = dict(zip(self.drawn.network.stream, self.result.free.topology.status == unknown, strict=True))
-        hidden = self.final.streams.filter(pl.col("status") == "unobservable")["stream"].to_list()
+        hidden = [self.final.network.stream[at] for at in np.flatnonzero(self.final.status == unknown)]
         return [name for name in hidden if unseen.get(name, False)]
 
     @property

@@ -10,7 +10,7 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.case.schema import PLACE_COLUMNS
 from qingshen.methods.balance import Network
-from qingshen.methods.metering import with_sigma
+from qingshen.phases.balances.weighed import runs, weighed
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.balances import Balance, balances
 
@@ -42,9 +42,9 @@ def drawn(case: Case, enterprises: list[str]) -> list[Drawn]:
     kinds = {one.code: one for one in balances()}
     found: list[Drawn] = []
     problems: list[Problem] = []
-    for (enterprise, year, code), rows in _groups(case, enterprises):
+    for (enterprise, year, code), rows, given in _groups(case, enterprises):
         try:
-            network = Network.from_streams(rows.select("stream", "source", "target", value="reading", sigma="sigma"))
+            network = Network.from_streams(given)
         except Refused as refused:
             problems += (replace(one, place=_place(rows, one.place.cell)) for one in refused.problems)
             continue
@@ -54,13 +54,16 @@ def drawn(case: Case, enterprises: list[str]) -> list[Drawn]:
     return found
 
 
-def _groups(case: Case, enterprises: list[str]) -> Iterator[tuple[tuple[str, int, str], pl.DataFrame]]:
-    """Yield the streams of each network; what does not apply is not there."""
+def _groups(case: Case, enterprises: list[str]) -> Iterator[tuple[tuple[str, int, str], pl.DataFrame, pl.DataFrame]]:
+    """Yield the streams of each network, and what of them makes the network; what does not apply is not there."""
     there = case.streams.filter(
         pl.col("enterprise").is_in(enterprises), (pl.col("status") != "not_applicable").fill_null(True)
-    )
-    for (enterprise, year, code), rows in there.sort(*KEYS, "stream").group_by(KEYS, maintain_order=True):
-        yield (str(enterprise), int(str(year)), str(code)), with_sigma(rows, case.settings.balance)
+    ).sort(*KEYS, "stream")
+    rows = weighed(there, KEYS, case.settings.balance)
+    given = rows.select("stream", "source", "target", value="reading", sigma="sigma")
+    for (enterprise, year, code), start, count in runs(rows, KEYS):
+        key = str(enterprise), int(str(year)), str(code)
+        yield key, rows.slice(start, count), given.slice(start, count)
 
 
 def _place(rows: pl.DataFrame, name: str) -> Place:

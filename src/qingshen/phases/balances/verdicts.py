@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from qingshen.methods.balance.topology import STATUSES
 from qingshen.methods.closure import closure
 from qingshen.methods.losses import Ledger, ledger
 from qingshen.phases.balances.closed import Closed
@@ -49,7 +50,6 @@ def verdict(one: Closed, made: Made, prices: Mapping[str, float]) -> tuple[dict[
     raw, limit = closure(network), one.drawn.balance.closure_limit
     entering = [name for name, end in zip(final.network.stream, final.network.source, strict=True) if end < 0]
     intake = final.figure("entering", {"entering": entering})
-    status = final.streams["status"]
     share = rows.total.value / intake.value if intake.value else None
     row = {
         **one.drawn.key,
@@ -79,8 +79,8 @@ def verdict(one: Closed, made: Made, prices: Mapping[str, float]) -> tuple[dict[
         "cost": _cost(rows),
         "suspects": len(result.findings.suspects),
         "pinned": len(final.pinned),
-        "unobservable": int((status == "unobservable").sum()),
-        "unchecked": int((result.streams["checkable"].not_() & result.streams["value"].is_not_null()).sum()),
+        "unobservable": int((final.status == STATUSES.index("unobservable")).sum()),
+        "unchecked": int((~result.checkable & network.measured).sum()),
     }
     return row, _losses(one, rows, made)
 
@@ -88,7 +88,7 @@ def verdict(one: Closed, made: Made, prices: Mapping[str, float]) -> tuple[dict[
 def _prices(one: Closed, prices: Mapping[str, float]) -> dict[str, float | None]:
     """Return what each stream costs: as stated with it, else the balance's price, else unknown."""
     general = prices.get(one.drawn.balance.code)
-    stated = dict(one.drawn.rows.select("stream", "price").iter_rows())
+    stated = dict(zip(one.drawn.rows["stream"].to_list(), one.drawn.rows["price"].to_list(), strict=True))
     return {name: stated.get(name) if stated.get(name) is not None else general for name in one.final.network.stream}
 
 

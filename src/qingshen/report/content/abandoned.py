@@ -14,7 +14,7 @@ from qingshen.report.content.option_titles import money, titles
 from qingshen.report.document import Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
-SHOWN, TARGETS = 30, 4
+SHOWN, TARGETS = 15, 4
 SOURCE = "cohort/abandoned"
 TITLE = Text("放弃的方案", "Options given up")
 REACHED = {True: Text("能", "yes"), False: Text("不能", "no"), None: Text("不能判断", "cannot be told")}

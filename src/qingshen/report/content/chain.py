@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from qingshen.case.deciding import HORIZONS
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.chain import RULES
 from qingshen.report.content.decided import why
-from qingshen.report.content.names import halves
+from qingshen.report.content.names import halves, variable
+from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.rulebook.procedure import steps
 
-SHOWN = 60
+SHOWN = 30
 HOLDS = {True: Text("闭合", "closed"), False: Text("未闭合", "open"), None: Text("不能判断", "cannot be told")}
 
 
@@ -42,13 +44,24 @@ def _open(audit: Audit) -> list[Block]:
         Column(Text("对象", "subject"), width=1.4),
         Column(Text("缺什么", "what is missing"), width=2),
     )
+    named = subjects(audit)
     rows = tuple(
-        (RULES[row["rule"]], row["subject"], halves(row["what"])) for row in table.head(SHOWN).iter_rows(named=True)
+        (RULES[row["rule"]], named.get(row["subject"]) or variable(audit, row["subject"]), halves(row["what"]))
+        for row in table.head(SHOWN).iter_rows(named=True)
     )
     note = Text(
         f"共 {table.height} 处，列出前 {len(rows)} 处。", f"{table.height} in all, the first {len(rows)} shown."
     )
     return [TableBlock(Text("未闭合之处", "Links left open"), columns, rows, "cohort/chain/open", note)]
+
+
+def subjects(audit: Audit) -> dict[str, Text]:
+    """Return what the links of the chain are about, by code: problems, targets and options by their names."""
+    named = {row["problem"]: halves(row["name"]) for row in audit.table("problems").iter_rows(named=True)}
+    for row in audit.table("targets").iter_rows(named=True):
+        what, when = variable(audit, row["variable"] or row["target"]), HORIZONS.get(row["horizon"], Text(""))
+        named[row["target"]] = Text(f"{what.zh}（{when.zh}）", f"{what.into('en')} ({when.into('en')})")
+    return named | dict(titles(audit))
 
 
 def chain(audit: Audit, language: Language) -> Section:

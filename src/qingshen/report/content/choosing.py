@@ -11,7 +11,7 @@ from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.rulebook.procedure import principles
 
-SHOWN = 60
+SHOWN = 20
 LISTED = {"mandatory": Text("强制（双超、高耗能、双有）", "mandatory"), "most": Text("名单上限", "greatest size")}
 
 
@@ -33,6 +33,8 @@ def _requirement(audit: Audit, code: str) -> Text:
     if kind == "load":
         name = variable(audit, what)
         return Text(f"{name.zh}的占比", f"share of {name.into('en')}")
+    if kind == "mandatory" and what:
+        return Text(f"强制：{what}", f"mandatory: {what}")
     if kind == "stratum":
         return Text(f"分层代表：{what.replace('|', '·')}", f"stratum {what.replace('|', '·')}")
     return LISTED.get(kind, Text(code, code))
@@ -40,8 +42,9 @@ def _requirement(audit: Audit, code: str) -> Text:
 
 def _requirements(audit: Audit) -> TableBlock:
     table = audit.table("selection_requirements")
-    strata = table.filter(pl.col("kind") == "stratum")
-    kept = pl.concat([table.filter(pl.col("kind") != "stratum"), strata.filter(pl.col("met").not_())])
+    many = pl.col("kind").is_in(["stratum", "mandatory"])
+    strata, forced = (table.filter(pl.col("kind") == kind) for kind in ("stratum", "mandatory"))
+    kept = pl.concat([table.filter(~many), table.filter(many, pl.col("met").not_())])
     columns = (
         Column(Text("要求", "requirement"), width=2.2),
         Column(Text("要求值", "needed"), align="right"),
@@ -58,8 +61,10 @@ def _requirements(audit: Audit) -> TableBlock:
     ]  # fmt: skip
     met = strata.filter("met").height
     note = Text(
-        f"分层（规模、工艺、地区的组合）共 {strata.height} 个，{met} 个有代表；只列出没有代表的。",
-        f"{met} of {strata.height} strata (size, process, region) are represented; only those that are not are listed.",
+        f"分层（规模、工艺、地区的组合）共 {strata.height} 个，{met} 个有代表；强制企业 {forced.height} 家，"
+        f"{forced.filter('met').height} 家列入；只列出没有满足的。",
+        f"{met} of {strata.height} strata (size, process, region) are represented, {forced.filter('met').height} of "
+        f"{forced.height} mandatory enterprises are on the list; only those that are not are shown.",
     )
     return TableBlock(
         Text("名单须满足的要求", "What the list must hold"), columns, tuple(rows), "cohort/selection", note

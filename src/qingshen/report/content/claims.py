@@ -17,7 +17,7 @@ from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import Value, pretty_unit
 
-SHOWN, NAMED = 40, 8
+SHOWN, NAMED = 15, 8
 SOURCE = "cohort/claims"
 TITLE = Text("节约申报与核实", "Savings claimed and verified")
 WORDS = {"accept": Text("认可", "accepted"), "refuse": Text("不认可", "refused")}

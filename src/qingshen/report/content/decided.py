@@ -33,11 +33,10 @@ def cells(
 
 
 def why(row: Mapping[str, Any]) -> Text:
-    """Return who decided and why; what nobody decided stands as proposed."""
+    """Return who decided and why, each in the reader's language; what nobody decided stands as proposed."""
     if row["by"] is None and row["reason"] is None:
         return NOBODY
-    who = "，".join(one for one in (row["by"], row["date"]) if one)
-    reason = row["reason"] or ""
-    told = f"{who}：{reason}" if who and reason else who or reason
-    english = f"{who.replace('，', ', ')}: {reason}" if who and reason else told
-    return Text(told, english)
+    by, reason = halves(row["by"] or ""), halves(row["reason"] or "")
+    zh = "：".join(one for one in ("，".join(one for one in (by.zh, row["date"]) if one), reason.zh) if one)
+    who = ", ".join(one for one in (by.into("en"), row["date"]) if one)
+    return Text(zh, ": ".join(one for one in (who, reason.into("en")) if one))

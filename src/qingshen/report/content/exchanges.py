@@ -15,7 +15,7 @@ from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
-SHOWN, DRAWN = 60, 40
+SHOWN, DRAWN = 25, 40
 ID = "cohort/exchanges"
 TITLE = Text("企业间交换", "Exchanges between enterprises")
 NO_FLOW = Text(

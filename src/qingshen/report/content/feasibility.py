@@ -19,7 +19,7 @@ from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, number
 
-SHOWN, SWITCHED = 40, 20
+SHOWN, SWITCHED = 20, 12
 MONEY = ("investment", "annual_saving", "cash_flow", "npv")
 TITLE = Text("可行性分析", "Feasibility")
 NOTHING = Text("没有方案可分析。", "There is no option to judge.")

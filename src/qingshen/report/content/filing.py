@@ -14,7 +14,7 @@ from qingshen.report.content.option_words import INDUSTRY, chained, cost_class, 
 from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-SHOWN = 60
+SHOWN = 30
 ID = "cohort/filing"
 TITLE = Text("方案备案清单", "Options for filing")
 NOTHING = Text(

@@ -11,7 +11,7 @@ from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
-SHOWN = 40
+SHOWN = 20
 KINDS = {
     "peers": Text("与同组企业相差悬殊（中位数的倍数）", "unlike its peers (multiple of the median)"),
     "years": Text("与上年相差悬殊（上年的倍数）", "unlike the year before (multiple of it)"),

@@ -27,7 +27,7 @@ from qingshen.report.content.option_words import (
 )
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-SHOWN, GROUPS, LARGEST = 60, 40, 30
+SHOWN, GROUPS, LARGEST = 30, 25, 15
 WIDE = 1e5
 TITLE = Text("方案的产生与筛选", "Options generated and screened")
 NOTHING = Text(

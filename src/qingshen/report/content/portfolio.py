@@ -17,7 +17,7 @@ from qingshen.report.document import Block, Callout, Cell, Column, Figure, Parag
 from qingshen.report.formatting import Value, pretty_unit
 
 ID = "cohort/portfolio"
-SHOWN, CHOSEN = 60, 40
+SHOWN, CHOSEN = 30, 20
 TITLE = Text("方案组合", "Portfolio of options")
 SCOPES = {
     "industry": Text("近期目标", "near targets"),

@@ -19,7 +19,7 @@ from qingshen.report.document import Block, Callout, Cell, Column, Figure, Parag
 from qingshen.report.formatting import number, pretty_unit
 from qingshen.rulebook.procedure import aspects, diagnosis_methods
 
-SHOWN, ENTERPRISES, NAMED = 60, 40, 4
+SHOWN, ENTERPRISES, NAMED = 40, 20, 4
 TITLE = Text("问题诊断：共性与个性", "Problems: common and individual")
 NOTHING = Text(
     "没有诊断出问题：没有指标体系、平衡、清单回答或专家意见可据以判断。请在 audit.toml 写明 index，或补充 checks、streams 表。",

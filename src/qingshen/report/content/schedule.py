@@ -18,7 +18,7 @@ from qingshen.report.content.names import halves
 from qingshen.report.content.option_titles import COST_CLASSES, INDUSTRY, UNCLASSED, money, names, titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 
-SHOWN, DRAWN = 40, 12
+SHOWN, DRAWN = 20, 12
 SOURCE = "cohort/schedule"
 TITLE = Text("实施计划", "Implementation plan")
 DEAR = ("medium", "high")

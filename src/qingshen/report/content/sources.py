@@ -12,7 +12,7 @@ from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
-SHOWN = 40
+SHOWN = 20
 FROM = {
     "invoice": Text("发票", "invoice"),
     "meter": Text("计量表", "meter"),

@@ -10,7 +10,7 @@ from qingshen.report.content.cut import cut
 from qingshen.report.content.option_titles import money
 from qingshen.report.document import Callout, Cell, Column, Paragraph, Section, TableBlock
 
-SHOWN = 40
+SHOWN = 20
 SOURCE = "cohort/techniques/outcome"
 TITLE = Text("技术实施统计", "What became of the techniques")
 NONE_DONE = Text(

@@ -13,7 +13,7 @@ from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import COUNTED, FITS, names
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-SHOWN, SOURCES_SHOWN, NAMED = 40, 12, 2
+SHOWN, SOURCES_SHOWN, NAMED = 20, 12, 2
 TITLE = Text("技术目录匹配", "Techniques that fit the problems")
 NOTHING = Text(
     "没有匹配的技术：没有问题注明可用的技术，或技术都已由企业自己申报。问题可用的技术见清单和 rulebook/techniques.csv，"

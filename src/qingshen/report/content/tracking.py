@@ -15,7 +15,7 @@ from qingshen.report.content.option_titles import COST_CLASSES, INDUSTRY, UNCLAS
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import Value
 
-SHOWN = 30
+SHOWN = 15
 SOURCE = "cohort/tracking"
 TITLE = Text("实施跟踪", "Tracking of implementation")
 LEVELS = {True: Text("行业级", "industry"), False: Text("企业级", "enterprise")}

@@ -6,7 +6,7 @@ from qingshen.report.docx.markup import paragraph, runs
 from qingshen.report.formatting import Value, pretty_unit, shown, words
 from qingshen.report.palette import QUIET
 
-WHOLE_ROWS = 14
+WHOLE_ROWS = 8
 """A table of so many rows stays on one page; a longer one runs on under a repeated head."""
 DENSE_WIDTH_CM = 17.4
 """Width of the type area of a sheet, which has margins of 18 mm [cm]."""

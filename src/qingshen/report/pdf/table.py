@@ -7,7 +7,7 @@ from qingshen.report.document import Cell, Column, TableBlock
 from qingshen.report.formatting import Value, pretty_unit, shown, words
 from qingshen.report.pdf.words import inline
 
-WHOLE_ROWS = 14
+WHOLE_ROWS = 8
 """A table of so many rows stays on one page; a longer one runs on under a repeated head."""
 
 
