@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qingshen.language import Text
 from qingshen.methods.balance.result import Result
-from qingshen.rulebook.balance_indicators import BalanceIndicator, Symbol, indicators_of, symbols
+from qingshen.rulebook.balance_indicators import BalanceIndicator, counting, indicators_of, symbols
 
 REASONS = {
     "": Text("有数值", "known"),
@@ -46,18 +46,20 @@ def indicators(
     indicator calls optional then counts as none: the network closes, so whatever leaves it was drawn under another
     role.
     """
-    streams = {name: _counted(result, symbol, roles) for name, symbol in symbols().items()}
+    streams = _counted(result, roles)
     return tuple(_figure(result, one, balance, streams, quantities) for one in indicators_of(balance))
 
 
-def _counted(result: Result, symbol: Symbol, roles: Mapping[str, str]) -> list[str]:
+def _counted(result: Result, roles: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """Return the streams that count in each symbol, in the order of the network."""
     network = result.network
-    ends = ([None if at < 0 else network.node[at] for at in side] for side in (network.source, network.target))
-    return [
-        stream
-        for stream, source, target in zip(network.stream, *ends, strict=True)
-        if stream in roles and symbol.counts(roles[stream], source, target)
-    ]
+    found: dict[str, list[str]] = {name: [] for name in symbols()}
+    crossing = (network.source < 0).tolist(), (network.target < 0).tolist()
+    for stream, comes, goes in zip(network.stream, *crossing, strict=True):
+        if stream in roles:
+            for name in counting(roles[stream], comes, goes):
+                found[name].append(stream)
+    return found
 
 
 def _figure(
@@ -77,7 +79,8 @@ def _figure(
     constants = {name: quantity for name, quantity in stated.items() if quantity is not None}
     found = result.figure(one.text, drawn, constants)
     if not math.isfinite(found.value):
-        known = all(math.isfinite(result.figure(name, drawn).value) for name in drawn)
+        at = {stream: index for index, stream in enumerate(result.network.stream)}
+        known = all(math.isfinite(result.reconciled[at[stream]]) for summed in drawn.values() for stream in summed)
         return BalanceFigure(one, None, None, "nothing" if known else "not_observed")
     factor = one.formulas[balance].factor
     # All of a metal traced is all of it by the balances themselves: what is left of the variance is rounding.

@@ -115,6 +115,13 @@ def symbols() -> Mapping[str, Symbol]:
     return found
 
 
+@cache
+def counting(role: str, comes: bool, goes: bool) -> tuple[str, ...]:
+    """Return the names of the symbols a stream of `role` counts in, which `comes` from outside or `goes` there."""
+    source, target = (None if outside else "inside" for outside in (comes, goes))
+    return tuple(one.name for one in symbols().values() if one.counts(role, source, target))
+
+
 def read_balance_indicators(rows: Sequence[Row], problems: list[Problem]) -> tuple[BalanceIndicator, ...]:
     """Return the indicators of `rows`; what is wrong goes to `problems`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -59,7 +59,12 @@ def stream_table(result: Result) -> pl.DataFrame:
 
 def suspect_table(result: Result) -> pl.DataFrame:
     """Return the suspects of `result` with the names of their streams and nodes."""
-    rows = [
+    return pl.DataFrame(suspected(result), schema=SUSPECTS)
+
+
+def suspected(result: Result) -> list[dict[str, Any]]:
+    """Return the rows of the suspects of `result`, by the columns of SUSPECTS."""
+    return [
         {
             "rank": one.rank,
             "kind": one.kind,
@@ -76,7 +81,6 @@ def suspect_table(result: Result) -> pl.DataFrame:
         }
         for one in result.findings.suspects
     ]
-    return pl.DataFrame(rows, schema=SUSPECTS)
 
 
 def equivalent_table(result: Result) -> pl.DataFrame:

@@ -58,9 +58,9 @@ def balance_tables(case: Case, enterprises: list[str]) -> dict[str, pl.DataFrame
     contents = carried(case, closed)
     return {
         "balances": verdicts,
-        "balance_streams": pl.concat(map(stream_rows, closed)),
-        "balance_nodes": pl.concat(map(node_rows, closed)),
-        "balance_suspects": pl.concat(map(suspect_rows, closed)),
+        "balance_streams": stream_rows(*closed),
+        "balance_nodes": node_rows(*closed),
+        "balance_suspects": suspect_rows(*closed),
         "component_balances": component_verdicts(contents),
         "balance_contents": content_rows(contents),
         "losses": framed([row for _, rows in told for row in rows], LOSSES),

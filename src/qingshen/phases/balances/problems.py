@@ -50,6 +50,8 @@ def _row(one: Closed, kind: str, where: str, **more: object) -> dict[str, Any]:
 
 
 def _suspects(one: Closed) -> list[dict[str, Any]]:
+    if not one.result.findings.suspects:
+        return []
     intake = float(np.sum(one.final.reconciled[one.final.network.source < 0]))
     rows = []
     for row in one.result.suspects.iter_rows(named=True):

@@ -7,6 +7,7 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.accounts import totals
+from qingshen.report.content.course import options, problems, targets, unfinished
 from qingshen.report.content.names import variable
 from qingshen.report.document import Bullets, Callout, Figure, Paragraph, Section
 from qingshen.report.formatting import pretty_unit
@@ -95,9 +96,9 @@ def _to_do(audit: Audit) -> tuple[Paragraph, ...]:
     doubts = audit.table("doubts")
     if not doubts.is_empty():
         text = Text(
-            "{n} 个数据存疑（与同类或上年相差悬殊，或比例超过 100%），请企业核实（第3章），更正后重算。",
-            "{n} figures are doubtful (unlike peers or the year before, or shares above 100 %): ask the enterprises (chapter 3), "
-            "correct, recompute.",
+            "{n} 个数据存疑（与同类或上年相差悬殊，或比例超过 100%），请企业核实（见“数据质量与缺失的影响”），更正后重算。",
+            "{n} figures are doubtful (unlike peers or the year before, or shares above 100 %): ask the enterprises (see “Data "
+            "quality”), correct, recompute.",
         )
         points.append(Paragraph(text, {"n": Figure(doubts.height, "cohort/doubts")}))
     gaps = audit.table("gaps")
@@ -114,6 +115,8 @@ def _to_do(audit: Audit) -> tuple[Paragraph, ...]:
             points.append(
                 Paragraph(text, {"n": Figure(decisive.height, "cohort/gaps"), "who": Figure(who, "cohort/gaps")})
             )
+    if open_links := unfinished(audit):
+        points.append(open_links)
     if audit.case.system and audit.case.system.certainty != "official":
         text = Text(
             "所用指标体系的数值并非全部来自官方文本，定级结果用于正式决定之前须与公告核对。",
@@ -125,7 +128,8 @@ def _to_do(audit: Audit) -> tuple[Paragraph, ...]:
 
 def summary(audit: Audit, language: Language) -> Section:
     """Return the summary: results, then what must be done before they are used."""
-    results = (_levels(audit), _changes(audit), totals(audit), _potential(audit), _measures(audit))
+    found = (_levels(audit), _changes(audit), totals(audit), _potential(audit))
+    results = (*found, problems(audit), targets(audit), options(audit), _measures(audit))
     told = Bullets(tuple(point for point in results if point is not None))
     to_do = _to_do(audit)
     blocks = (told, Callout("warning", to_do)) if to_do else (told,)
