@@ -22,9 +22,10 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py package.json
 demo: setup
 	$(BIN)/qingshen audit examples/us-textile-mills
 	$(BIN)/qingshen audit examples/electroplating-park
+	$(BIN)/qingshen audit examples/dyeing-cluster
 	@echo
 	@echo "报告 / reports:"
-	@ls -1 examples/us-textile-mills/out/report*.* examples/electroplating-park/out/report*.*
+	@ls -1 examples/*/out/report*.*
 
 test: setup
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from qingshen.case import read_case
@@ -15,8 +16,10 @@ PARK = Path(__file__).parents[3] / "examples" / "electroplating-park"
 
 def test_rate_and_life_come_from_the_settings_and_stand_beside_each_measure() -> None:
     case = read_case(PARK)
-    own = replace(case, settings=replace(case.settings, measures=Measures(discount_rate=0.05, life=5.0)))
-    row = measures(own, ["EP01"])["measures"].row(0, named=True)
-    assert (row["discount_rate"], row["life"]) == (0.05, 5.0)
-    yearly = row["investment"] * capital_recovery(0.05, 5.0) - row["annual_saving"]
-    assert row["annual_cost"] == pytest.approx(yearly)
+    settings = replace(case.settings, measures=Measures(discount_rate=0.05, life=5.0))
+    silent = case.measures.with_columns(life=pl.lit(None, dtype=pl.Float64))
+    for given, life in ((silent, 5.0), (silent.with_columns(life=pl.lit(3.0)), 3.0)):
+        row = measures(replace(case, settings=settings, measures=given), ["EP01"])["measures"].row(0, named=True)
+        assert (row["discount_rate"], row["life"]) == (0.05, life)
+        yearly = row["investment"] * capital_recovery(0.05, life) - row["annual_saving"]
+        assert row["annual_cost"] == pytest.approx(yearly)

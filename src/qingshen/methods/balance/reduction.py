@@ -105,8 +105,7 @@ def reduce_system(system: System, rank: float = RANK, *, consistent: bool = Fals
     sigma = np.where(measured, system.sigma, 0.0)
     hidden = _Hidden(scaled[:, ~measured], rank)
     rest, constant = hidden.unseen.T @ scaled, hidden.unseen.T @ (row * system.constant)
-    length = np.linalg.norm(scaled, axis=0)
-    checked = (sigma > 0) & (np.linalg.norm(rest, axis=0) > VISIBLE * np.where(length > 0, length, 1.0))
+    checked = _checked(scaled, rest, sigma)
     rest[:, ~checked & (sigma > 0) | ~measured] = 0.0
     kept, dropped, mix = _independent(rest[:, checked], rank)
     given = np.where(measured, system.value, 0.0)
@@ -117,13 +116,35 @@ def reduce_system(system: System, rank: float = RANK, *, consistent: bool = Fals
     normal = DenseNormal(matrix, sigma**2, system.pairs, constant)
     reduced = Reduced(normal, system.value, checked)
     moved = factor @ (factor.T @ normal.transpose(reduced.multiplier))
-    follow, computed, null = hidden.solve(scaled, row * system.constant, measured, column, given - moved)
+    null = hidden.null(measured)
+    follow, computed = hidden.solve(scaled, row * system.constant, measured, column, given - moved)
+    status = _status(null, measured, checked, sigma)
+    estimate = np.where(status == "unobservable", np.nan, computed)
+    return Reduction(reduced, status, estimate, follow, null, column, factor, matrix @ factor)
+
+
+def statuses(system: System, rank: float = RANK) -> Names:
+    """Return the `status` that `reduce_system` finds in a `system` without contradictions, (n,), and nothing else."""
+    _, _, scaled = equilibrated(system.matrix)
+    measured = ~np.isnan(system.value)
+    sigma = np.where(measured, system.sigma, 0.0)
+    hidden = _Hidden(scaled[:, ~measured], rank)
+    checked = _checked(scaled, hidden.unseen.T @ scaled, sigma)
+    return _status(hidden.null(measured), measured, checked, sigma)
+
+
+def _checked(scaled: Array, rest: Array, sigma: Array) -> Flags:
+    """Return which uncertain readings enter what is left of the equations without the unmeasured quantities."""
+    length = np.linalg.norm(scaled, axis=0)
+    return np.asarray((sigma > 0) & (np.linalg.norm(rest, axis=0) > VISIBLE * np.where(length > 0, length, 1.0)))
+
+
+def _status(null: Array, measured: Flags, checked: Flags, sigma: Array) -> Names:
     seen = np.linalg.norm(null, axis=1) <= VISIBLE
     status = np.where(seen, "observable", "unobservable").astype(object)
     status[measured] = np.where(checked, "redundant", "nonredundant")[measured]
     status[measured & (sigma == 0)] = "exact"
-    estimate = np.where(status == "unobservable", np.nan, computed)
-    return Reduction(reduced, status, estimate, follow, null, column, factor, matrix @ factor)
+    return status
 
 
 def equilibrated(matrix: Array) -> tuple[Array, Array, Array]:
@@ -164,26 +185,31 @@ class _Hidden:
 
     def solve(
         self, scaled: Array, constant: Array, measured: Flags, column: Array, x: Array
-    ) -> tuple[Array, Array, Array]:
-        """Return how all quantities follow the measured ones (n × n), all estimates (n), null directions (n × k)."""
-        n = len(x)
-        hidden = np.flatnonzero(~measured)
-        basic, rest = hidden[self.order[: self.rank]], hidden[self.order[self.rank :]]
+    ) -> tuple[Array, Array]:
+        """Return how all quantities follow the measured ones (n × n), and all estimates (n)."""
+        basic = np.flatnonzero(~measured)[self.order[: self.rank]]
         seen = self.range.T @ scaled
         seen[:, ~measured] = 0.0
         square = self.upper[:, : self.rank]
         follow = np.diag(measured.astype(np.float64))
         estimate = np.where(measured, x, 0.0)
-        null = np.zeros((n, len(rest)))
-        null[rest, np.arange(len(rest))] = 1.0
         if self.rank:
             follows = solve_triangular(square, seen)
             follows[np.abs(follows) < DUST * np.abs(follows).max(axis=1, keepdims=True)] = 0.0
             follow[basic] = -column[basic, None] * follows / column
             target = self.range.T @ constant - seen @ (estimate / column)
             estimate[basic] = column[basic] * solve_triangular(square, target)
-            null[basic] = -solve_triangular(square, self.upper[:, self.rank :])
-        return follow, estimate, np.linalg.qr(null)[0] if len(rest) else null
+        return follow, estimate
+
+    def null(self, measured: Flags) -> Array:
+        """Return orthonormal directions (n × k) in which quantities may move and no equation notices."""
+        hidden = np.flatnonzero(~measured)
+        basic, rest = hidden[self.order[: self.rank]], hidden[self.order[self.rank :]]
+        null = np.zeros((len(measured), len(rest)))
+        null[rest, np.arange(len(rest))] = 1.0
+        if self.rank:
+            null[basic] = -solve_triangular(self.upper[:, : self.rank], self.upper[:, self.rank :])
+        return np.asarray(np.linalg.qr(null)[0]) if len(rest) else null
 
 
 def _independent(rest: Array, tolerance: float) -> tuple[Index, Index, Array]:

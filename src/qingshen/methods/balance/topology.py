@@ -43,7 +43,7 @@ class Topology:
         one, other = group[_within(source, nodes)], group[_within(target, nodes)]
         count = int(group.max()) + 1
         joined = (kind == 1) & (one != other)
-        part = _labels(one[joined], other[joined], count)
+        part = labels(one[joined], other[joined], count)
         grounded = np.zeros(int(part.max()) + 1, dtype=np.bool_)
         grounded[part[outside]] = True
         # Of a part that never touches the outside one balance follows from the others.
@@ -55,7 +55,7 @@ class Topology:
         row = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
         exact = (kind == 2) & (one != other)
         known = joined | exact
-        open_part = _labels(one[known], other[known], count) if exact.any() else part
+        open_part = labels(one[known], other[known], count) if exact.any() else part
         label = np.arange(count, dtype=np.int32)
         label[outside] = -1
         ends = Ends(label[one], label[other], label[group[:nodes]], row, open_part == open_part[outside])
@@ -121,7 +121,7 @@ def _row_of(group: Integers, row: Integers) -> Integers:
     return np.where(group < 0, -1, row[group]).astype(np.int32)
 
 
-def _labels(one: Integers, other: Integers, count: int) -> Integers:
+def labels(one: Integers, other: Integers, count: int) -> Integers:
     """Return which part of the graph each of `count` nodes lies in; parts are numbered by their lowest nodes."""
     if not len(one):
         return np.arange(count, dtype=np.int32)
@@ -151,4 +151,4 @@ def _root(root: list[int], node: int) -> int:
 def _groups(source: Integers, target: Integers, nodes: int, unmeasured: Flags) -> Integers:
     """Return the group of every node, the outside last: the ends of an unmeasured stream are one."""
     one, other = _within(source, nodes)[unmeasured], _within(target, nodes)[unmeasured]
-    return _labels(one, other, nodes + 1)
+    return labels(one, other, nodes + 1)

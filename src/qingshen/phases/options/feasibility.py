@@ -15,7 +15,7 @@ from qingshen.phases.options.goals import goals, shared_out
 from qingshen.phases.options.marks import marked, reasons
 from qingshen.phases.options.portfolio import GOALS, SUMMARY, industry, posed, proposed, worth
 from qingshen.phases.options.shares import enterprises as of_enterprises
-from qingshen.phases.options.standing import ADOPT, DEFER, REJECT, STEP, eligible
+from qingshen.phases.options.standing import ADOPT, DEFER, REJECT, STEP, eligible, people_decided
 from qingshen.phases.options.steps import stepped
 
 SHOWN = (
@@ -45,7 +45,9 @@ def screen(
     judged = marked(case, tables, appraised(case, tables["options"].sort("option")), effects, amounts)
     standing = eligible(case, tables, judged, effects)
     chosen, portfolios = _portfolios(case, tables, standing, effects, amounts)
-    decided = _decided(record, judged.with_columns(portfolio=pl.col("option").is_in(chosen)))
+    freely = _freely(case, tables, judged, effects, amounts) if people_decided(case) else chosen
+    member, needed = (pl.col("option").is_in(one) for one in (chosen, freely))
+    decided = _decided(record, judged.with_columns(portfolio=member, _needed=needed))
     found = {
         "options": decided.select(SHOWN),
         "screening_reasons": reasons(decided),
@@ -75,16 +77,25 @@ def _portfolios(
     }
 
 
+def _freely(
+    case: Case, tables: dict[str, pl.DataFrame], judged: pl.DataFrame, effects: pl.DataFrame, amounts: pl.DataFrame
+) -> list[str]:
+    """Return the portfolio the engine would propose had nobody decided yet."""
+    asked = goals(case, tables)
+    standing = eligible(case, tables, judged, effects, heeding=False)
+    return proposed(industry(case, posed(standing, effects, amounts, worth(tables, asked, amounts)))[0])
+
+
 def _decided(record: Record, options: pl.DataFrame) -> pl.DataFrame:
     """Return the options with what was proposed and decided; of one dropped before, the reason is that of then."""
     feasible = pl.col("pile").str.starts_with("feasible")
-    little = pl.col("cost_class").is_in(["none", "low"]) | pl.col("portfolio")
+    little = pl.col("cost_class").is_in(["none", "low"]) | pl.col("_needed")
     proposal = (
         pl.when(~pl.col("kept"))
         .then(pl.lit(REJECT))
         .when(pl.col("outcome").is_in(DONE))
         .then(pl.lit(ADOPT))
-        .when((pl.col("pile") == "infeasible") & ~pl.col("portfolio"))
+        .when((pl.col("pile") == "infeasible") & ~pl.col("_needed"))
         .then(pl.lit(REJECT))
         .when(feasible & little)
         .then(pl.lit(ADOPT))

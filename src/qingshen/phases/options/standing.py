@@ -14,16 +14,19 @@ ADOPT, REJECT, DEFER = "adopt", "reject", "defer"
 PLANT = ["enterprise", "group"]
 
 
-def eligible(case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame, effects: pl.DataFrame) -> pl.DataFrame:
+def eligible(
+    case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame, effects: pl.DataFrame, *, heeding: bool = True
+) -> pl.DataFrame:
     """Return `enterprise, option, technique, npv, investment, annual_cost, whole_cost, group, fixed, saved`.
 
     What may be in a portfolio: with a known investment and some effect, technically feasible and good for the
     environment as far as is known (what does not pay may still be the cheapest way to a target), not dropped, not given
     up (outcome not_implemented), not rejected or deferred by people. `fixed` true: carried out already, or adopted by
     people. What is carried out costs nothing more; what was `saved` by the end of the year the enterprise is compared
-    by is in its amounts already and counts for no goal. Options of the industry stand under its own name.
+    by is in its amounts already and counts for no goal. Options of the industry stand under its own name. Without
+    `heeding` what people decided at this step is left aside: a proposal must not follow from the decision beside it.
     """
-    decided = {one.subject: one.decision for one in case.decisions.decisions if one.step == STEP}
+    decided = people_decided(case) if heeding else {}
     people = pl.col("option").replace_strict(decided, default=None, return_dtype=pl.String)
     acting = effects.filter(pl.col("value").fill_null(0.0) != 0).select("option").unique()
     done = pl.col("outcome").is_in(DONE)
@@ -42,6 +45,11 @@ def eligible(case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame,
     kept = given.filter(pl.col("kept"), pl.col("investment").is_not_null() | pl.col("done"), ~refused | pl.col("fixed"))
     kept = kept.filter(~barred)
     return _grouped(_costed(kept)).sort("enterprise", "option")
+
+
+def people_decided(case: Case) -> dict[str, str]:
+    """Return what people decided at the screening, by option."""
+    return {one.subject: one.decision for one in case.decisions.decisions if one.step == STEP}
 
 
 def with_saved(case: Case, tables: dict[str, pl.DataFrame], options: pl.DataFrame) -> pl.DataFrame:

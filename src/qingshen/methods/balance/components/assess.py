@@ -11,7 +11,7 @@ from qingshen.methods.balance.components.matrices import dense, lengths, scaled,
 from qingshen.methods.balance.components.newton import Constraints, Readings, Solution
 from qingshen.methods.balance.components.steps import Local, linearised
 from qingshen.methods.balance.normal import Array, Flags
-from qingshen.methods.balance.reduction import Names, Reduction, System, reduce_system
+from qingshen.methods.balance.reduction import Names, Reduction, System, reduce_system, statuses
 from qingshen.methods.balance.truncated import truncated_sigma
 
 RANK = 1e-8
@@ -55,7 +55,7 @@ def assess(constraints: Constraints, readings: Readings, solution: Solution, rea
         sigma = np.where(solution.pinned, truncated_sigma(inside, free.sigma), sigma)
     status = free.status.copy()
     near = _nearby(constraints, readings, solution)
-    coincidence = nothing if near is None else _reduced(constraints, readings, near, nothing).status != status
+    coincidence = nothing if near is None else statuses(_system(constraints, readings, near, nothing), RANK) != status
     vague = (status == "observable") & (sigma > reach(solution.z, status != "unobservable")) & ~solution.pinned
     status[vague] = "unobservable"
     status[solution.pinned] = "at_bound"
@@ -72,6 +72,10 @@ def assess(constraints: Constraints, readings: Readings, solution: Solution, rea
 
 
 def _reduced(constraints: Constraints, readings: Readings, z: Array, pinned: Flags) -> Reduction:
+    return reduce_system(_system(constraints, readings, z, pinned), RANK, consistent=True)
+
+
+def _system(constraints: Constraints, readings: Readings, z: Array, pinned: Flags) -> System:
     slopes = dense(constraints.jacobian(z))
     value, sigma = np.where(pinned, z, readings.value), np.where(pinned, 0.0, readings.sigma)
     pairs = []
@@ -82,7 +86,7 @@ def _reduced(constraints: Constraints, readings: Readings, z: Array, pinned: Fla
         for at, beside in ((one, other), (other, one)):
             if pinned[at] and not pinned[beside]:
                 sigma[beside] = np.sqrt(sigma[beside] ** 2 - (covariance / readings.sigma[at]) ** 2)
-    return reduce_system(System(slopes, slopes @ z, value, sigma, tuple(pairs)), RANK, consistent=True)
+    return System(slopes, slopes @ z, value, sigma, tuple(pairs))
 
 
 def _nearby(constraints: Constraints, readings: Readings, solution: Solution) -> Array | None:

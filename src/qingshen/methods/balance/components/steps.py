@@ -7,6 +7,7 @@ variables show. More: the sparse saddle point system by LU, lightly regularised,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -45,8 +46,15 @@ class Step(NamedTuple):
 class Linearised(Protocol):
     """What the slopes at a point allow."""
 
-    multiplier: Array
-    stationarity: float
+    @property
+    def multiplier(self) -> Array:
+        """The multiplier of each equation (rows)."""
+        ...
+
+    @property
+    def stationarity(self) -> float:
+        """The largest slope of the objective along the equations."""
+        ...
 
     def step(self, bend: Matrix) -> Step:
         """Return the step with the equations' curvature `bend` (n × n); without it where no minimum would be near."""
@@ -78,13 +86,27 @@ class Dense:
             pivots = np.abs(np.diag(upper))
             self.rank = int(np.count_nonzero(pivots > RANK * max(pivots[0], 1e-300)))
             self.upper = upper[: self.rank, : self.rank]
-        self.range, along = q[:, : self.rank], q[:, self.rank :]
-        plain, directions = np.linalg.eigh(along.T @ (local.weight @ along))
+        self.range, self._along = q[:, : self.rank], q[:, self.rank :]
+
+    @cached_property
+    def _told(self) -> tuple[Array, Array]:
+        """What the readings weigh along the equations, and the directions Z; looked for only by who moves there."""
+        plain, directions = np.linalg.eigh(self._along.T @ (self.local.weight @ self._along))
         told = plain > FLAT
-        self.plain, self.basis = plain[told], along @ directions[:, told]
-        self.multiplier = np.zeros(rows)
-        self.multiplier[self.order[: self.rank]] = solve_triangular(self.upper, -self.range.T @ local.gradient)
-        self.stationarity = float(np.abs(self.basis.T @ local.gradient).max(initial=0.0))
+        return plain[told], self._along @ directions[:, told]
+
+    @cached_property
+    def multiplier(self) -> Array:
+        """The multiplier of each equation (rows)."""
+        multiplier = np.zeros(self.local.slopes.shape[0])
+        gradient = -self.range.T @ self.local.gradient
+        multiplier[self.order[: self.rank]] = solve_triangular(self.upper, gradient)
+        return multiplier
+
+    @cached_property
+    def stationarity(self) -> float:
+        """The largest slope of the objective along the equations."""
+        return float(np.abs(self._told[1].T @ self.local.gradient).max(initial=0.0))
 
     def correction(self, residual: Array) -> Array:
         """Return the shortest step that takes `residual` away."""
@@ -93,11 +115,11 @@ class Dense:
     def step(self, bend: Matrix) -> Step:
         """Return the step. What the readings do not determine moves no further than the equations ask."""
         across = self.correction(self.local.residual)
-        basis = self.basis
+        plain, basis = self._told
         curvature = self.local.weight + bend
         inner, turned = np.linalg.eigh(basis.T @ (curvature @ basis))
-        if len(inner) and inner[0] < 0.05 * self.plain[0]:
-            curvature, inner, turned = self.local.weight, self.plain, np.eye(len(inner))
+        if len(inner) and inner[0] < 0.05 * plain[0]:
+            curvature, inner, turned = self.local.weight, plain, np.eye(len(inner))
         pull = turned.T @ (basis.T @ (self.local.gradient + curvature @ across))
         move = across - basis @ (turned @ (pull / inner))
         return Step(move, curvature @ move)

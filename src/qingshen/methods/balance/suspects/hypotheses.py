@@ -12,11 +12,10 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from qingshen.methods.balance.normal import Array, Flags, Integers, Normal
 from qingshen.methods.balance.reduced import Ends, Reduced
+from qingshen.methods.balance.topology import labels
 
 Places = NDArray[np.integer[Any]]
 Kind = Literal["meter", "leak"]
@@ -129,8 +128,7 @@ def _leaking(ends: Ends, variance: Array) -> Integers:
     count = len(ends.row)
     one, other = (np.where(side < 0, count, side) for side in (ends.source, ends.target))
     joined = (variance > 0) & (one != other)
-    graph = sparse.coo_array((np.ones(joined.sum()), (one[joined], other[joined])), shape=(count + 1, count + 1))
-    part = connected_components(graph, directed=False)[1]
+    part = labels(one[joined], other[joined], count + 1)
     return np.flatnonzero(ends.grounded & (ends.row >= 0) & (part[:count] == part[count])).astype(np.int32)
 
 

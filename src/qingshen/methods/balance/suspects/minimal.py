@@ -46,9 +46,11 @@ def minimal_sets(
     Of equivalent errors the most likely stands for all. Stops at `most_sets` sets or `most_rounds` programmes,
     `complete` False. No sets where the readings pass as they are, or where all errors together would not explain them.
     """
-    stand = _standing(hypotheses)
     degrees = hypotheses.normal.rank
-    if hypotheses.statistic <= gate.limit(degrees) or not len(stand):
+    if hypotheses.statistic <= gate.limit(degrees):
+        return Minimal((), True)
+    stand = _standing(hypotheses)
+    if not len(stand):
         return Minimal((), True)
     left = _Left.of(hypotheses, stand)
     least = 1
