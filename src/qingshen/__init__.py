@@ -3,8 +3,12 @@
 The public names, each brought from its home when it is first asked for: the command line needs few of them.
 """
 
+import os
 from importlib import import_module
 from typing import Any
+
+# The last digits of a product of matrices must not hang on how many cores a machine has; and small ones are quicker so.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"
 

@@ -9,11 +9,12 @@ from qingshen.rulebook.balance_indicators import (
     COLUMNS,
     BalanceIndicator,
     balance_indicators,
+    counting,
     indicators_of,
     read_balance_indicators,
     symbols,
 )
-from qingshen.rulebook.balances import balances
+from qingshen.rulebook.balances import balances, roles
 from qingshen.rulebook.source import Row
 
 # One plant's year: 1000 m3 taken in, of it 200 for cooling and 300 for the process; output 500 t, worth 40 [万元].
@@ -145,3 +146,11 @@ def test_what_may_be_absent_is_said_in_the_table(drawn: str, lacking: str) -> No
     (one,), problems = read(balances="material", formula="(M_p + M_bp) / (M_raw + M_aux)", optional="M_raw|M_aux; M_bp")
     assert not problems
     assert one.lacking({name: ["x"] if name[2:] in drawn.split() else [] for name in one.names}) == lacking
+
+
+def test_the_symbols_of_a_stream_are_those_that_count_it_one_by_one() -> None:
+    for role in roles():
+        for source, target in ((None, "a"), ("a", None), ("a", "b")):
+            expected = tuple(one.name for one in symbols().values() if one.counts(role.code, source, target))
+            assert counting(role.code, source is None, target is None) == expected
+    assert "V_f" in counting("fresh", True, False) and "V_f" not in counting("fresh", False, False)

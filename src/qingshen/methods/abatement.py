@@ -51,10 +51,11 @@ def capital_recovery(discount_rate: float, life: float) -> float:
 def screen(measures: pl.DataFrame, discount_rate: float, life: float) -> pl.DataFrame:
     """Add payback and yearly cost to each measure.
 
-    `measures`: `enterprise, measure, type, outcome, investment` [currency], `annual_saving` [currency/a], `carrier`,
-    `amount` [unit/a], `unit`. Adds `payback` [a] = investment/annual_saving (simple, before tax), `annual_cost`
-    [currency/a] = investment · capital recovery − annual_saving (negative: it pays for itself), `investment_note`,
-    `saving_note` (keys of NOTES), `discount_rate` and `life` as used: a measure's own `life` [a] where it has one. Sorted by enterprise and measure.
+    `measures`: `enterprise, measure, type, outcome, investment` [currency], `annual_saving` [currency/a],
+    `carrier`, `amount` [unit/a], `unit`. Adds `payback` [a] = investment/annual_saving (simple, before tax),
+    `annual_cost` [currency/a] = investment · capital recovery − annual_saving (negative: it pays for itself),
+    `investment_note`, `saving_note` (keys of NOTES), `discount_rate` and `life` as used: a measure's own `life` [a]
+    where it has one. Sorted by enterprise and measure.
     """
     need_columns("measures", measures.columns, MEASURE)
     capital_recovery(discount_rate, life)

@@ -19,8 +19,8 @@ from qingshen.report.subscripts import pieces
 PIXELS_PER_CM = 96 / 2.54
 """A picture's pixels for each centimetre on paper: 12 px type prints as 9 pt."""
 
-KEPT = 64
-"""How many drawings a process keeps: those of one report in one language."""
+KEPT = 128
+"""How many drawings a process keeps: those of one report in two languages, made side by side."""
 
 _PRELUDE = "globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};"
 _RENDER = """

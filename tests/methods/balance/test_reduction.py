@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import null_space
 
-from qingshen.methods.balance.reduction import Contradiction, System, equilibrated, reduce_system
+from qingshen.methods.balance.reduction import Contradiction, System, equilibrated, reduce_system, statuses
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -159,3 +159,10 @@ def test_readings_a_million_times_better_than_others_keep_their_digits() -> None
     assert found.estimate == pytest.approx([1000.0, 400.0, 600.0, 1000.0, 400.0], rel=1e-9)
     assert found.sigma[2] == pytest.approx(np.hypot(1e-7, 1e-7), rel=1e-6)
     assert found.sigma[3] == pytest.approx(100 / np.sqrt(2), rel=1e-9)
+
+
+@settings(max_examples=100)
+@given(SEEDS)
+def test_the_statuses_alone_are_those_of_the_whole_reduction(seed: int) -> None:
+    system, _ = random_system(seed, exact=False)
+    assert statuses(system).tolist() == reduce_system(system).status.tolist()

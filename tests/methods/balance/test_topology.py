@@ -2,6 +2,7 @@ import numpy as np
 from balance.networks import Wanted, made, small, wanted
 from balance.oracle import incidence, judge
 from hypothesis import given, settings
+from scipy import sparse
 
 from qingshen.methods.balance import Network, Plan
 from qingshen.methods.balance.topology import STATUSES, Topology
@@ -99,3 +100,14 @@ def test_a_thousand_nodes_in_a_row_without_a_meter() -> None:
     solution = Plan(network).solve()
     assert (solution.x == 7.0).all()
     assert np.bincount(solution.topology.status).tolist() == [0, 1, nodes]
+
+
+@settings(max_examples=40)
+@given(wanted())
+def test_what_each_node_leaves_open_is_the_product_with_the_incidence_to_the_last_bit(of_: Wanted) -> None:
+    network, _ = made(of_)
+    topology = Plan(network).topology
+    variance = np.nan_to_num(network.sigma) ** 2
+    product = topology.incidence @ sparse.diags_array(variance).tocsr() @ topology.incidence.T
+    assert np.array_equal(topology.balance(network.value), topology.incidence @ network.value, equal_nan=True)
+    assert np.array_equal(topology.spread(variance), product.diagonal())

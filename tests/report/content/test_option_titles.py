@@ -17,3 +17,10 @@ def test_a_title_has_the_name_in_both_languages_and_says_whose_it_is(audited, tm
     assert (found["E1/M1"].zh, found["E1/M1"].en) == ("甲（E1/M1）", "A (E1/M1)")
     assert found["E1/M2"].zh == "设备（E1/M2）"
     assert (found["industry/shared"].zh, found["industry/shared"].en) == ("集中治污（行业）", "Shared plant (industry)")
+
+
+def test_another_audit_has_titles_of_its_own(audited) -> None:
+    first = audited(measures=MEASURES)
+    assert titles(first) is titles(first)
+    assert "E1/M2" not in titles(audited(measures=MEASURES.splitlines(keepends=True)[0] + "E1,M3,2024,设备,乙\n"))
+    assert titles(first)["E1/M1"].zh == "甲（E1/M1）"

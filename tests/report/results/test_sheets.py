@@ -1,12 +1,12 @@
-"""Sheets are made beside everything else: each once, the same whatever the threads, and stopped when the writing is."""
+"""Sheets are made ahead: each once, the same whatever the threads."""
 
-import threading
 from pathlib import Path
 
 import pytest
 
 from qingshen.phases import Audit
-from qingshen.report.results import sheets
+from qingshen.report.results import ahead, sheets
+from qingshen.report.results.folder import Job
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-def written(jobs: list[sheets.Job], folder: Path) -> dict[str, bytes]:
+def written(jobs: list[Job], folder: Path) -> dict[str, bytes]:
     for name, job in jobs:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         job(folder / name)
@@ -33,15 +33,16 @@ def written(jobs: list[sheets.Job], folder: Path) -> dict[str, bytes]:
 
 
 def test_each_enterprise_is_made_once_for_all_its_files(park: Audit, quick: list[str], tmp_path: Path) -> None:
-    with sheets.sheets(park, with_pdf=True) as jobs:
-        found = written(jobs, tmp_path)
+    with ahead.ahead() as making:
+        found = written(sheets.sheets(park, making, with_pdf=True), tmp_path)
     listed = park.table("list").filter(listed="yes")["enterprise"].to_list()
     assert sorted(quick) == sorted(listed)
     assert found["enterprises/EP03.pdf"] == b"print EP03" and len(found) == 3 * len(listed)
 
 
 def test_without_pdf_two_files_are_written(park: Audit, quick: list[str], tmp_path: Path) -> None:
-    with sheets.sheets(park, with_pdf=False) as jobs:
+    with ahead.ahead() as making:
+        jobs = sheets.sheets(park, making, with_pdf=False)
         assert {Path(name).suffix for name in written(jobs, tmp_path)} == {".docx", ".html"}
 
 
@@ -49,17 +50,11 @@ def test_one_thread_and_four_write_the_same(park: Audit, tmp_path: Path, monkeyp
     found = []
     few = park.table("list").head(4)
     for threads in (1, 4):
-        monkeypatch.setattr(sheets.os, "cpu_count", lambda threads=threads: threads)
+        monkeypatch.setattr(ahead.os, "cpu_count", lambda threads=threads: threads)
         one = type(park)(park.case, {**park.tables, "list": few})
-        with sheets.sheets(one, with_pdf=True) as jobs:
-            found.append(written(jobs, tmp_path / str(threads)))
+        with ahead.ahead() as making:
+            found.append(written(sheets.sheets(one, making, with_pdf=True), tmp_path / str(threads)))
     assert found[0] == found[1] and len(found[0]) >= 9
-
-
-def test_an_end_on_the_way_makes_no_more(park: Audit, quick: list[str]) -> None:
-    with pytest.raises(KeyboardInterrupt), sheets.sheets(park, with_pdf=True):
-        raise KeyboardInterrupt
-    assert not [one for one in threading.enumerate() if one.name.startswith("sheets")]
 
 
 def test_what_a_sheet_cannot_say_is_raised_by_its_job(
@@ -69,10 +64,10 @@ def test_what_a_sheet_cannot_say_is_raised_by_its_job(
         raise ValueError("no such part")
 
     monkeypatch.setattr(sheets, "sheet", broken)
-    with pytest.raises(ValueError, match="no such part"), sheets.sheets(park, with_pdf=True) as jobs:
-        written(jobs, tmp_path)
+    with pytest.raises(ValueError, match="no such part"), ahead.ahead() as making:
+        written(sheets.sheets(park, making, with_pdf=True), tmp_path)
 
 
 def test_an_audit_without_a_list_has_no_sheets(park: Audit) -> None:
-    with sheets.sheets(type(park)(park.case, {}), with_pdf=True) as jobs:
-        assert jobs == []
+    with ahead.ahead() as making:
+        assert sheets.sheets(type(park)(park.case, {}), making, with_pdf=True) == []

@@ -3,7 +3,6 @@
 import dataclasses
 import stat
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +12,7 @@ from qingshen.phases import Audit
 from qingshen.problems import Refused
 from qingshen.report import docx, html, pdf, write_results
 from qingshen.report.results import sheets, swap, write
+from qingshen.report.results.ahead import Ahead
 from qingshen.report.results.folder import Job
 from qingshen.report.results.workbook import written
 
@@ -46,8 +46,8 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 def test_the_whole_folder_twice_gives_the_same_bytes(
     mills: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def few(audit: Audit, *, with_pdf: bool) -> AbstractContextManager[list[Job]]:
-        return sheets.sheets(older(audit), with_pdf=with_pdf)
+    def few(audit: Audit, making: Ahead, *, with_pdf: bool) -> list[Job]:
+        return sheets.sheets(older(audit), making, with_pdf=with_pdf)
 
     # Two hundred sheets twice would say no more than three.
     monkeypatch.setattr(write, "sheets", few)

@@ -15,6 +15,7 @@ from scipy.linalg import qr, solve_triangular
 from qingshen.methods.balance.dense import DenseNormal
 from qingshen.methods.balance.normal import Array, Flags, Pair
 from qingshen.methods.balance.reduced import Reduced
+from qingshen.methods.balance.triangular import solve_upper
 
 RANK = 1e-10
 """A pivot this small beside the largest, both of equilibrated coefficients, counts as zero."""
@@ -183,9 +184,7 @@ class _Hidden:
             self.rank = int(np.count_nonzero(pivots > tolerance * max(pivots[0], 1e-300)))
         self.range, self.unseen, self.upper = q[:, : self.rank], q[:, self.rank :], r[: self.rank]
 
-    def solve(
-        self, scaled: Array, constant: Array, measured: Flags, column: Array, x: Array
-    ) -> tuple[Array, Array]:
+    def solve(self, scaled: Array, constant: Array, measured: Flags, column: Array, x: Array) -> tuple[Array, Array]:
         """Return how all quantities follow the measured ones (n × n), and all estimates (n)."""
         basic = np.flatnonzero(~measured)[self.order[: self.rank]]
         seen = self.range.T @ scaled
@@ -194,7 +193,7 @@ class _Hidden:
         follow = np.diag(measured.astype(np.float64))
         estimate = np.where(measured, x, 0.0)
         if self.rank:
-            follows = solve_triangular(square, seen)
+            follows = solve_upper(square, seen)
             follows[np.abs(follows) < DUST * np.abs(follows).max(axis=1, keepdims=True)] = 0.0
             follow[basic] = -column[basic, None] * follows / column
             target = self.range.T @ constant - seen @ (estimate / column)
@@ -208,7 +207,7 @@ class _Hidden:
         null = np.zeros((len(measured), len(rest)))
         null[rest, np.arange(len(rest))] = 1.0
         if self.rank:
-            null[basic] = -solve_triangular(self.upper[:, : self.rank], self.upper[:, self.rank :])
+            null[basic] = -solve_upper(self.upper[:, : self.rank], self.upper[:, self.rank :])
         return np.asarray(np.linalg.qr(null)[0]) if len(rest) else null
 
 
@@ -217,12 +216,13 @@ def _independent(rest: Array, tolerance: float) -> tuple[Index, Index, Array]:
     rows, count = rest.shape
     if not rows or not count:
         return np.arange(0), np.arange(rows), np.zeros((rows, 0))
-    upper, order = qr(rest.T, mode="r", pivoting=True)
+    factors: Any = qr(rest.T, mode="r", pivoting=True)
+    upper, order = factors
     pivots = np.abs(np.diag(upper))
     rank = int(np.count_nonzero(pivots > tolerance * max(pivots[0], 1.0)))
     mix: Array = np.zeros((rows, 0))
     if rank:
-        mix = solve_triangular(upper[:rank, :rank], upper[:rank, rank:]).T
+        mix = solve_upper(upper[:rank, :rank], upper[:rank, rank:]).T
     return np.asarray(order[:rank]), np.asarray(order[rank:]), mix
 
 
@@ -266,7 +266,7 @@ def _whitened(matrix: Array, constant: Array, factor: Array) -> tuple[Array, Arr
         return matrix, constant
     spread = matrix @ factor
     unit = np.linalg.norm(spread, axis=1)
-    upper = np.linalg.qr((spread / unit[:, None]).T, mode="r")
+    upper: Any = np.linalg.qr((spread / unit[:, None]).T, mode="r")
     whole = np.column_stack([matrix, constant]) / unit[:, None]
-    white = solve_triangular(upper, whole, trans="T")
+    white = solve_upper(upper, whole, transposed=True)
     return white[:, :-1], white[:, -1]

@@ -45,8 +45,8 @@ def sound(streams: object, outside: str) -> Sound | None:
     if read is None or node is None:
         return None
     at: dict[str | None, int] = {name: index for index, name in enumerate(node)}
-    ends = (np.array([at.get(one, -1) for one in side], dtype=np.int32) for side in (source, target))
-    return Sound(tuple(names), node, *ends, *read)
+    leaves, enters = (np.array([at.get(one, -1) for one in side], dtype=np.int32) for side in (source, target))
+    return Sound(tuple(names), node, leaves, enters, *read)
 
 
 def _clean(names: Sequence[str | None]) -> bool:
@@ -59,9 +59,8 @@ def _end(name: str | None, outside: str) -> str | None:
 
 def _joined(source: Sequence[str | None], target: Sequence[str | None]) -> tuple[str, ...] | None:
     """Return the nodes as they are named first; None where a stream goes nowhere or a node only fills or empties."""
-    if any(one == other for one, other in zip(source, target, strict=True)) or set(source) - {None} != set(target) - {
-        None
-    }:
+    looped = any(one == other for one, other in zip(source, target, strict=True))
+    if looped or set(source) | {None} != set(target) | {None}:
         return None
     return tuple(one for one in dict.fromkeys([*source, *target]) if one is not None)
 

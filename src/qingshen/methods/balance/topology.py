@@ -94,14 +94,14 @@ class Topology:
         """Return inflow minus outflow of every node, (m,): `incidence` · x, stream by stream, without the matrix."""
         ends = np.column_stack([self.target, self.source]).ravel()
         signed, there = np.column_stack([x, -x]).ravel(), ends >= 0
-        return np.bincount(ends[there], weights=signed[there], minlength=self.nodes)
+        return _summed(ends[there], signed[there], self.nodes)
 
     def spread(self, variance: Array) -> Array:
         """Return the variance of every `balance`, (m,), for independent readings of `variance` (n)."""
         # From the last stream to the first, as the sparse product incidence · V · incidenceᵀ sums them.
         ends = np.column_stack([self.target, self.source])[::-1].ravel()
         there = ends >= 0
-        return np.bincount(ends[there], weights=np.repeat(variance[::-1], 2)[there], minlength=self.nodes)
+        return _summed(ends[there], np.repeat(variance[::-1], 2)[there], self.nodes)
 
     @cached_property
     def matrix(self) -> Array:
@@ -111,6 +111,10 @@ class Topology:
             at = np.flatnonzero((rows >= 0) & (self.kind != 0))
             np.add.at(result, (rows[at], at), sign)
         return result
+
+
+def _summed(ends: Integers, figures: Array, nodes: int) -> Array:
+    return np.asarray(np.bincount(ends, weights=figures, minlength=nodes), dtype=np.float64)
 
 
 def _within(ends: Integers, nodes: int) -> Integers:

@@ -80,9 +80,7 @@ def _keys(closed: Sequence[Closed], counts: Sequence[int]) -> dict[str, Any]:
     keyed = [{**one.drawn.key, "unit": one.drawn.balance.unit} for one in closed]
     names = {**KEYED, "unit": pl.String}
     return {
-        name: pl.Series(
-            [key[name] for key, count in zip(keyed, counts, strict=True) for _ in range(count)], dtype=kind
-        )
+        name: pl.Series([key[name] for key, count in zip(keyed, counts, strict=True) for _ in range(count)], dtype=kind)
         for name, kind in names.items()
     }
 
@@ -95,9 +93,7 @@ def _figures(closed: Sequence[Closed]) -> dict[str, pl.Series]:
         "reconciled": _joined(one.final.reconciled for one in closed),
         "reconciled_sigma": _joined(one.final.sigma for one in closed),
     }
-    return read | {
-        name: _joined(_padded(one, getattr(one.result.described, name)) for one in closed) for name in TESTS
-    }
+    return read | {name: _joined(_padded(one, getattr(one.result.described, name)) for one in closed) for name in TESTS}
 
 
 def _padded(one: Closed, figures: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from qingshen.language import Text
 from qingshen.methods.screening import CLASSES
@@ -16,12 +18,33 @@ INDUSTRY = "industry/"
 """What the code of an option of the whole industry begins with."""
 
 
-def names(audit: Audit) -> dict[str, Text]:
+Names = Mapping[str, Text]
+
+
+def _once(tell: Callable[[Audit], Names]) -> Callable[[Audit], Names]:
+    """Return `tell` remembering the last audit: a dozen chapters ask for the names of the same thousands of options."""
+    last: dict[str, tuple[weakref.ref[Audit], Names]] = {}
+
+    def told(audit: Audit) -> Names:
+        # One entry set and read as a whole: threads that ask at once may each make it, and make the same.
+        known = last.get("")
+        if known is None or known[0]() is not audit:
+            last[""] = known = (weakref.ref(audit), MappingProxyType(dict(tell(audit))))
+        return known[1]
+
+    return told
+
+
+@_once
+def names(audit: Audit) -> Names:
     """Return every option's name by code, without the code."""
-    return {row["option"]: name_of(audit, row) for row in audit.table("options").iter_rows(named=True)}
+    asked = audit.table("options")
+    columns = [name for name in ("option", "kind", "name") if name in asked.columns]
+    return {row["option"]: name_of(audit, row) for row in asked.select(columns).iter_rows(named=True)}
 
 
-def titles(audit: Audit) -> dict[str, Text]:
+@_once
+def titles(audit: Audit) -> Names:
     """Return every option's title by code: "冷轧堆染色（E1/M2）", of the industry's "集中治污（行业）"."""
     return {code: _title(code, name) for code, name in names(audit).items()}
 

@@ -46,8 +46,8 @@ class Effect:
 
 # PROCEDURE 4.4, columns 6 to 21, in its order; what no variable of the rulebook reports stays empty.
 SAVED = (
-    Effect(Text("节电 (万kWh)", "electricity (10^4 kWh)"), "1e4 kWh", ("electricity",)),
-    Effect(Text("标煤 (t)", "coal equivalent (t)"), "tce", (ENERGY,)),
+    Effect(Text("节电 (万kWh)", "power (10^4 kWh)"), "1e4 kWh", ("electricity",)),
+    Effect(Text("标煤 (t)", "coal eq. (t)"), "tce", (ENERGY,)),
     Effect(Text("CO2 (t)", "CO2 (t)"), "tCO2", (GHG,)),
     Effect(Text("原料 (t)", "raw material (t)"), "t", ("raw_material",)),
     Effect(Text("水 (t)", "water (t)"), "t", ("fresh_water",)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from qingshen.language import Text
+from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report import docx, html, pdf
 from qingshen.report.content import document
@@ -14,12 +14,13 @@ from qingshen.report.document import Document
 from qingshen.report.faces import absent
 from qingshen.report.forms import acceptance, filing
 from qingshen.report.press import faces
+from qingshen.report.results.ahead import Ahead, Makers, ahead
 from qingshen.report.results.folder import Job, Progress, write_folder
 from qingshen.report.results.sheets import sheets
 from qingshen.report.results.workbook import write_workbook, written
 
 WORKBOOK = "results.xlsx"
-Content = Callable[[], Document]
+Content = Callable[[Audit, Language], Document]
 
 
 def write_results(audit: Audit, folder: Path, progress: Progress | None = None) -> list[Path]:
@@ -32,8 +33,10 @@ def write_results(audit: Audit, folder: Path, progress: Progress | None = None) 
     `write_folder`.
     """
     with_pdf = faces() is not None
-    with sheets(audit, with_pdf=with_pdf) as ahead:
-        return write_folder([*_jobs(audit, with_pdf=with_pdf), *ahead, *_tables(audit)], folder, progress)
+    with ahead() as making:
+        # The reports first: they take longest, and a thread that begins one last would end alone.
+        jobs = _jobs(audit, making, with_pdf=with_pdf)
+        return write_folder([*jobs, *sheets(audit, making, with_pdf=with_pdf), *_tables(audit)], folder, progress)
 
 
 def pdf_left_out() -> Text | None:
@@ -47,22 +50,22 @@ def pdf_left_out() -> Text | None:
     )
 
 
-def _jobs(audit: Audit, *, with_pdf: bool) -> list[Job]:
+def _jobs(audit: Audit, making: Ahead, *, with_pdf: bool) -> list[Job]:
     """Return the files of the whole audit and how each is written, the ones people open first."""
     jobs: list[Job] = []
     suffixes = [f".{language}" if at else "" for at, language in enumerate(audit.case.settings.languages)]
     named = list(zip(audit.case.settings.languages, suffixes, strict=True))
+    printed = ("pdf",) if with_pdf else ()
     for language, suffix in named:
-        content = _once(partial(document, audit, language))
-        jobs.append((f"report{suffix}.docx", _word(content, has_front=True)))
-        jobs.append((f"report{suffix}.html", _page(content)))
-        jobs += [(f"report{suffix}.pdf", _print(content, has_front=True))] * with_pdf
+        name = f"report{suffix}"
+        making.promise(name, partial(_report, audit, language, with_pdf=with_pdf))
+        jobs += [(f"{name}.{kind}", making.writer(name, kind)) for kind in ("docx", "html", *printed)]
     jobs.append((WORKBOOK, lambda path: write_workbook(audit, path)))
     for language, suffix in named:
-        for name, form in (("filing", filing), ("acceptance", acceptance)):
-            content = _once(partial(form, audit, language))
-            jobs.append((f"forms/{name}{suffix}.docx", _word(content, has_front=False)))
-            jobs += [(f"forms/{name}{suffix}.pdf", _print(content, has_front=False))] * with_pdf
+        for title, content in (("filing", filing), ("acceptance", acceptance)):
+            name = f"forms/{title}{suffix}"
+            making.promise(name, partial(_form, content, audit, language, with_pdf=with_pdf))
+            jobs += [(f"{name}.{kind}", making.writer(name, kind)) for kind in ("docx", *printed)]
     return jobs
 
 
@@ -70,25 +73,13 @@ def _tables(audit: Audit) -> list[Job]:
     return [(f"tables/{name}.parquet", audit.tables[name].write_parquet) for name in written(audit)]
 
 
-def _once(write: Content) -> Content:
-    """Return what gives the content of `write`, made once for all its files."""
-    made: list[Document] = []
-
-    def content() -> Document:
-        if not made:
-            made.append(write())
-        return made[0]
-
-    return content
+def _report(audit: Audit, language: Language, *, with_pdf: bool) -> Makers:
+    content = document(audit, language)
+    makers: Makers = {"docx": lambda: docx.render(content), "html": lambda: html.render(content).encode()}
+    return makers | ({"pdf": lambda: pdf.render(content)} if with_pdf else {})
 
 
-def _word(content: Content, *, has_front: bool) -> Callable[[Path], object]:
-    return lambda path: path.write_bytes(docx.render(content(), has_front=has_front))
-
-
-def _page(content: Content) -> Callable[[Path], object]:
-    return lambda path: path.write_bytes(html.render(content()).encode())
-
-
-def _print(content: Content, *, has_front: bool) -> Callable[[Path], object]:
-    return lambda path: path.write_bytes(pdf.render(content(), has_front=has_front))
+def _form(write: Content, audit: Audit, language: Language, *, with_pdf: bool) -> Makers:
+    content = write(audit, language)
+    makers: Makers = {"docx": lambda: docx.render(content, has_front=False)}
+    return makers | ({"pdf": lambda: pdf.render(content, has_front=False)} if with_pdf else {})
