@@ -99,7 +99,8 @@ def _points(industry: Industry, candidates: pl.DataFrame) -> pl.DataFrame:
         highest = max((one for one in values if one is not None), default=0.0)
         unit = joined(industry.case.settings.currency) if factor.code == "cost" else ""
         for candidate, value in zip(candidates["candidate"], values, strict=True):
-            points = None if value is None else 1 + 9 * value / highest if highest > 0 else 1.0
+            # Rounding must not lift the greatest above ten.
+            points = None if value is None else min(1 + 9 * value / highest, 10.0) if highest > 0 else 1.0
             rows.append((candidate, factor.code, value, unit, points))
     return pl.DataFrame(rows, schema=POINTS, orient="row").sort("candidate", maintain_order=True)
 
