@@ -1,6 +1,6 @@
 from qingshen.report.document import Cell, Column, TableBlock
 from qingshen.report.formatting import Interval
-from qingshen.report.pdf.table import table
+from qingshen.report.pdf.table import WHOLE_ROWS, table
 
 
 def made(*rows, **column):
@@ -25,5 +25,5 @@ def test_a_head_has_its_unit_on_its_own():
 
 
 def test_short_tables_are_whole():
-    assert made(*range(14))["whole"]
-    assert not made(*range(15))["whole"]
+    assert made(*range(WHOLE_ROWS))["whole"]
+    assert not made(*range(WHOLE_ROWS + 1))["whole"]

@@ -12,6 +12,7 @@ from qingshen.problems import Refused
 from qingshen.report import pdf
 from qingshen.report.document import Bullets, Callout, Column, Document, Paragraph, Section, See, TableBlock
 from qingshen.report.pdf import write
+from qingshen.report.pdf.table import WHOLE_ROWS
 
 SAMPLE = Path(__file__).parents[1] / "sample.py"
 PRINT = """
@@ -149,11 +150,11 @@ def test_a_long_table_repeats_its_head_and_keeps_its_note(pages):
 
 
 def test_a_short_table_stays_on_one_page():
-    rows = tuple((f"row{at}",) for at in range(14))
-    fill = tuple(Paragraph("words") for _ in range(20))
+    rows = tuple((f"row{at}",) for at in range(WHOLE_ROWS))
+    fill = tuple(Paragraph("words") for _ in range(24))
     document = Document("t", (Section("s", (*fill, TableBlock("c", (Column("x"),), rows))),), "en")
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.render(document))).pages]
-    assert [sum(f"row{at}" in page for at in range(14)) for page in pages if "row0" in page] == [14]
+    assert [sum(f"row{at}" in page for at in range(WHOLE_ROWS)) for page in pages if "row0" in page] == [WHOLE_ROWS]
 
 
 def test_a_sheet_has_neither_cover_nor_contents(sample):

@@ -32,7 +32,7 @@ def least(cover: Cover, effort: Effort, known: Flags | None = None) -> tuple[Fla
     found = _search(cover, price, replace(effort, branches=MOST_BRANCHES))
     lists = [one for one in (found.chosen, known) if one is not None]
     bound = _size(cover, found.bound)
-    if not lists or bound < min(int(one.sum()) for one in lists):
+    if not lists or bound < (1 - effort.gap) * min(int(one.sum()) for one in lists):
         found = _search(cover, price, effort, near=False)
         lists = [*([] if found.chosen is None else [found.chosen]), *lists] or [pruned(cover)]
         bound = max(bound, _size(cover, found.bound))
