@@ -12,6 +12,13 @@ from qingshen.report.document import Block, Callout, Cell, Column, Figure, Parag
 from qingshen.rulebook.procedure import principles
 
 SHOWN = 20
+# The names of the principles are too long for a column.
+SHORT = {
+    "impact": Text("环境影响", "impact"),
+    "need": Text("治理需求", "need"),
+    "feasibility": Text("可行性", "feasible"),
+    "representativeness": Text("代表性", "typical"),
+}
 LISTED = {"mandatory": Text("强制（双超、高耗能、双有）", "mandatory"), "most": Text("名单上限", "greatest size")}
 
 
@@ -99,9 +106,9 @@ def _scores(audit: Audit) -> TableBlock:
     names = principles()
     columns = (
         Column(Text("企业", "code"), width=0.9),
-        *(Column(one.name, align="right", decimals=1, width=0.9) for one in names),
+        *(Column(SHORT.get(one.code, one.name), align="right", decimals=1, width=0.9) for one in names),
         Column(Text("总分", "score"), align="right", decimals=2, width=0.7),
-        Column(Text("强制", "mandatory"), width=0.6),
+        Column(Text("强制", "forced"), width=0.7),
         *HEADS,
     )
     rows = []

@@ -7,7 +7,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.decided import NOBODY, why
 from qingshen.report.content.names import halves
 from qingshen.report.document import Block, Callout, Cell, Column, Paragraph, Section, TableBlock
-from qingshen.rulebook.procedure import phases, roles, steps
+from qingshen.rulebook.procedure import roles, steps
 
 UNSETTLED = Text("未确定", "not settled")
 UNDATED = Text("未定", "open")
@@ -35,10 +35,9 @@ def _team(audit: Audit) -> TableBlock:
 
 def _plan(audit: Audit) -> TableBlock:
     named = {one.code: one.name for one in steps()}
-    stages = {one.number: one.name for one in phases()}
     responsible = {one.code: one.name for one in roles()}
     columns = (
-        Column(Text("阶段", "phase"), width=1.2),
+        Column(Text("阶段", "phase"), width=0.6),
         Column(Text("步骤", "step"), width=1.4),
         Column(Text("开始", "start"), width=0.9),
         Column(Text("结束", "end"), width=0.9),
@@ -52,7 +51,7 @@ def _plan(audit: Audit) -> TableBlock:
         late = Cell(row["deadline"], tone="bad" if row["late"] else "")
         rows.append(
             (
-                stages[row["phase"]],
+                str(row["phase"]),
                 named[row["step"]],
                 row["start"] or UNDATED,
                 end,

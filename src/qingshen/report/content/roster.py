@@ -60,7 +60,10 @@ def _off(audit: Audit) -> list[Block]:
         Column(Text("名称", "name"), width=2),
         Column(Text("理由", "reason"), width=3),
     )
-    rows = tuple((row["enterprise"], halves(row["name"]), row["reason"] or UNSTATED) for row in off.to_dicts())
+    rows = tuple(
+        (row["enterprise"], halves(row["name"]), halves(row["reason"]) if row["reason"] else UNSTATED)
+        for row in off.to_dicts()
+    )
     return [TableBlock(Text("不列入名单的企业及理由", "Enterprises off the list, with reasons"), columns, rows)]
 
 
