@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from qingshen.case import Case
@@ -24,7 +26,7 @@ def adopted_savings(
         options=pl.col("option").n_unique().cast(pl.Int64), unknown=pl.col("amount").null_count().cast(pl.Int64)
     )
     known = given.effects.drop_nulls("amount")
-    saving = type(given)(given.options, known, given.loads, given.goals).saving(known["option"].unique().to_list())
+    saving = replace(given, effects=known).saving(known["option"].unique().to_list())
     rows = pl.DataFrame(
         {"variable": list(saving), "saving": list(saving.values())},
         schema={"variable": pl.String, "saving": pl.Float64},
