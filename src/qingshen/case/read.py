@@ -1,33 +1,24 @@
 """A folder → Case, all or nothing: every file is read, every problem found, and only then is it taken or refused."""
 
-import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
-from qingshen import rulebook
-from qingshen.case.case import Case, finished
-from qingshen.case.catalogue import FILES as OWN_ROWS
-from qingshen.case.catalogue import gather_catalogue
-from qingshen.case.column import Rows, typed
-from qingshen.case.deciding import FILE as DECISIONS
-from qingshen.case.deciding import gather_decisions
+from qingshen.case.assemble import assemble, by_place, enterprises_of
+from qingshen.case.case import Case
+from qingshen.case.column import Rows
 from qingshen.case.flatfile import read_csv, read_parquet
+from qingshen.case.frame import gather_frame, sha256
 from qingshen.case.identity import Roll, identify
 from qingshen.case.messages import problem
-from qingshen.case.names import known, variables_of
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
-from qingshen.case.settings import FILE, gather_settings
 from qingshen.case.sheet import Block, read_sheet
-from qingshen.case.streams import verify_carried
-from qingshen.case.verify import verify, verify_blanks, verify_enterprises, verify_silence
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.system import IndexSystem
 
 Progress = Callable[[int, int, str], None]
-WORKBOOKS, FLAT, OWN_SYSTEMS = "workbooks", "tables", "rulebook"
+WORKBOOKS, FLAT = "workbooks", "tables"
 EXCEL = (".xlsx", ".xlsm", ".xls")
 FORMATS = (*EXCEL, ".csv", ".parquet")
 
@@ -61,67 +52,23 @@ class _Reader:
 
     def read(self) -> tuple[Case | None, tuple[Problem, ...]]:
         """Return the case, or None where it cannot be formed, and all problems sorted by place."""
-        settings, found = gather_settings(self.folder)
+        frame, found = gather_frame(self.folder)
         self.problems += found
-        if settings is None:
-            return None, self._sorted()
-        self._take(FILE)
-        decisions, found = gather_decisions(self.folder)
-        self.problems += found
-        if (self.folder / DECISIONS).is_file():
-            self._take(DECISIONS)
-        system = self._system(settings.index)
-        further = tuple(one for code in settings.further if (one := self._system(code)) is not None)
-        variables = variables_of(system, further)
-        catalogue, found = gather_catalogue(self.folder, settings.diagnosis.sectors, settings.index, variables.values())
-        self.problems += found
-        for name in OWN_ROWS:
-            if (self.folder / OWN_SYSTEMS / name).is_file():
-                self._take(f"{OWN_SYSTEMS}/{name}")
+        if frame is None:
+            return None, tuple(sorted(self.problems, key=by_place))
         enterprises = self._enterprises()
-        roll = Roll.of(enterprises.frame)
-        strangers = self._workbooks(roll, system)
+        strangers = self._workbooks(Roll.of(enterprises.frame), frame.system)
         self._flat_files()
-        tables = {}
-        facts = known(settings.years, roll.any.also(strangers), system, further)
-        for name in ANSWER_TABLES:
-            rows, found = typed(TABLES[name], self.blocks[name])
-            tables[name], more = verify(rows, facts)
-            self.problems += found + more
-        tables["contents"], found = verify_carried(tables["contents"], tables["streams"])
-        self.problems += found
-        self.problems += verify_silence(enterprises, tables)
-        self.problems += verify_blanks(tables["activities"], settings.years)
-        problems = self._sorted()
-        warnings = tuple(one for one in problems if one.severity == "warning")
-        if len(warnings) != len(problems):
-            return None, problems
-        frames = {name: finished(rows) for name, rows in tables.items()}
-        inputs = tuple(sorted(self.inputs.items()))
-        return Case(
-            self.folder, settings, system, variables, finished(enterprises), **frames,
-            further=further, catalogue=catalogue, decisions=decisions, warnings=warnings, inputs=inputs,
-        ), problems  # fmt: skip
-
-    def _system(self, code: str) -> IndexSystem | None:
-        if not code:
-            return None
-        own = self.folder / code
-        try:
-            return rulebook.index_system(own if own.is_dir() else code, (self.folder / OWN_SYSTEMS,))
-        except Refused as refused:
-            self.problems += refused.problems
-            return None
+        return assemble(frame, enterprises, self.blocks, strangers, self.inputs, self.problems)
 
     def _enterprises(self) -> Rows:
         paths = [path for suffix in FORMATS if (path := self.folder / f"enterprises{suffix}").is_file()]
         if not paths:
             self.problems.append(problem(Place(), "enterprises-absent"))
         self._one_file(ENTERPRISES, paths)
-        rows, found = typed(ENTERPRISES, self.blocks["enterprises"])
-        rows, more = verify_enterprises(rows)
-        self.problems += found + more
-        if paths and not (found or more) and not (rows.frame["listed"].fill_null("yes") == "yes").any():
+        rows, found = enterprises_of(self.blocks["enterprises"])
+        self.problems += found
+        if paths and not found and not (rows.frame["listed"].fill_null("yes") == "yes").any():
             self.problems.append(problem(Place(paths[0].name), "enterprises-empty"))
         return rows
 
@@ -195,10 +142,7 @@ class _Reader:
         return path.relative_to(self.folder).as_posix()
 
     def _take(self, file: str) -> None:
-        self.inputs[file] = hashlib.sha256((self.folder / file).read_bytes()).hexdigest()
-
-    def _sorted(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self.problems, key=by_place))
+        self.inputs[file] = sha256(self.folder / file)
 
 
 def read_table(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
@@ -219,10 +163,3 @@ def _read_excel(path: Path, file: str, table: Table) -> tuple[Block | None, list
 
 
 _READERS = {".csv": read_csv, ".parquet": read_parquet}
-
-
-def by_place(one: Problem) -> tuple[object, ...]:
-    """By file, sheet, row, column, so that E9 stands before E14."""
-    cell = re.fullmatch(r"([A-Z]+)([0-9]+)", one.place.cell)
-    row, column = (int(cell[2]), f"{len(cell[1])}{cell[1]}") if cell else (0, one.place.cell)
-    return (one.place.file, one.place.sheet, row, column, one.code, one.what.zh)

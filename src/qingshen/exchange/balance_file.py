@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
+from qingshen.case.assemble import by_place
 from qingshen.case.cell import fold
 from qingshen.case.column import Rows
 from qingshen.case.messages import problem as case_problem
-from qingshen.case.read import by_place
 from qingshen.case.schema import PLACE_COLUMNS
 from qingshen.case.streams import with_ends
 from qingshen.exchange.balance_readings import with_one_unit, with_role_codes, with_spread

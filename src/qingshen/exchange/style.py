@@ -53,6 +53,10 @@ class Book:
         if kind is None:
             self._book.close()
 
+    def mark(self, name: str, value: int) -> None:
+        """Keep a number with the workbook where nobody sees it; spreadsheets keep it when they save."""
+        self._book.set_custom_property(name, value)
+
     def look(self, kind: str) -> Format:
         """Return the format called `kind`."""
         return self._formats[kind]

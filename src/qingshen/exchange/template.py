@@ -1,6 +1,8 @@
 """A new case folder, and the workbook an enterprise fills in."""
 
+import re
 import shutil
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -10,9 +12,10 @@ from typing import Any
 from qingshen import rulebook
 from qingshen.case.catalogue import gather_catalogue
 from qingshen.case.deciding import FILE as DECISIONS
+from qingshen.case.frame import OWN_SYSTEMS
 from qingshen.case.messages import problem
 from qingshen.case.names import variables_of
-from qingshen.case.read import OWN_SYSTEMS, WORKBOOKS
+from qingshen.case.read import WORKBOOKS
 from qingshen.case.schema import ENTERPRISES
 from qingshen.case.settings import CURRENCY, FILE
 from qingshen.exchange.form import forms
@@ -26,6 +29,7 @@ from qingshen.rulebook.system import IndexSystem, Variable
 BLANK_WORKBOOK = "填报表模板.xlsx"
 ENTERPRISE_ROWS = 60
 YEARS = (2023, 2024)
+REVISION = "qingshen-revision"
 
 
 def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS, search: Sequence[Path] = ()) -> Path:
@@ -66,13 +70,14 @@ def write_workbook(  # noqa: PLR0917 - what, for whom, and what they said; calle
     filled: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
     currency: Text = CURRENCY,
     questions: Sequence[Question] = (),
+    revision: int | None = None,
 ) -> None:
     """Write the workbook of one enterprise; the same content gives the same bytes.
 
     `variables` are asked for every year, with the qualitative indicators of `system`; `questions` are those of the
     rapid checklist. `enterprise` holds the fields of the list of enterprises (enterprise, name, credit_code; {} for a
     blank form). `filled` holds rows by table, fields by name (status and choices by code), as the case's tables do,
-    without the column enterprise.
+    without the column enterprise. `revision` is kept with the file, see `revision_of`.
     """
     title = system.title.zh if system else "清洁生产审核"
     with Book(Path(path), title) as book:
@@ -80,6 +85,19 @@ def write_workbook(  # noqa: PLR0917 - what, for whom, and what they said; calle
         draw_information(book, enterprise)
         for form in forms(system, variables, years, filled or {}, questions):
             draw_form(book, form, currency)
+        if revision is not None:
+            book.mark(REVISION, revision)
+
+
+def revision_of(path: Path) -> int | None:
+    """Return the revision a workbook was written from, None where it bears none or a program has dropped it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            properties = archive.read("docProps/custom.xml").decode()
+    except (KeyError, OSError, UnicodeDecodeError, zipfile.BadZipFile):
+        return None
+    found = re.search(rf'name="{REVISION}"[^>]*>\s*<vt:\w+>(\d+)(?:\.0+)?<', properties)
+    return int(found[1]) if found else None
 
 
 def write_enterprises(path: Path | str, rows: Iterable[Mapping[str, Any]] = ()) -> None:

@@ -1,0 +1,70 @@
+"""A frame, a list of enterprises and the blocks of their tables → a Case, or every problem; wherever they came from."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from qingshen.case.case import Case, finished
+from qingshen.case.column import Rows, typed
+from qingshen.case.frame import Frame
+from qingshen.case.identity import Roll
+from qingshen.case.names import known
+from qingshen.case.schema import ENTERPRISES, TABLES
+from qingshen.case.sheet import Block
+from qingshen.case.streams import verify_carried
+from qingshen.case.verify import verify, verify_blanks, verify_enterprises, verify_silence
+from qingshen.case.workbook import ANSWER_TABLES
+from qingshen.problems import Problem
+
+Blocks = Mapping[str, Sequence[Block]]
+
+
+def enterprises_of(blocks: Sequence[Block]) -> tuple[Rows, list[Problem]]:
+    """Return the list of enterprises and what is wrong in it."""
+    rows, problems = typed(ENTERPRISES, blocks)
+    rows, found = verify_enterprises(rows)
+    return rows, problems + found
+
+
+def assemble(
+    frame: Frame,
+    enterprises: Rows,
+    blocks: Blocks,
+    strangers: Iterable[str] = (),
+    inputs: Mapping[str, str] | None = None,
+    found: Iterable[Problem] = (),
+) -> tuple[Case | None, tuple[Problem, ...]]:
+    """Return the case, None where an error stands in the way, and all problems, those `found` before among them.
+
+    `blocks` hold the tables by name; `strangers` are stand-in codes of workbooks nobody could place. `inputs` are the
+    files read besides the frame's.
+    """
+    problems = list(found)
+    tables = {}
+    roll = Roll.of(enterprises.frame)
+    facts = known(frame.settings.years, roll.any.also(strangers), frame.system, frame.further)
+    for name in ANSWER_TABLES:
+        rows, more = typed(TABLES[name], blocks.get(name, ()))
+        problems += more
+        tables[name], more = verify(rows, facts)
+        problems += more
+    tables["contents"], more = verify_carried(tables["contents"], tables["streams"])
+    problems += more
+    problems += verify_silence(enterprises, tables)
+    problems += verify_blanks(tables["activities"], frame.settings.years)
+    ordered = tuple(sorted(problems, key=by_place))
+    warnings = tuple(one for one in ordered if one.severity == "warning")
+    if len(warnings) != len(ordered):
+        return None, ordered
+    frames = {name: finished(rows) for name, rows in tables.items()}
+    read = tuple(sorted({**frame.inputs, **(inputs or {})}.items()))
+    return Case(
+        frame.folder, frame.settings, frame.system, frame.variables, finished(enterprises), **frames,
+        further=frame.further, catalogue=frame.catalogue, decisions=frame.decisions, warnings=warnings, inputs=read,
+    ), ordered  # fmt: skip
+
+
+def by_place(one: Problem) -> tuple[object, ...]:
+    """By file, sheet, row, column, so that E9 stands before E14."""
+    cell = re.fullmatch(r"([A-Z]+)([0-9]+)", one.place.cell)
+    row, column = (int(cell[2]), f"{len(cell[1])}{cell[1]}") if cell else (0, one.place.cell)
+    return (one.place.file, one.place.sheet, row, column, one.code, one.what.zh)

@@ -1,0 +1,1 @@
+"""The balance editor: a plant's process network drawn in the browser."""

@@ -1,0 +1,4 @@
+"""Addresses of balances."""
+
+app_name = "balances"
+urlpatterns: list[object] = []

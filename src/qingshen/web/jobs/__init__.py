@@ -1,0 +1,1 @@
+"""Long work: started in a request, done by a worker, its progress kept where a reload finds it."""

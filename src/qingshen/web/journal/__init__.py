@@ -1,0 +1,1 @@
+"""What was done, by whom, when: append-only and chained by hashes; and the notices people get."""

@@ -1,0 +1,50 @@
+"""The verb: tell people something, in the application and by mail."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
+
+from qingshen.language import Text
+from qingshen.web.accounts.models import User
+from qingshen.web.audits.models import Audit
+from qingshen.web.journal.models import Notice
+
+
+def notify(
+    users: Iterable[User], text: Text, link: str = "", audit: Audit | None = None, key: str = ""
+) -> list[Notice]:
+    """Tell `users` `text`, with a link where to act; a user whom `key` has reached already is not told again.
+
+    Mail that cannot be sent leaves the notice unmailed; `remind` tries again.
+    """
+    told = []
+    for user in {one.pk: one for one in users}.values():
+        notice = Notice(user=user, audit=audit, zh=text.zh[:300], en=text.into("en")[:400], link=link, key=key)
+        if key:
+            notice, is_new = Notice.objects.get_or_create(
+                user=user, key=key, defaults={"audit": audit, "zh": notice.zh, "en": notice.en, "link": link}
+            )
+            if not is_new:
+                continue
+        else:
+            notice.save()
+        mail(notice)
+        told.append(notice)
+    return told
+
+
+def mail(notice: Notice) -> bool:
+    """Send one notice to its reader's address, in the reader's language; return whether it went."""
+    user = notice.user
+    if not user.email:
+        return False
+    text = Text(notice.zh, notice.en).into("en" if user.language == "en" else "zh")
+    subject = text if len(text) <= 70 else f"{text[:69]}…"
+    try:
+        send_mail(subject, f"{text}\n{notice.link}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
+    except OSError:
+        return False
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+    return True

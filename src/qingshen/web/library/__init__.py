@@ -1,0 +1,1 @@
+"""The rulebook's pages: systems, factors, checklists, techniques, with source and certainty."""

@@ -1,0 +1,26 @@
+"""How mail leaves: printed on the console by default, by SMTP where $QINGSHEN_MAIL says."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def mail_settings(address: str) -> dict[str, Any]:
+    """Return Django's mail settings for "", smtp://user:password@host:port or smtps://….
+
+    Raises ValueError for another scheme or a missing host.
+    """
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("QINGSHEN_MAIL: smtp://user:password@host:port")
+    is_ssl = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_ssl else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_ssl,
+        "EMAIL_USE_TLS": not is_ssl,
+    }

@@ -1,0 +1,144 @@
+"""What somebody is to something: the words the policy table is written in.
+
+everyone     anybody, signed in or not          signed_in   any user            admin    runs the platform
+bureau       of the bureau that organises       upper       of a bureau above   any_bureau   of some bureau
+district     of the district bureau in charge   association, institution, expert, finance   takes part in that role
+delegate     of the institution that fills in for the enterprise
+enterprise   of the enterprise; filler, approver, manager by duty there
+public       anybody, once the audit's results are published
+own          of the organisation itself; head     its manager (or of the bureau above it)
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+
+from qingshen.web.accounts.models import Membership, Organisation, User
+from qingshen.web.audits.models import Audit, Enrolment, Participation
+
+NAMES = (
+    "everyone", "signed_in", "admin", "bureau", "upper", "any_bureau", "district", "association", "institution",
+    "expert", "finance", "delegate", "enterprise", "filler", "approver", "manager", "public", "own", "head",
+)  # fmt: skip
+_KEPT = "_qingshen_standing"
+
+
+class Standing:
+    """A user's memberships, read once a request: organisation → duty and kind, and the bureaus below."""
+
+    def __init__(self, user: Any) -> None:
+        self.is_admin = bool(getattr(user, "is_superuser", False))
+        self.user_id = getattr(user, "pk", None)
+        found: Iterable[Membership] = ()
+        if getattr(user, "is_authenticated", False) and user.is_active:
+            found = Membership.objects.filter(user=user).select_related("organisation")
+        self.duties = {one.organisation_id: one.duty for one in found}
+        self.kinds = {one.organisation_id: one.organisation.kind for one in found}
+        self._roles: dict[int, frozenset[str]] = {}
+        self._above: dict[int, frozenset[int]] = {}
+
+    def is_of(self, organisation: int | None) -> bool:
+        """Whether the user belongs to `organisation`."""
+        return organisation is not None and organisation in self.duties
+
+    def above(self, organisation: int) -> frozenset[int]:
+        """Return the organisations above `organisation`."""
+        if organisation not in self._above:
+            found: list[int] = []
+            parent = Organisation.objects.filter(pk=organisation).values_list("parent", flat=True).first()
+            while parent is not None and parent not in found:
+                found.append(parent)
+                parent = Organisation.objects.filter(pk=parent).values_list("parent", flat=True).first()
+            self._above[organisation] = frozenset(found)
+        return self._above[organisation]
+
+    def roles(self, audit: int) -> frozenset[str]:
+        """Return the roles in which the user's organisations take part in `audit`, "enterprise" among them."""
+        if audit not in self._roles:
+            mine = list(self.duties)
+            roles = set(Participation.objects.filter(audit=audit, organisation__in=mine).values_list("role", flat=True))
+            enrolments = Enrolment.objects.filter(audit=audit)
+            if mine and enrolments.filter(organisation__in=mine).exists():
+                roles.add("enterprise")
+            if mine and enrolments.filter(district__in=mine).exists():
+                roles.add("district")
+            if mine and enrolments.filter(institution__in=mine).exists():
+                roles.add("delegate")
+            self._roles[audit] = frozenset(roles)
+        return self._roles[audit]
+
+
+def standing(user: Any) -> Standing:
+    """Return the user's standing, kept on the user for as long as the request lasts."""
+    kept = getattr(user, _KEPT, None)
+    if kept is None:
+        kept = Standing(user)
+        if isinstance(user, User):
+            setattr(user, _KEPT, kept)
+    return kept
+
+
+def forget(user: Any) -> None:
+    """Read the user's memberships anew at the next question: they have just changed."""
+    if hasattr(user, _KEPT):
+        delattr(user, _KEPT)
+
+
+def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
+    """Return everything the user is to `subject`; None: to the platform. Unknown kinds of subject: to the platform."""
+    me = standing(user)
+    found = {"everyone"}
+    if me.user_id is not None:
+        found.add("signed_in")
+    if me.is_admin:
+        found.add("admin")
+    if "bureau" in me.kinds.values():
+        found.add("any_bureau")
+    if isinstance(subject, Organisation):
+        return frozenset(found | _to_organisation(me, subject))
+    audit = getattr(subject, "audit", None)
+    if isinstance(audit, Audit):
+        found |= _to_audit(me, audit)
+        enrolment = getattr(subject, "enrolment", None)
+        if isinstance(enrolment, Enrolment):
+            found = _to_enrolment(me, enrolment, found)
+    return frozenset(found)
+
+
+def _to_organisation(me: Standing, one: Organisation) -> set[str]:
+    found = set()
+    if me.is_of(one.pk):
+        found.add("own")
+        if me.duties[one.pk] == "manager":
+            found.add("head")
+    elif any(me.is_of(above) and me.duties[above] == "manager" for above in me.above(one.pk)):
+        found.add("head")
+    return found
+
+
+def _to_audit(me: Standing, audit: Audit) -> set[str]:
+    found = set(me.roles(audit.pk)) if me.duties else set()
+    if me.is_of(audit.organiser_id):
+        found.add("bureau")
+    elif me.duties and me.above(audit.organiser_id) & me.duties.keys():
+        found.add("upper")
+    if audit.results_published_at is not None:
+        found.add("public")
+    return found
+
+
+def _to_enrolment(me: Standing, one: Enrolment, found: set[str]) -> set[str]:
+    """Narrow what somebody is to the audit down to one enterprise of it."""
+    narrowed = found - {"enterprise", "district", "delegate", "public"}
+    if me.is_of(one.organisation_id) and one.organisation_id is not None:
+        narrowed |= {"enterprise", me.duties[one.organisation_id]}
+    if me.is_of(one.district_id):
+        narrowed.add("district")
+    if me.is_of(one.institution_id):
+        narrowed.add("delegate")
+    if "expert" in narrowed and one.conflicts.filter(expert=me.user_id).exists():
+        narrowed.remove("expert")
+    if "finance" in narrowed and not one.is_open_to_finance:
+        narrowed.remove("finance")
+    return narrowed

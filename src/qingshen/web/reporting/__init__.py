@@ -1,0 +1,1 @@
+"""填报: what enterprises fill in, hand in, are asked again, and had accepted."""

@@ -1,0 +1,1 @@
+"""Runs of the engine, the pages of enterprises and of the cohort, and the tree behind each figure."""

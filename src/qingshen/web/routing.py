@@ -1,0 +1,89 @@
+"""Routes that name their verb: a view is called only with an object its reader may do that to.
+
+`page` answers GET, `act` answers POST. Both load the object the address names (404 where there is none, or where its
+reader may not even see it), ask the policy table, and hand the object over. `routes()` lists all of them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.views.decorators.http import require_http_methods
+
+from qingshen.web.policies import Forbidden, may, refusal
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route asks: the verb, the kind of object (None: none), its methods, the verb that shows the object is."""
+
+    verb: str
+    of: type[Model] | None
+    methods: tuple[str, ...]
+    seen_by: str
+
+
+def page(route: str, view: View, name: str, verb: str, of: type[Model] | None = None, seen_by: str = "") -> URLPattern:
+    """Return the route of a page. `of`: the model whose key the route's `<int:key>` is; its object is the second
+    argument of the view. `seen_by`: who may not even do this verb is told there is no such thing."""
+    return _path(route, view, name, Access(verb, of, ("GET", "HEAD"), seen_by))
+
+
+def act(route: str, view: View, name: str, verb: str, of: type[Model] | None = None, seen_by: str = "") -> URLPattern:
+    """Return the route of an action, by POST only; otherwise as `page`."""
+    return _path(route, view, name, Access(verb, of, ("POST",), seen_by))
+
+
+def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
+    @wraps(view)
+    def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
+        subject = _subject(access, given)
+        if subject is not None and access.seen_by and not may(request.user, access.seen_by, subject):
+            _refuse_stranger(request)
+        why = refusal(request.user, access.verb, subject)
+        if why is not None and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if why is not None:
+            raise Forbidden(why)
+        arguments = () if access.of is None else (subject,)
+        return view(request, *arguments, **given)
+
+    answering = require_http_methods(list(access.methods))(guarded)
+    answering.access = access  # type: ignore[attr-defined]
+    return path(route, answering, name=name)
+
+
+def _refuse_stranger(request: HttpRequest) -> None:
+    if request.user.is_authenticated:
+        raise Http404
+
+
+def _subject(access: Access, given: dict[str, Any]) -> Model | None:
+    if access.of is None:
+        return None
+    key = given.pop("key")
+    found = access.of._default_manager.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def routes() -> Iterator[tuple[str, str, Access | None]]:
+    """Yield every route of the platform: its name, its pattern, what it asks (None: it does not say)."""
+    yield from _walk(get_resolver().url_patterns, "", "")
+
+
+def _walk(patterns: list[Any], prefix: str, space: str) -> Iterator[tuple[str, str, Access | None]]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, prefix + str(one.pattern), inner)
+        elif isinstance(one, URLPattern):
+            yield f"{space}{one.name or ''}", prefix + str(one.pattern), getattr(one.callback, "access", None)

@@ -1,0 +1,42 @@
+"""What the top bar shows: where the reader may go, the language, unread notices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from qingshen.language import Text
+from qingshen.web.journal.models import Notice
+from qingshen.web.policies import may
+from qingshen.web.wording import current
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the top bar."""
+
+    label: Text
+    icon: str
+    address: str
+    is_here: bool
+
+
+_PLACES = (
+    (Text("审核", "Audits"), "clipboard-list", "audits:home", "platform.use"),
+    (Text("规则库", "Rulebook"), "books", "library:home", "library.see"),
+    (Text("单位与人员", "Organisations"), "building-community", "accounts:organisations", "platform.use"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return `places`, `unread`, `language` for the templates."""
+    user = getattr(request, "user", None)
+    places, unread = [], 0
+    if user is not None and user.is_authenticated:
+        for label, icon, name, verb in _PLACES:
+            if may(user, verb):
+                address = reverse(name)
+                places.append(Place(label, icon, address, request.path.startswith(address)))
+        unread = Notice.objects.filter(user=user, read_at=None).count()
+    return {"places": places, "unread": unread, "language": current()}

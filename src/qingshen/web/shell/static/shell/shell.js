@@ -1,0 +1,10 @@
+// Asks before what cannot be taken back, and keeps a form from being sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const asked = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (asked && !window.confirm(asked)) { event.preventDefault(); return; }
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+});
+// A page brought back by the browser's own history can be sent anew.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((one) => delete one.dataset.sent));

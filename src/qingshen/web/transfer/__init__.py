@@ -1,0 +1,1 @@
+"""A whole audit as a folder and back."""

@@ -1,0 +1,4 @@
+"""Addresses of transfer."""
+
+app_name = "transfer"
+urlpatterns: list[object] = []

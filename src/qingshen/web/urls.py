@@ -1,0 +1,15 @@
+"""Where each app answers."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qingshen.web.audits.urls")),
+    path("accounts/", include("qingshen.web.accounts.urls")),
+    path("reports/", include("qingshen.web.reporting.urls")),
+    path("results/", include("qingshen.web.results.urls")),
+    path("transfer/", include("qingshen.web.transfer.urls")),
+    path("library/", include("qingshen.web.library.urls")),
+    path("balances/", include("qingshen.web.balances.urls")),
+    path("jobs/", include("qingshen.web.jobs.urls")),
+    path("notices/", include("qingshen.web.journal.urls")),
+]

@@ -1,0 +1,67 @@
+"""Lists of what somebody may see: the policy table's answer for many objects in one query."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.policies import POLICY
+from qingshen.web.relations import standing
+
+
+def visible_audits(user: Any) -> QuerySet[Audit]:
+    """Return the audits of which `may(user, "audit.see", one)`."""
+    me = standing(user)
+    if me.is_admin:
+        return Audit.objects.all()
+    mine = list(me.duties)
+    if not mine:
+        return Audit.objects.none()
+    seen = Q(organiser__in=[*mine, *_below(mine)])
+    seen |= Q(participations__organisation__in=mine)
+    for end in ("organisation", "district", "institution"):
+        seen |= Q(**{f"enrolments__{end}__in": mine})
+    return Audit.objects.filter(pk__in=Audit.objects.filter(seen).values("pk"))
+
+
+def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> QuerySet[Enrolment]:
+    """Return the enterprises of `audit` of which `may(user, verb, one)`, whatever the audit's state."""
+    me, who = standing(user), POLICY[verb].who
+    everyone = audit.enrolments.all()
+    wide = {"admin"} & ({"admin"} if me.is_admin else set())
+    if me.is_of(audit.organiser_id):
+        wide.add("bureau")
+    elif me.duties and me.above(audit.organiser_id) & me.duties.keys():
+        wide.add("upper")
+    roles = me.roles(audit.pk) if me.duties else frozenset()
+    wide |= roles & {"association", "institution"}
+    if wide & who:
+        return everyone
+    mine = list(me.duties)
+    seen = Q(pk__in=[])
+    if "district" in who:
+        seen |= Q(district__in=mine)
+    if "delegate" in who:
+        seen |= Q(institution__in=mine)
+    duties = {
+        "enterprise": mine,
+        **{duty: [one for one in mine if me.duties[one] == duty] for duty in me.duties.values()},
+    }
+    for duty in who & duties.keys():
+        seen |= Q(organisation__in=duties[duty])
+    if "expert" in roles & who:
+        seen |= ~Q(conflicts__expert=me.user_id)
+    if "finance" in roles & who:
+        seen |= Q(is_open_to_finance=True)
+    return everyone.filter(seen)
+
+
+def _below(organisations: list[int]) -> list[int]:
+    """Return the organisations below these, however deep."""
+    found: set[int] = set()
+    layer = set(organisations)
+    while layer:
+        layer = set(Organisation.objects.filter(parent__in=layer).values_list("pk", flat=True)) - found
+        found |= layer
+    return sorted(found)

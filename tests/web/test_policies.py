@@ -1,0 +1,65 @@
+"""Who may do what: the table's sentences, one a line, and the promise that lists show what single questions allow."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from qingshen.web.policies import POLICY, Forbidden, may, refusal, require
+from qingshen.web.relations import NAMES
+from qingshen.web.visible import visible_audits, visible_enrolments
+
+SENTENCES = yaml.safe_load(Path(__file__).with_name("policies.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_table_says(world: SimpleNamespace, sentence: str) -> None:
+    who, verb, what, answer = sentence.split()
+    subject = None if what == "-" else getattr(world, what)
+    assert may(getattr(world.people, who), verb, subject) is (answer == "yes")
+
+
+def test_an_unknown_verb_is_refused_to_everybody(world: SimpleNamespace) -> None:
+    for user in vars(world.people).values():
+        assert not may(user, "audit.burn", world.audit)
+    with pytest.raises(Forbidden, match=r"audit\.burn"):
+        require(world.people.admin, "audit.burn", world.audit)
+
+
+def test_an_archived_audit_is_only_read(world: SimpleNamespace) -> None:
+    world.audit.state = "archived"
+    changing = [verb for verb in POLICY if verb.split(".")[1] not in READING and not verb.startswith(WHOLE)]
+    for user in vars(world.people).values():
+        assert not [verb for verb in changing if may(user, verb, world.audit) or may(user, verb, world.mine)]
+
+
+READING = {"see", "see_board", "see_journal", "see_enterprise", "see_cohort", "see_public", "export"}
+WHOLE = ("platform.", "organisation.", "library.", "audit.open", "audit.import")
+
+
+def test_a_conflict_of_interest_closes_an_enterprise_to_its_expert(world: SimpleNamespace) -> None:
+    world.mine.conflicts.create(expert=world.people.expert, reason="曾任顾问", declared_by=world.people.expert)
+    assert not may(world.people.expert, "report.see", world.mine)
+    assert may(world.people.expert, "report.see", world.other)
+
+
+def test_every_relation_the_table_names_exists() -> None:
+    assert not {who for rule in POLICY.values() for who in rule.who} - set(NAMES)
+
+
+def test_a_refusal_says_why_in_both_languages(world: SimpleNamespace) -> None:
+    why = refusal(world.people.filler, "report.submit", world.mine)
+    assert why is not None and "提交" in why.zh and "hand in" in why.en
+
+
+@pytest.mark.parametrize("verb", ["enrolment.see", "report.see", "report.review", "report.fill"])
+def test_a_list_holds_exactly_what_each_question_allows(world: SimpleNamespace, verb: str) -> None:
+    world.other.conflicts.create(expert=world.people.expert, reason="同一集团", declared_by=world.people.expert)
+    world.other.is_open_to_finance = True
+    world.other.save()
+    for name, user in vars(world.people).items():
+        asked = {one.pk for one in (world.mine, world.other) if may(user, verb, one)}
+        assert {one.pk for one in visible_enrolments(user, world.audit, verb)} == asked, name
+        seen = world.audit.pk in {one.pk for one in visible_audits(user)}
+        assert seen is may(user, "audit.see", world.audit), name
