@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from qingshen import __version__
-from qingshen.cli import balance, case, rulebook
+from qingshen.cli import balance, case, rulebook, serving
 from qingshen.cli.printing import out
 
 app = typer.Typer(
@@ -16,6 +16,10 @@ app = typer.Typer(
 )
 for verb in (case.new, case.check, case.audit, case.explain, balance.balance):
     app.command()(verb)
+app.command()(serving.serve)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(
+    serving.manage
+)
 app.add_typer(rulebook.verbs, name="rulebook")
 
 

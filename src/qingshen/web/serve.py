@@ -1,0 +1,48 @@
+"""Start the platform: the database brought up to date, a worker for long work, the web server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+SETTINGS = "qingshen.web.settings"
+WORKERS, THREADS = 2, 4
+
+
+def prepare() -> None:
+    """Set Django up and bring the database up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; `ready(address)` is called when the server answers. `prepare` comes before."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "django", "db_worker", "--interval", "0.3"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS},
+    )
+    shown = f"[{host}]" if ":" in host else host
+    server = Granian(
+        "qingshen.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    )
+    server.on_startup(lambda: ready(f"http://{shown}:{port}/"))
+    try:
+        server.serve()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
