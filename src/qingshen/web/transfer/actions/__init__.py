@@ -1,0 +1,1 @@
+"""What people do with whole audits: one verb a module."""

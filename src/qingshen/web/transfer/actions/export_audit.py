@@ -1,0 +1,80 @@
+"""The verb: an audit → a zip that holds it whole: the case folder, and beside it what the platform knows beyond."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.db import transaction
+
+from qingshen.language import Text
+from qingshen.web.audits.models import Audit
+from qingshen.web.home import home
+from qingshen.web.jobs.models import Job
+from qingshen.web.jobs.start import start
+from qingshen.web.journal.record import record as enter
+from qingshen.web.policies import require
+from qingshen.web.storage.models import Blob
+from qingshen.web.transfer.choose import BASES
+from qingshen.web.transfer.kinds import KINDS
+from qingshen.web.transfer.layout import CONTENTS, JOURNAL, RECORD, files_of
+from qingshen.web.transfer.pack import pack
+from qingshen.web.transfer.record import journal, record, written
+from qingshen.web.transfer.write import write_folder
+from qingshen.web.wording import says
+
+Progress = Callable[[int, int, str], None]
+_STEPS = (
+    Text("写出审核文件夹", "writing the folder"),
+    Text("写出平台记录", "writing the record"),
+    Text("压缩", "packing"),
+)
+
+
+def export(user: Any, audit: Audit, basis: str = "accepted") -> Job:
+    """Have the audit exported; return the job. `basis`: which version of each report stands in the case folder."""
+    require(user, "audit.export", audit)
+    if basis not in BASES:
+        raise ValueError(basis)
+    with transaction.atomic():
+        enter(user, "audit.export", audit, {"basis": basis})
+        return start("export", user, audit, basis=basis)
+
+
+def perform(job: Job, tell: Progress) -> None:
+    """Write the zip of an export's job."""
+    target = file_of(job)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent, prefix=".new-") as name:
+        folder, zipped = Path(name) / "audit", Path(name) / "audit.zip"
+        write_export(job.audit, folder, job.facts["basis"], tell)
+        tell(2, len(_STEPS), says(_STEPS[2]))
+        pack(folder, zipped, f"audit-{job.audit_id}")
+        zipped.replace(target)
+    tell(len(_STEPS), len(_STEPS), says(_STEPS[-1]))
+
+
+def write_export(audit: Audit, folder: Path, basis: str, tell: Progress) -> None:
+    """Write the case folder and the platform's record into the new `folder`. One moment of the audit, not two."""
+    tell(0, len(_STEPS), says(_STEPS[0]))
+    with transaction.atomic():
+        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        said, done = record(audit), written(journal(audit))
+        write_folder(audit, folder, basis)
+    tell(1, len(_STEPS), says(_STEPS[1]))
+    inside = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files_of(folder).items()}
+    needed = {row[name] for kind in KINDS for name in kind.blobs for row in said[kind.name] if row[name]}
+    blobs = Blob.objects.in_bulk(sorted(needed))
+    (folder / CONTENTS).mkdir(parents=True)
+    for sha in sorted(needed - set(inside.values())):
+        (folder / CONTENTS / sha).write_bytes(blobs[sha].read())
+    (folder / JOURNAL).write_bytes(done)
+    said["folder"] = {**inside, JOURNAL: hashlib.sha256(done).hexdigest()}
+    said["media"] = {sha: one.media_type for sha, one in sorted(blobs.items())}
+    (folder / RECORD).write_bytes(written(said))
+
+
+def file_of(job: Job) -> Path:
+    """Return where an export's zip lies, once its job is done."""
+    return home() / "exports" / f"{job.pk}.zip"
