@@ -6,7 +6,7 @@ A draft maps a table's name to its rows (`case.canonical.Cells`). Two kinds of t
 * of the others it holds the whole table, or nothing while nobody has written in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,7 @@ Draft = Mapping[str, Sequence[Cells]]
 ASKED = ("quantities", "answers", "checks")
 SUBJECTS = {"quantities": ("variable", "year"), "answers": ("indicator", "year"), "checks": ("question",)}
 FIRST_LINE = 1
+DIGITS = 16  # What a sheet keeps of a number.
 
 
 class Spot(NamedTuple):
@@ -65,27 +66,57 @@ def texts(table: Table, line: Line) -> dict[str, str]:
     return {one.name: str(line.values[one.name]) for one in table.fields if line.values.get(one.name) not in (None, "")}
 
 
+def rows_in(all_forms: Iterable[Form]) -> dict[str, list[dict[str, str]]]:
+    """Return the rows the forms show, by table: what is asked, with what was written."""
+    return {form.table.name: [texts(form.table, line) for line in form.lines] for form in all_forms}
+
+
+@lru_cache(maxsize=64)
+def asked_rows(frame: Frame) -> Mapping[str, Sequence[Cells]]:
+    """Return the rows of the forms nobody has written in yet."""
+    return rows_in(draft_forms(frame, {}))
+
+
 def settled(frame: Frame, draft: Draft) -> dict[str, list[dict[str, str]]]:
-    """Return the draft as it is kept: of asked tables what differs from the asking, of others nothing or the whole."""
-    blank = {form.table.name: form for form in draft_forms(frame, {})}
-    kept = {}
-    for name, rows in draft.items():
-        form = blank.get(name)
-        asked = [texts(form.table, line) for line in form.lines] if form else []
-        if name in ASKED:
-            by_key = {ident_of(name, row): row for row in asked}
-            left = [_differing(name, row, by_key.get(ident_of(name, row), {})) for row in rows]
-            found = [row for row in left if row]
-        else:
-            found = [dict(row) for row in rows if row]
-            found = [] if found == asked else found
-        if found:
-            kept[name] = found
-    return kept
+    """Return the draft as it is kept: of asked tables what differs from the asking, of others nothing or the whole.
+
+    Two drafts that show the same forms settle to the same.
+    """
+    once = {name: _once(name, rows) if name in ASKED else [row for row in rows if row] for name, rows in draft.items()}
+    shown = rows_in(draft_forms(frame, once))
+    kept = {name: kept_of(frame, name, rows) for name, rows in shown.items()}
+    return {name: rows for name, rows in kept.items() if rows}
 
 
-def _differing(table: str, row: Cells, asked: Cells) -> dict[str, str]:
-    """Return the key and what differs from the row as asked; {} where nothing does."""
+def kept_of(frame: Frame, table: str, rows: Sequence[Cells]) -> list[dict[str, str]]:
+    """Return what a draft keeps of the rows a form shows."""
+    asked = asked_rows(frame).get(table, ())
+    if table not in ASKED:
+        found = [dict(row) for row in rows if row]
+        return [] if found == list(asked) else found
+    by_key = {ident_of(table, row): row for row in asked}
+    left = (differing(table, row, by_key.get(ident_of(table, row), {})) for row in rows)
+    return [row for row in left if row]
+
+
+def _once(table: str, rows: Iterable[Cells]) -> list[Cells]:
+    """Return one row a key, as the checks take them: a row that says nothing gives way."""
+    found: dict[str, Cells] = {}
+    for row in rows:
+        one = ident_of(table, row)
+        if one not in found or (_is_silent(table, found[one]) and not _is_silent(table, row)):
+            found[one] = row
+    return list(found.values())
+
+
+def _is_silent(table: str, row: Cells) -> bool:
+    main = TABLES[table].main
+    said = (main, "status") if main else [name for name in row if name not in SUBJECTS[table]]
+    return not any(row.get(name) for name in said)
+
+
+def differing(table: str, row: Cells, asked: Cells) -> dict[str, str]:
+    """Return the key of a row of an asked table and what differs from the row as asked; {} where nothing does."""
     other = {name: text for name, text in row.items() if asked.get(name) != text}
     if not other and asked:
         return {}
@@ -148,4 +179,6 @@ def write_draft(path: Path, frame: Frame, enterprise: Cells, draft: Draft, revis
 def _raw(field: Field, text: str) -> float | str:
     """Return a canonical text as a sheet of a spreadsheet has it."""
     value = as_number(field, text)
+    if isinstance(value, float) and float(f"{value:.{DIGITS}G}") != value:
+        return text  # A sheet would round it; a text in a column of numbers is read as the number it is.
     return int(value) if field.kind == "year" and isinstance(value, float) and value.is_integer() else value

@@ -22,6 +22,8 @@ FREE_ROWS = {"activities": 12, "streams": 24, "contents": 12, "parameters": 4, "
 STREAM_UNITS = ("m3", "t", "kg", "GJ", "kWh")
 CONTENT_UNITS = ("mg/L", "%", "g/L", "mg/kg", "℃")
 EFFECT_UNITS = ("m3", "t", "kg", "kWh", "GJ", "tce", "tCO2")
+# Gathered beside the form, each in a table of its own; in a workbook where somebody has put them there.
+GATHERED = ("sources", "records", "exchanges", "qualities")
 # What a question is not answered by: its cell is grey, a person's own judgement stays open to all.
 UNASKED = {"yes_no": {"value"}, "number": {"answer"}, "choice": {"answer", "value"}}
 IN_WORDS = Text("写入“说明”", "answer in 说明")
@@ -58,7 +60,7 @@ def forms(
 
     Qualitative indicators, parameters and the checklist are there only where there are any. Quantities and answers are
     asked for every year, `questions` once, whether filled or not. The other tables hold what is filled, or where
-    nothing is, what is asked of everybody; then free rows.
+    nothing is, what is asked of everybody; then free rows. What the audit gathers is there only where it is filled.
     """
     rows = {name: [dict(row) for row in filled.get(name, ())] for name in TABLES}
     qualitative = [one for one in (system.indicators if system else ()) if one.direction == "qualitative"]
@@ -74,12 +76,13 @@ def forms(
     result.append(_free("effects", [Line(row) for row in rows["effects"]], {"unit": EFFECT_UNITS}))
     if questions or rows["checks"]:
         result.append(Form(TABLES["checks"], _checks(questions, rows["checks"])))
+    result += [_free(name, [Line(row) for row in rows[name]]) for name in GATHERED if rows[name]]
     return result
 
 
 def _checks(questions: Sequence[Question], rows: list[dict[str, Any]]) -> tuple[Line, ...]:
     """Fill `rows` into the questions asked; a row of another question follows below, and the threshold is not told."""
-    left = {row["question"]: row for row in rows}
+    left = {row.get("question"): row for row in rows}
     lines = [
         Line(
             {"question": one.code, **left.pop(one.code, {})},
@@ -144,7 +147,7 @@ def _levels(indicator: Indicator) -> Text:
 
 def _asked(asked: list[Line], rows: list[dict[str, Any]], key: str) -> tuple[Line, ...]:
     """Fill `rows` into the lines asked for; what was not asked for follows below."""
-    left = {(row[key], row["year"]): row for row in rows}
+    left = {(row.get(key), row.get("year")): row for row in rows}
     lines = [
         Line({**one.values, **left.pop((one.values[key], one.values["year"]), {})}, one.fixed, one.shown, one.help)
         for one in asked
@@ -155,7 +158,7 @@ def _asked(asked: list[Line], rows: list[dict[str, Any]], key: str) -> tuple[Lin
 def _activities(years: Sequence[int], rows: list[dict[str, Any]]) -> Form:
     if not rows:
         rows = [{"carrier": code, "year": year} for code in COMMON_CARRIERS for year in years]
-    lines = [_carrier_line(row, carrier(str(row["carrier"]))) for row in rows]
+    lines = [_carrier_line(row, carrier(str(row.get("carrier", "")))) for row in rows]
     return _free("activities", lines, {"carrier": tuple(one.name.zh for one in carriers())})
 
 
@@ -195,11 +198,11 @@ def _parameters(system: IndexSystem | None, years: Sequence[int], rows: list[dic
         rows = [{"name": code, "year": year} for code in labels for year in years]
     fixed = frozenset({"name", "year"})
     lines = [
-        Line(row, fixed if row["name"] in labels else frozenset(), help=labels.get(row["name"], Text("")))
+        Line(row, fixed if row.get("name") in labels else frozenset(), help=labels.get(str(row.get("name")), Text("")))
         for row in rows
     ]
     return _free("parameters", lines)
 
 
 def _free(name: str, lines: list[Line], offered: Mapping[str, tuple[str, ...]] | None = None) -> Form:
-    return Form(TABLES[name], tuple(lines), offered or {}, FREE_ROWS[name])
+    return Form(TABLES[name], tuple(lines), offered or {}, FREE_ROWS.get(name, 0))

@@ -20,7 +20,8 @@ WIDTHS = {
     "over_standard": 10, "over_energy": 10, "toxic": 10, "need": 22, "feasible": 12, "path": 12, "longitude": 12,
     "latitude": 12, "technique": 12, "problem": 22, "life": 12, "planned_end": 14, "actual_end": 14,
     "actual_investment": 14, "actual_saving": 17, "responsible": 18, "funds": 16, "question": 8, "answer": 10,
-    "present": 12, "stage": 10,
+    "present": 12, "stage": 10, "record": 12, "kind": 12, "date": 14, "about": 18, "finding": 40, "by": 14,
+    "direction": 10, "medium": 16, "parameter": 20, "sense": 12,
 }  # fmt: skip
 # The help says what is asked, so it stands beside the code, under one head with it.
 HELP_FIRST = "checks"
@@ -176,7 +177,7 @@ def _draw_free(book: Book, sheet: Worksheet, rows: range, columns: int) -> None:
 def draw_header(book: Book, table: Table, fields: Sequence[Field], currency: Text) -> Worksheet:
     """Add the sheet of `table` with title, hint and header; the header repeats on every printed page."""
     sheet = book.sheet(table.label.zh)
-    _title(book, sheet, table.label, HINTS[table.name])
+    _title(book, sheet, table.label, HINTS.get(table.name, Text("")))
     sheet.set_row(HEAD_ROW, 34)
     for column, one in enumerate(fields):
         unit = one.unit.replace("currency/a", f"{currency.zh}/年").replace("currency", currency.zh)

@@ -81,6 +81,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "report.withdraw": ("撤回", "take back", "approver manager", OPEN),
     "report.review": ("审查", "review", REVIEWERS, OPEN),
     "attachment.add": ("上传证明材料", "add evidence", "filler approver manager delegate", OPEN),
+    "attachment.remove": ("移除证明材料", "remove evidence", "filler approver manager delegate", OPEN),
     "attachment.see": ("查看证明材料", "see evidence", f"{OVERSEERS} district {PARTNERS} delegate enterprise", ANY),
     "token.change": ("管理接口令牌", "manage API tokens", "manager", RUNNING),
     "balance.edit": ("编辑平衡", "edit balances", "filler approver manager delegate", OPEN),

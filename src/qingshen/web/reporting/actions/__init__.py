@@ -1,0 +1,1 @@
+"""What people do to a report, a verb a module."""
