@@ -57,6 +57,40 @@ def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> 
     return everyone.filter(seen)
 
 
+def visible_boards(user: Any) -> QuerySet[Audit]:
+    """Return the audits of which `may(user, "audit.see_board", one)`."""
+    me = standing(user)
+    if me.is_admin:
+        return Audit.objects.all()
+    mine = list(me.duties)
+    if not mine:
+        return Audit.objects.none()
+    roles = POLICY["audit.see_board"].who - {"admin", "bureau", "upper"}
+    seen = Q(organiser__in=[*mine, *_below(mine)]) | Q(enrolments__district__in=mine)
+    seen |= Q(participations__organisation__in=mine, participations__role__in=roles)
+    return Audit.objects.filter(pk__in=Audit.objects.filter(seen).values("pk"))
+
+
+def visible_everywhere(user: Any, verb: str) -> QuerySet[Enrolment]:
+    """Return the enterprises of every audit in a state that allows `verb`, of which the user may do it as a bureau,
+    a district bureau, an institution, a delegate or by duty in the enterprise."""
+    me, rule = standing(user), POLICY[verb]
+    mine, seen = list(me.duties), Q(pk__in=[])
+    if "bureau" in rule.who:
+        seen |= Q(audit__organiser__in=mine)
+    if "district" in rule.who:
+        seen |= Q(district__in=mine)
+    if "institution" in rule.who:
+        taking_part = Audit.objects.filter(participations__organisation__in=mine, participations__role="institution")
+        seen |= Q(audit__in=taking_part.values("pk"))
+    if "delegate" in rule.who:
+        seen |= Q(institution__in=mine)
+    for duty in ("filler", "approver", "manager", "enterprise"):
+        if duty in rule.who:
+            seen |= Q(organisation__in=[one for one in mine if duty in (me.duties[one], "enterprise")])
+    return Enrolment.objects.filter(seen, audit__state__in=rule.states)
+
+
 def _below(organisations: list[int]) -> list[int]:
     """Return the organisations below these, however deep."""
     found: set[int] = set()

@@ -1,0 +1,76 @@
+"""The verb: change one enterprise's row of the list, and the bureau that looks after it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from qingshen.case.assemble import enterprises_of
+from qingshen.case.canonical import canonical_row
+from qingshen.case.schema import ENTERPRISES
+from qingshen.exchange.draft import known_of
+from qingshen.language import Text
+from qingshen.problems import Place, Problem, Refused
+from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.files import frame_of
+from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.audits.roster import LETTERS, list_block, row_of
+from qingshen.web.journal.record import record
+from qingshen.web.policies import require
+
+# What is decided of the list is decided by its own verb; the code is what everything else is tied to.
+KEPT = ("enterprise", "listed", "reason")
+EDITABLE = tuple(one for one in ENTERPRISES.fields if one.name not in KEPT)
+NOT_BELOW = Text("只能交由组织单位下属的主管部门负责", "only a bureau below the organiser can look after an enterprise")
+CHOOSE = Text("从列表中选择", "choose one of the list")
+
+
+def edit_enterprise(
+    user: Any, enrolment: Enrolment, raw: Mapping[str, str], district: Organisation | None
+) -> list[str]:
+    """Set the row's fields to what is written in `raw`, and return what changed. Raises Refused, by `LETTERS`."""
+    require(user, "enrolment.edit", enrolment)
+    with transaction.atomic():
+        audit = Audit.objects.select_for_update().get(pk=enrolment.audit_id)
+        one = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        _check_district(audit, one, district)
+        given = {field.name: raw[field.name] for field in EDITABLE if field.name in raw}
+        written = canonical_row(ENTERPRISES, given, known_of(frame_of(audit), ""))
+        cells = {name: text for name, text in one.cells.items() if name not in given} | written
+        _check(audit, one, cells)
+        changed = sorted(name for name in {*cells, *one.cells} if cells.get(name) != one.cells.get(name))
+        detail: dict[str, Any] = {name: [one.cells.get(name, ""), cells.get(name, "")] for name in changed}
+        if changed:
+            Audit.objects.filter(pk=audit.pk).update(list_revision=F("list_revision") + 1)
+        if one.district_id != (district.pk if district else None):
+            detail["looked_after_by"] = [str(one.district or ""), str(district or "")]
+        if detail:
+            one.cells, one.district = cells, district
+            one.save(update_fields=["cells", "district"])
+            record(user, "enrolment.edit", one, {"code": one.code, "changed": detail})
+    return list(detail)
+
+
+def _check_district(audit: Audit, one: Enrolment, district: Organisation | None) -> None:
+    if district is None or district.pk == one.district_id:
+        return
+    above, parent = {district.parent_id}, district.parent
+    while parent is not None and parent.parent_id not in above:
+        above.add(parent.parent_id)
+        parent = parent.parent
+    if district.kind != "bureau" or audit.organiser_id not in above:
+        raise Refused([Problem(Place(), "district-elsewhere", NOT_BELOW, CHOOSE)])
+
+
+def _check(audit: Audit, one: Enrolment, cells: Mapping[str, str]) -> None:
+    """Check the whole list with the new row in it: a credit code stands for one enterprise only."""
+    others = list(audit.enrolments.exclude(pk=one.pk))
+    _, problems = enterprises_of([list_block([*(other.cells for other in others), cells])])
+    last = len(others)
+    mine = [found for found in problems if found.severity == "error" and row_of(found.place) == last]
+    if mine:
+        raise Refused(mine)
+
+
+__all__ = ["EDITABLE", "LETTERS", "edit_enterprise"]

@@ -1,0 +1,58 @@
+"""What the first page shows: audits with their counts, a reader's own enterprises, what waits for review."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.audits.progress import HANDED_IN, STANDINGS, next_due, with_standing
+from qingshen.web.relations import standing
+from qingshen.web.visible import visible_audits, visible_boards, visible_everywhere
+
+ONLY_OWN = {"enterprise"}
+
+
+def audits_of(user: Any) -> QuerySet[Audit]:
+    """Return the audits for the reader's table, with `listed`, `handed_in`, `has_board`.
+
+    Who is of enterprises alone has the enterprises' own list instead; counts are given where the board may be seen.
+    """
+    me = standing(user)
+    if not me.is_admin and set(me.kinds.values()) <= ONLY_OWN:
+        return Audit.objects.none()
+    listed = Q(enrolments__state="listed")
+    return (
+        visible_audits(user)
+        .select_related("organiser")
+        .annotate(
+            everyone=Count("enrolments"),
+            listed=Count("enrolments", filter=listed),
+            handed_in=Count("enrolments", filter=listed & Q(enrolments__report__state__in=HANDED_IN)),
+            has_board=Exists(visible_boards(user).filter(pk=OuterRef("pk"))),
+        )
+    )
+
+
+def enterprises_of(user: Any) -> list[Enrolment]:
+    """Return the enterprises the reader fills in for, each with what is next: `said`, `due`."""
+    mine = list(standing(user).duties)
+    if not mine:
+        return []
+    own = Q(organisation__in=mine) | Q(institution__in=mine)
+    found = with_standing(Enrolment.objects.filter(own).select_related("audit", "report", "organisation"))
+    rows = list(found.prefetch_related("audit__deadlines").order_by("-audit__opened_at", "position"))
+    for one in rows:
+        due: dict[str, date] = {each.kind: each.due for each in one.audit.deadlines.all()}
+        one.said = STANDINGS["waiting" if one.standing == "uninvited" else one.standing]
+        one.due = next_due(one.standing, due) if one.audit.state == "open" else None
+        one.is_delegated = one.organisation_id not in mine
+    return rows
+
+
+def waiting_for(user: Any) -> list[dict[str, Any]]:
+    """Return how many submissions wait for the reader's review, by audit."""
+    found = visible_everywhere(user, "report.review").filter(report__state="submitted")
+    by_audit = found.order_by().values("audit").annotate(number=Count("pk", distinct=True))
+    numbers = {row["audit"]: row["number"] for row in by_audit}
+    return [{"audit": one, "number": numbers[one.pk]} for one in Audit.objects.filter(pk__in=numbers)]

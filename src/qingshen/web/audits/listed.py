@@ -1,0 +1,55 @@
+"""Who is on the list: by decision, by the list itself, by the proposal, or because nobody asked for a choice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+from qingshen.case.deciding import Decision
+from qingshen.web.audits.models import Audit, Enrolment
+
+STEP = "list"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What holds of an enterprise: "yes", "no" or "" (open); `source`: people, list, proposal, everyone or ""."""
+
+    decision: str
+    source: str
+    reason: str = ""
+    by: str = ""
+    date: str = ""
+
+
+def outcome(
+    enrolment: Enrolment, decisions: Mapping[str, Decision], proposed: Mapping[str, str], *, is_asked: bool
+) -> Outcome:
+    """Return what holds, as the engine settles it: decisions.toml, then the list's own column, then the proposal."""
+    given = decisions.get(enrolment.code)
+    if given is not None:
+        ruling = given.ruling
+        return Outcome(given.decision, "people", ruling.reason, ruling.by, ruling.date)
+    if own := enrolment.cells.get("listed", ""):
+        return Outcome(own, "list", enrolment.cells.get("reason", ""))
+    if not is_asked:
+        return Outcome("yes", "everyone")
+    proposal = proposed.get(enrolment.code, "")
+    return Outcome(proposal, "proposal" if proposal else "")
+
+
+def settle_states(audit: Audit, decided: Mapping[str, str]) -> tuple[int, int]:
+    """Give the enrolments the states that follow from what is decided; return how many are on the list, how many not.
+
+    Who comes on the list gets a report to fill in; a report that is there already stays.
+    """
+    wanted = list(audit.enrolments.filter(code__in=decided.keys()))
+    for one in wanted:
+        one.state = "listed" if decided[one.code] == "yes" else "unlisted"
+    Enrolment.objects.bulk_update(wanted, ["state"], batch_size=200)
+    on = [one for one in wanted if one.state == "listed"]
+    report: Any = apps.get_model("reporting", "Report")
+    there = set(report.objects.filter(enrolment__in=[one.pk for one in on]).values_list("enrolment", flat=True))
+    report.objects.bulk_create([report(enrolment=one) for one in on if one.pk not in there], batch_size=500)
+    return len(on), len(wanted) - len(on)

@@ -1,0 +1,150 @@
+"""The enterprises of an audit: the list taken from a file, searched, one row changed."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from qingshen.language import Text
+from qingshen.problems import Refused
+from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.actions.edit_enterprise import EDITABLE, edit_enterprise
+from qingshen.web.audits.actions.import_list import import_list
+from qingshen.web.audits.forms import EnterpriseForm
+from qingshen.web.audits.models import ENROLMENT_STATES, Audit, Enrolment
+from qingshen.web.audits.roster import districts, field_of, gather_list
+from qingshen.web.audits.views.board import named
+from qingshen.web.audits.views.refused import laid_down, shown
+from qingshen.web.jobs.work import written
+from qingshen.web.policies import may
+from qingshen.web.visible import visible_enrolments
+from qingshen.web.wording import says
+
+PAGE = 50
+TAKEN = Text("已导入 {n} 家企业。", "{n} enterprises were taken in.")
+NO_FILE = Text("请选择文件。", "Choose a file.")
+SAVED = Text("已保存。", "Saved.")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def table(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Show the enterprises, and where the list comes from."""
+    return _page(request, audit)
+
+
+def template(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Send the list as a workbook to fill in; what is there already stands in it."""
+    from qingshen.exchange.template import write_enterprises
+
+    with TemporaryDirectory() as name:
+        path = Path(name) / "enterprises.xlsx"
+        write_enterprises(path, [one.cells for one in audit.enrolments.all()])
+        return attached(path.read_bytes(), "企业名单.xlsx", "enterprises.xlsx")
+
+
+def attached(content: bytes, zh: str, en: str) -> HttpResponse:
+    """Return a workbook to be saved, named in the reader's language."""
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = f"attachment; {urlencode({'filename*': says(Text(zh, en))})}".replace(
+        "filename%2A=", "filename*=UTF-8''"
+    ).replace("+", "%20")
+    return response
+
+
+def take(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Take the list from a file, all or nothing."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        messages.warning(request, says(NO_FILE))
+        return redirect("audits:enterprises", audit.pk)
+    with laid_down(upload) as path:
+        try:
+            number = import_list(request.user, audit, path, upload.name)
+            _, warnings = gather_list(audit, path, upload.name)
+        except Refused as refused:
+            return _page(request, audit, shown(refused), status=422)
+    messages.success(request, says(TAKEN).format(n=number))
+    if warnings:
+        return _page(request, audit, [written(one) for one in warnings])
+    return redirect("audits:enterprises", audit.pk)
+
+
+def _page(request: HttpRequest, audit: Audit, problems: Any = (), status: int = 200) -> HttpResponse:
+    everyone = visible_enrolments(request.user, audit)
+    rows, asked = _filtered(request, everyone)
+    kept = urlencode({name: text for name, text in asked.items() if text})
+    known = sorted(set(everyone.order_by().values_list("cells__district", flat=True).distinct()) - {None, ""})
+    page = Paginator(rows.select_related("district", "organisation"), PAGE).get_page(request.GET.get("page"))
+    can_edit = may(request.user, "audit.edit", audit)
+    for one in page.object_list:
+        one.said = ENROLMENT_STATES[one.state]
+        one.can_edit = can_edit or _is_looked_after(request.user, audit, one)
+    found = {
+        "audit": audit, "page": page, "asked": asked, "kept": f"&{kept}" if kept else "", "problems": problems,
+        "states": ENROLMENT_STATES, "districts": known, "is_empty": not page.paginator.count and not kept,
+    }  # fmt: skip
+    return render(request, "audits/enterprises.html", found, status=status)
+
+
+def _is_looked_after(user: Any, audit: Audit, one: Enrolment) -> bool:
+    from qingshen.web.relations import standing
+
+    return audit.state in ("draft", "open") and standing(user).is_of(one.district_id)
+
+
+def _filtered(request: HttpRequest, rows: QuerySet[Enrolment]) -> tuple[QuerySet[Enrolment], dict[str, str]]:
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "state", "district")}
+    if asked["q"]:
+        rows = rows.filter(named(asked["q"]))
+    if asked["state"] in ENROLMENT_STATES:
+        rows = rows.filter(state=asked["state"])
+    if asked["district"]:
+        rows = rows.filter(cells__district=asked["district"])
+    return rows, asked
+
+
+def form(request: HttpRequest, one: Enrolment) -> HttpResponse:
+    """Show one enterprise's row."""
+    initial = {**one.cells, "bureau": one.district_id}
+    return _edit_page(request, one, _form(request, one, initial=initial))
+
+
+def save(request: HttpRequest, one: Enrolment) -> HttpResponse:
+    """Keep the row, or say what is wrong with it, field by field."""
+    filled = _form(request, one, request.POST)
+    if not filled.is_valid():
+        return _edit_page(request, one, filled, status=422)
+    raw = {field.name: filled.cleaned_data[field.name] for field in EDITABLE}
+    district = filled.cleaned_data["bureau"] if "bureau" in filled.fields else one.district
+    try:
+        edit_enterprise(request.user, one, raw, district)
+    except Refused as refused:
+        for problem in refused.problems:
+            field = field_of(problem.place)
+            said = f"{says(problem.what)} → {says(problem.remedy)}"
+            filled.add_error(field if field in filled.fields else None, said)
+        return _edit_page(request, one, filled, status=422)
+    messages.success(request, says(SAVED))
+    return redirect("audits:enterprises", one.audit_id)
+
+
+def _form(request: HttpRequest, one: Enrolment, data: Any = None, **more: Any) -> EnterpriseForm:
+    """Return the form; who leads the audit also says which bureau looks after the enterprise."""
+    bureaus = None
+    if may(request.user, "audit.edit", one.audit):
+        below = [each.pk for found in districts(one.audit).values() for each in found]
+        below += list(
+            Organisation.objects.filter(kind="bureau", parent=one.audit.organiser).values_list("pk", flat=True)
+        )
+        bureaus = Organisation.objects.filter(pk__in=[*below, one.district_id])
+    return EnterpriseForm(data, fields=EDITABLE, bureaus=bureaus, **more)
+
+
+def _edit_page(request: HttpRequest, one: Enrolment, form: EnterpriseForm, status: int = 200) -> HttpResponse:
+    return render(request, "audits/enterprise.html", {"audit": one.audit, "one": one, "form": form}, status=status)

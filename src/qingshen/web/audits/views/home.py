@@ -1,0 +1,29 @@
+"""The first page after signing in."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshen.web.audits.home import audits_of, enterprises_of, waiting_for
+from qingshen.web.audits.tabs import address_of
+from qingshen.web.policies import may
+from qingshen.web.relations import standing
+
+PAGE = 20
+REPORT = ("reporting:report", "reporting:fill", "reporting:home")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the audits the reader may see, the reader's own enterprises, and what waits."""
+    user = request.user
+    mine = enterprises_of(user)
+    for one in mine:
+        one.link = address_of(REPORT, one.report.pk) if hasattr(one, "report") else ""
+    found = {
+        "page": Paginator(audits_of(user), PAGE).get_page(request.GET.get("page")),
+        "mine": mine,
+        "waiting": waiting_for(user),
+        "can_open": may(user, "audit.open"),
+        "is_homeless": not standing(user).duties and not standing(user).is_admin,
+    }
+    return render(request, "audits/home.html", found)

@@ -1,0 +1,146 @@
+"""The choice of the list: the proposal and why, the decisions, publication."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from qingshen.language import Text
+from qingshen.problems import Refused
+from qingshen.web.audits.actions.decide import decide_all
+from qingshen.web.audits.actions.import_loads import import_loads
+from qingshen.web.audits.actions.publish_list import publish_list
+from qingshen.web.audits.actions.select_list import select_list
+from qingshen.web.audits.choice import Choice, choice_of
+from qingshen.web.audits.decisions_file import Given
+from qingshen.web.audits.files import frame_of
+from qingshen.web.audits.forms import DecideForm, PublishForm
+from qingshen.web.audits.listed import STEP
+from qingshen.web.audits.models import Audit
+from qingshen.web.audits.views.enterprises import attached
+from qingshen.web.audits.views.refused import laid_down, shown
+from qingshen.web.wording import says
+
+PAGE = 50
+DECIDED = Text("已作出 {n} 项决定。", "{n} decisions were taken.")
+PUBLISHED = Text(
+    "名单已公布，列入 {n} 家；期限开始计算。", "The list is published: {n} enterprises. The deadlines run."
+)
+TAKEN = Text("已读入 {n} 项数据。", "{n} amounts were read.")
+NOBODY = Text("请先勾选企业。", "Tick the enterprises first.")
+NO_FILE = Text("请选择文件。", "Choose a file.")
+AS_PROPOSED = "照测算建议 / as proposed"
+
+
+def table(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Show the list as it stands."""
+    return _page(request, audit)
+
+
+def template(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Send an empty table of amounts."""
+    from qingshen.case.schema import QUANTITIES
+    from qingshen.case.settings import CURRENCY
+    from qingshen.exchange.style import Book
+    from qingshen.exchange.workbook import draw_header
+
+    fields = [one for one in QUANTITIES.fields if one.name not in ("status", "reason")]
+    with TemporaryDirectory() as name:
+        path = Path(name) / "quantities.xlsx"
+        with Book(path, QUANTITIES.label.zh) as book:
+            draw_header(book, QUANTITIES, fields, CURRENCY)
+        return attached(path.read_bytes(), "已知数据.xlsx", "known-amounts.xlsx")
+
+
+def take_loads(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Take known amounts from a file."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        messages.warning(request, says(NO_FILE))
+        return redirect("audits:list", audit.pk)
+    with laid_down(upload) as path:
+        try:
+            number = import_loads(request.user, audit, path, upload.name)
+        except Refused as refused:
+            return _page(request, audit, problems=shown(refused), status=422)
+    messages.success(request, says(TAKEN).format(n=number))
+    return redirect("audits:list", audit.pk)
+
+
+def select(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Have the list chosen."""
+    try:
+        select_list(request.user, audit)
+    except Refused as refused:
+        return _page(request, audit, problems=shown(refused), status=422)
+    return redirect("audits:list", audit.pk)
+
+
+def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Decide of the ticked enterprises."""
+    codes = request.POST.getlist("enterprise")
+    filled = DecideForm(request.POST)
+    if not codes:
+        filled.add_error(None, says(NOBODY))
+    if not filled.is_valid():
+        return _page(request, audit, decide=filled, ticked=codes, status=422)
+    said = filled.cleaned_data
+    given = [Given(code, said["decision"], said["reason"]) for code in dict.fromkeys(codes)]
+    return _decided(request, audit, given)
+
+
+def take_proposal(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Make every proposal that stands open a decision."""
+    choice = choice_of(audit, frame_of(audit))
+    reason = request.POST.get("reason", "").strip() or AS_PROPOSED
+    return _decided(request, audit, [
+        Given(one.enrolment.code, one.outcome.decision, reason) for one in choice.rows
+        if one.outcome.source == "proposal"
+    ])  # fmt: skip
+
+
+def _decided(request: HttpRequest, audit: Audit, given: list[Given]) -> HttpResponse:
+    try:
+        decide_all(request.user, audit, STEP, given)
+    except Refused as refused:
+        return _page(request, audit, problems=shown(refused), status=422)
+    messages.success(request, says(DECIDED).format(n=len(given)))
+    return redirect("audits:list", audit.pk)
+
+
+def publish(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Publish the list."""
+    filled = PublishForm(request.POST)
+    if not filled.is_valid():
+        return _page(request, audit, publish=filled, status=422)
+    try:
+        number = publish_list(request.user, audit, filled.cleaned_data["on"])
+    except Refused as refused:
+        return _page(request, audit, publish=filled, problems=shown(refused), status=422)
+    messages.success(request, says(PUBLISHED).format(n=number))
+    return redirect("audits:board", audit.pk)
+
+
+def _page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) -> HttpResponse:
+    problems = list(given.get("problems", ()))
+    choice: Choice | None = None
+    try:
+        choice = choice_of(audit, frame_of(audit), request.user)
+    except Refused as refused:
+        problems += shown(refused)
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "show")}
+    kept = urlencode({name: text for name, text in asked.items() if text})
+    rows = choice.asked(asked["q"], asked["show"]) if choice else []
+    found = {
+        "audit": audit, "choice": choice, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "asked": asked, "kept": f"&{kept}" if kept else "", "problems": problems,
+        "decide": given.get("decide") or DecideForm(), "ticked": given.get("ticked", ()),
+        "publish": given.get("publish") or PublishForm(),
+        "job": audit.jobs.filter(kind="select").first(),
+    }  # fmt: skip
+    return render(request, "audits/list.html", found, status=status)
