@@ -71,8 +71,14 @@ def test_only_for_ones_own_bureau(world: SimpleNamespace, park: Path) -> None:
             import_folder(user, park, world.city)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["electroplating-park", "us-textile-mills", "dyeing-cluster"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "electroplating-park",
+        pytest.param("us-textile-mills", marks=pytest.mark.slow),
+        pytest.param("dyeing-cluster", marks=pytest.mark.slow),
+    ],
+)
 def test_an_example_leaves_byte_for_byte(importer: SimpleNamespace, tmp_path: Path, name: str) -> None:
     audit = import_folder(importer.user, EXAMPLES / name, importer.organiser)
     write_folder(audit, tmp_path / "again", "accepted")

@@ -1,0 +1,93 @@
+"""The verb: an audit as it stands → results of the engine, the same bytes as the command line writes."""
+
+import pickle
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from qingshen.case import read_case
+from qingshen.language import Text
+from qingshen.web.audits.models import Audit
+from qingshen.web.jobs.models import Job
+from qingshen.web.jobs.start import start
+from qingshen.web.journal.record import record
+from qingshen.web.policies import require
+from qingshen.web.results.models import Run
+from qingshen.web.transfer.choose import BASES
+from qingshen.web.transfer.write import write_folder
+from qingshen.web.wording import says
+
+Progress = Callable[[int, int, str], None]
+CASE, OUT, PICKLE = "case", "out", "audit.pickle"
+STEPS = (
+    Text("写出审核文件夹", "writing the folder"),
+    Text("读取填报数据", "reading the reports"),
+    Text("审核计算", "reckoning"),
+    Text("编写报告", "writing the reports"),
+)
+_SCALE = 100
+# A run that has not ended by then was interrupted: it keeps nobody from another.
+STALE = timedelta(hours=2)
+
+
+def run(user: Any, audit: Audit, basis: str = "accepted") -> Job:
+    """Have the engine reckon the audit; return the job. While one is under way on the same basis, that one is returned.
+
+    `basis` (`transfer.choose.BASES`): which version of each report is reckoned with.
+    """
+    require(user, "audit.run", audit)
+    if basis not in BASES:
+        raise ValueError(basis)
+    with transaction.atomic():
+        Audit.objects.select_for_update().get(pk=audit.pk)
+        waiting = Job.objects.filter(kind="run", audit=audit, by=user, state__in=("waiting", "running"))
+        for one in waiting.filter(at__gt=timezone.now() - STALE):
+            if one.facts.get("basis") == basis:
+                return one
+        record(user, "audit.run", audit, {"basis": basis})
+        return start("run", user, audit, basis=basis)
+
+
+def perform(job: Job, tell: Progress) -> None:
+    """Do a run's job. A run that fails leaves nothing; one that ends is there whole."""
+    run = Run.objects.create(audit=job.audit, job=job, by=job.by)
+    try:
+        _reckon(run, job.facts["basis"], tell)
+    except BaseException:
+        shutil.rmtree(run.folder, ignore_errors=True)
+        Run.objects.filter(pk=run.pk).delete()
+        raise
+
+
+def _reckon(run: Run, basis: str, tell: Progress) -> None:
+    # Heavy, and needed by a worker only.
+    from qingshen.phases import audit as audited
+    from qingshen.report import write_results
+
+    shutil.rmtree(run.folder, ignore_errors=True)
+    write_folder(run.audit, run.folder / CASE, basis, _step(0, tell))
+    case = read_case(run.folder / CASE, _step(1, tell))
+    found = audited(case, _step(2, tell))
+    write_results(found, run.folder / OUT, _step(3, tell))
+    (run.folder / PICKLE).write_bytes(pickle.dumps(found))
+    run.digest, run.engine = found.digest(), found.engine
+    run.edition = case.system.digest if case.system else ""
+    run.enterprises, run.years = case.enterprises.height, list(case.settings.years)
+    run.is_done = True
+    run.save()
+    tell(_SCALE * len(STEPS), _SCALE * len(STEPS), says(STEPS[-1]))
+
+
+def _step(number: int, tell: Progress) -> Progress:
+    """Return a progress of one step as a part of the whole."""
+
+    def told(done: int, total: int, what: str) -> None:
+        del what
+        tell(_SCALE * number + _SCALE * done // max(total, 1), _SCALE * len(STEPS), says(STEPS[number]))
+
+    told(0, 1, "")
+    return told

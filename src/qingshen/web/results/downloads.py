@@ -1,0 +1,33 @@
+"""Files of results, handed out."""
+
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest
+
+from qingshen.web.audits.models import Enrolment
+from qingshen.web.results.models import Run
+from qingshen.web.results.read import file, latest, sheets
+
+
+def download(request: HttpRequest, run: Run, path: str) -> FileResponse:
+    """Hand out a file of a run: a report, a table, a form."""
+    del request
+    found = file(run, path) if run.is_done else None
+    if found is None:
+        raise Http404
+    return _handed_out(found, found.name)
+
+
+def sheet(request: HttpRequest, enrolment: Enrolment, kind: str) -> FileResponse:
+    """Hand out an enterprise's own sheet of the latest results."""
+    del request
+    run = latest(enrolment.audit)
+    found = sheets(run, enrolment).get(kind) if run else None
+    if found is None:
+        raise Http404
+    return _handed_out(found, found.name)
+
+
+def _handed_out(path: Path, name: str) -> FileResponse:
+    # Pages of a report bring their own styles: they are saved and opened, not shown as the platform's.
+    return FileResponse(path.open("rb"), as_attachment=path.suffix != ".pdf", filename=name)

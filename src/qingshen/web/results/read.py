@@ -1,0 +1,71 @@
+"""Results as pages read them: the latest run, its tables, the engine's audit behind it, the files it wrote."""
+
+import pickle
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.results.actions.run_audit import OUT, PICKLE
+from qingshen.web.results.models import Run
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from qingshen.phases import Audit as Reckoned
+
+SHEETS = "enterprises"
+
+
+def latest(audit: Audit) -> Run | None:
+    """Return the last run that ended, None before the first."""
+    return Run.objects.filter(audit=audit, is_done=True).first()
+
+
+def published(audit: Audit) -> Run | None:
+    """Return the run the public sees, None where none is published."""
+    if audit.results_published_at is None:
+        return None
+    return Run.objects.filter(audit=audit, is_done=True, published_at__isnull=False).order_by("-published_at").first()
+
+
+def table(run: Run, name: str) -> "pl.DataFrame":
+    """Return a result table of a run, empty where it has none."""
+    return engine_audit(run).table(name)
+
+
+def engine_audit(run: Run) -> "Reckoned":
+    """Return what the engine found, for tables and explanations. A run never changes, so it is read once a process."""
+    return _load(run.folder / PICKLE, run.digest)
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, digest: str) -> "Reckoned":
+    del digest  # part of the key: of two runs of one number, on a database put back, each has its own
+    # Written by `run_audit` into the platform's own home, and by nobody else.
+    found: Reckoned = pickle.loads(path.read_bytes())
+    return found
+
+
+def files(run: Run) -> list[str]:
+    """Return the paths of what a run wrote, in order."""
+    out = run.folder / OUT
+    return sorted(one.relative_to(out).as_posix() for one in out.rglob("*") if one.is_file())
+
+
+def file(run: Run, path: str) -> Path | None:
+    """Return where a file of a run lies; None where it wrote no such file."""
+    return run.folder / OUT / path if path in files(run) else None
+
+
+def sheets(run: Run, enrolment: Enrolment) -> dict[str, Path]:
+    """Return an enterprise's own sheet by its kind (docx, html, pdf); {} where it was not audited."""
+    from qingshen.report.results.naming import file_names
+
+    listed = table(run, "list")
+    codes = listed.filter(listed["listed"] == "yes")["enterprise"].to_list() if listed.height else []
+    name = file_names(codes).get(enrolment.code)
+    if name is None:
+        return {}
+    found = {kind: run.folder / OUT / SHEETS / f"{name}.{kind}" for kind in ("docx", "html", "pdf")}
+    return {kind: path for kind, path in found.items() if path.is_file()}

@@ -1,0 +1,42 @@
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from qingshen.problems import Refused
+from qingshen.web.journal.models import Entry
+from qingshen.web.policies import Forbidden, may
+from qingshen.web.results.actions.publish_results import publish_results
+from qingshen.web.results.actions.run_audit import run
+from qingshen.web.results.models import Run
+from qingshen.web.results.read import published
+from qingshen.web.transfer.actions.import_audit import import_folder
+
+
+def test_published_results_are_public(
+    world: SimpleNamespace, importer: SimpleNamespace, park: Path, quick: None
+) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+    one = Run.objects.get(job=run(importer.user, audit))
+    assert not may(world.people.stranger, "results.see_public", audit)
+    assert publish_results(importer.user, audit) == one
+    audit.refresh_from_db()
+    assert published(audit) == one
+    assert may(world.people.stranger, "results.see_public", audit)
+    assert Entry.objects.get(verb="results.publish").detail == {"run": one.pk, "digest": one.digest}
+    # A later run is not public before it is published itself.
+    run(importer.user, audit)
+    assert published(audit) == one
+
+
+def test_nothing_to_publish(world: SimpleNamespace) -> None:
+    with pytest.raises(Refused, match="运行"):
+        publish_results(world.people.bureau, world.audit)
+    world.audit.refresh_from_db()
+    assert world.audit.results_published_at is None
+
+
+def test_only_the_bureau_publishes(world: SimpleNamespace) -> None:
+    for user in (world.people.institution, world.people.province, world.people.filler):
+        with pytest.raises(Forbidden):
+            publish_results(user, world.audit)

@@ -1,0 +1,85 @@
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from qingshen.cli import app
+from qingshen.web.audits.files import write_file
+from qingshen.web.home import home
+from qingshen.web.jobs.models import Job
+from qingshen.web.journal.models import Entry
+from qingshen.web.policies import Forbidden
+from qingshen.web.results.actions import run_audit
+from qingshen.web.results.actions.run_audit import OUT, run
+from qingshen.web.results.models import Run
+from qingshen.web.transfer.actions.import_audit import import_folder
+from qingshen.web.transfer.write import write_folder
+from tests.web.transfer.conftest import contents
+
+
+@pytest.mark.slow
+def test_the_same_bytes_as_the_command_line(importer: SimpleNamespace, park: Path, tmp_path: Path) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+    job = run(importer.user, audit)
+    assert job.state == "done", job.problems
+    one = Run.objects.get(job=job)
+    write_folder(audit, tmp_path / "folder", "accepted")
+    done = CliRunner().invoke(app, ["audit", str(tmp_path / "folder")])
+    assert done.exit_code == 0, done.output
+    here, there = contents(one.folder / OUT), contents(tmp_path / "folder" / "out")
+    assert here.keys() == there.keys()
+    assert not [name for name in here if here[name] != there[name]]
+    assert "report.docx" in here
+
+
+def test_a_run_keeps_what_it_came_from(importer: SimpleNamespace, park: Path, quick: None) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+    job = run(importer.user, audit)
+    assert job.state == "done", job.problems
+    one = Run.objects.get(job=job)
+    assert one.is_done and len(one.digest) == 64 and one.edition and one.engine
+    assert (one.enterprises, one.years) == (4, [2023, 2024])
+    assert contents(one.folder / "case").keys() >= {"audit.toml", "enterprises.csv", "workbooks/EP01.xlsx"}
+    assert Entry.objects.get(verb="audit.run").detail == {"basis": "accepted"}
+    assert job.done == job.total
+
+
+def test_a_refused_run_keeps_its_problems_and_leaves_nothing(
+    importer: SimpleNamespace, park: Path, quick: None
+) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+    write_file(audit, "decisions.toml", b"[[nonsense]]\n")
+    shutil.rmtree(home() / "runs", ignore_errors=True)
+    job = run(importer.user, audit)
+    assert job.state == "refused"
+    assert job.problems[0]["file"] == "decisions.toml"
+    assert not Run.objects.filter(audit=audit).exists()
+    assert not list((home() / "runs").glob("*"))
+
+
+def test_an_error_leaves_nothing_either(importer: SimpleNamespace, park: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(run_audit, "read_case", broken)
+    shutil.rmtree(home() / "runs", ignore_errors=True)
+    assert run(importer.user, audit).state == "failed"
+    assert not Run.objects.exists()
+    assert not list((home() / "runs").glob("*"))
+
+
+def test_a_second_click_starts_no_second_run(world: SimpleNamespace) -> None:
+    bureau = world.people.bureau
+    waiting = Job.objects.create(kind="run", by=bureau, audit=world.audit, facts={"basis": "accepted"})
+    assert run(bureau, world.audit) == waiting
+    assert run(bureau, world.audit, "draft") != waiting
+
+
+def test_who_may_not_run(world: SimpleNamespace) -> None:
+    for user in (world.people.filler, world.people.district, world.people.expert, world.people.other_bureau):
+        with pytest.raises(Forbidden):
+            run(user, world.audit)
