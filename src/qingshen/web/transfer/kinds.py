@@ -4,11 +4,15 @@ Nothing is told by the number of a row: people by user name, organisations by ki
 versions by their number, contents by their SHA-256. So a record says the same on every platform.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import models
 
+from qingshen.web.accounts import models as accounts
+from qingshen.web.audits import models as audits
 from qingshen.web.audits.models import AuditFile, Conflict, Deadline, Enrolment, Participation
+from qingshen.web.reporting import models as reporting
 from qingshen.web.reporting.models import Attachment, Edit, Line, Remark, Report, Version
 
 
@@ -71,6 +75,17 @@ KINDS = (
         ("table", "ident", "field", "name", "at", "removed_at"), people=("by",), blobs=("blob",),
     ),
 )  # fmt: skip
+# Fields that say one of a few words; the states of a version are said where it is defined.
+CODES: dict[tuple[str, str], Collection[str]] = {
+    ("audit", "state"): audits.STATES,
+    ("participations", "role"): audits.ROLES,
+    ("deadlines", "kind"): audits.DEADLINES,
+    ("enrolments", "state"): audits.ENROLMENT_STATES,
+    ("reports", "state"): reporting.STATES,
+    ("versions", "state"): ("submitted", "withdrawn", "returned", "accepted"),
+    ("edits", "origin"): reporting.ORIGINS,
+    ("organisations", "kind"): accounts.KINDS,
+}
 ORGANISATION = ("kind", "name", "name_en", "region", "credit_code", "is_made_up")
 
 

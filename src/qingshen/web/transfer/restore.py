@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DataError, IntegrityError, models
 
 from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation, User
@@ -16,7 +16,7 @@ from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit
 from qingshen.web.storage.keep import keep
 from qingshen.web.storage.models import Blob
-from qingshen.web.transfer.kinds import AUDIT, KINDS, ORGANISATION, Kind, key
+from qingshen.web.transfer.kinds import AUDIT, CODES, KINDS, ORGANISATION, Kind, key
 from qingshen.web.transfer.layout import CONTENTS, JOURNAL, RECORD, belongs, files_of
 from qingshen.web.transfer.messages import problem
 from qingshen.web.transfer.record import FORMAT
@@ -79,13 +79,14 @@ def restore(archive: Archive, blobs: Mapping[str, Blob], audit: Audit) -> None:
     """
     try:
         _restore(archive, blobs, audit)
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ValidationError, IntegrityError, DataError) as error:
         raise Refused([problem(RECORD, "export-unreadable")]) from error
     write_file(audit, JOURNAL, archive.journal)
 
 
 def _restore(archive: Archive, blobs: Mapping[str, Blob], audit: Audit) -> None:
     said = archive.said
+    _verify_codes(said)
     people, organisations = _people(said["people"]), _organisations(said["organisations"])
     for name in AUDIT:
         setattr(audit, name, Audit._meta.get_field(name).to_python(said["audit"][name]))
@@ -124,6 +125,16 @@ def _made(
     one = kind.model(**values)
     one.clean_fields(exclude=[kind.owner, "report", *kind.people, *kind.organisations, *kind.blobs, *_loose(kind)])
     return one
+
+
+def _verify_codes(said: Mapping[str, Any]) -> None:
+    """Raise ValueError for a state or a role that nobody knows."""
+    for (kind, name), known in CODES.items():
+        rows = [said["audit"]] if kind == "audit" else said[kind]
+        rows = rows.values() if isinstance(rows, dict) else rows
+        strange = {row[name] for row in rows} - set(known)
+        if strange:
+            raise ValueError(strange)
 
 
 def _loose(kind: Kind) -> list[str]:

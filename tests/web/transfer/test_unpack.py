@@ -1,0 +1,78 @@
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from qingshen.problems import Refused
+from qingshen.web.transfer import unpack as unpacking
+from qingshen.web.transfer.pack import pack
+from qingshen.web.transfer.unpack import unpack
+from tests.web.transfer.conftest import contents
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {one.code for one in refused.value.problems}
+
+
+def test_a_packed_folder_unpacks_the_same(park: Path, tmp_path: Path) -> None:
+    pack(park, tmp_path / "a.zip", "top")
+    assert contents(unpack(tmp_path / "a.zip", tmp_path / "out")) == contents(park)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/x", "a/../../b", "C:/x", "..\\x"])
+def test_what_leads_outside_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        unpack(zipped(tmp_path / "a.zip", {"audit.toml": b"", name: b"x"}), tmp_path / "out" / "in")
+    assert codes(refused) == {"zip-outside"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        link = zipfile.ZipInfo("rulebook/passwd")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    with pytest.raises(Refused) as refused:
+        unpack(tmp_path / "a.zip", tmp_path / "out")
+    assert codes(refused) == {"zip-link"}
+
+
+def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "LARGEST", 1000)
+    bomb = zipped(tmp_path / "a.zip", {"audit.toml": b"0" * 1001})
+    with pytest.raises(Refused) as refused:
+        unpack(bomb, tmp_path / "out")
+    assert codes(refused) == {"zip-large"}
+    monkeypatch.setattr(unpacking, "LARGEST", 2000)
+    monkeypatch.setattr(unpacking, "MOST", 0)
+    with pytest.raises(Refused):
+        unpack(bomb, tmp_path / "out")
+
+
+def test_what_is_no_zip_and_no_audit(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"not a zip")
+    with pytest.raises(Refused) as refused:
+        unpack(tmp_path / "a.zip", tmp_path / "out")
+    assert codes(refused) == {"zip-unreadable"}
+    with pytest.raises(Refused) as refused:
+        unpack(zipped(tmp_path / "b.zip", {"readme.txt": b"x"}), tmp_path / "out2")
+    assert codes(refused) == {"settings-absent"}
+
+
+def test_chinese_names_as_windows_writes_them(tmp_path: Path) -> None:
+    raw = "工作簿.xlsx".encode("gb18030").decode("cp437")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("audit.toml", "")
+        archive.writestr("XXXXXXXXXX.xlsx", b"x")
+    content = (tmp_path / "a.zip").read_bytes().replace(b"XXXXXXXXXX.xlsx", raw.encode("cp437").ljust(15, b"_"))
+    (tmp_path / "a.zip").write_bytes(content)
+    names = {one.name for one in unpack(tmp_path / "a.zip", tmp_path / "out").iterdir()}
+    assert any(name.startswith("工作簿.xlsx") for name in names)

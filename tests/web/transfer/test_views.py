@@ -1,0 +1,78 @@
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from qingshen.web.accounts.models import User
+from qingshen.web.audits.models import Audit
+from qingshen.web.home import home
+from qingshen.web.jobs.models import Job
+from qingshen.web.transfer.actions.import_audit import import_folder
+from qingshen.web.transfer.pack import pack
+
+SignIn = Callable[[User], Client]
+
+
+def test_a_zip_is_imported(world: SimpleNamespace, park: Path, tmp_path: Path, signed_in: SignIn) -> None:
+    pack(park, tmp_path / "a.zip", "park")
+    client = signed_in(world.people.bureau)
+    file = SimpleUploadedFile("示例.zip", (tmp_path / "a.zip").read_bytes())
+    answer = client.post(reverse("transfer:import_send"), {"organiser": world.city.pk, "file": file}, follow=True)
+    assert answer.status_code == 200
+    job = Job.objects.get(kind="import")
+    assert (job.state, job.audit) == ("done", Audit.objects.latest("pk"))
+    assert "示例.zip" in answer.content.decode() and "EP" not in job.facts
+    assert not list((home() / "uploads").glob("*"))
+
+
+def test_a_broken_zip_is_told(world: SimpleNamespace, signed_in: SignIn) -> None:
+    client = signed_in(world.people.bureau)
+    before = Audit.objects.count()
+    file = SimpleUploadedFile("a.zip", b"not a zip")
+    answer = client.post(reverse("transfer:import_send"), {"organiser": world.city.pk, "file": file}, follow=True)
+    assert "zip" in answer.content.decode() and Job.objects.get(kind="import").state == "refused"
+    assert Audit.objects.count() == before
+    assert not list((home() / "uploads").glob("*"))
+
+
+def test_only_ones_own_bureau_is_offered(world: SimpleNamespace, signed_in: SignIn) -> None:
+    file = SimpleUploadedFile("a.zip", b"x")
+    answer = signed_in(world.people.other_bureau).post(
+        reverse("transfer:import_send"), {"organiser": world.city.pk, "file": file}
+    )
+    assert answer.status_code == 422
+    assert not Job.objects.exists()
+    assert signed_in(world.people.filler).get(reverse("transfer:import")).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_export_is_downloaded(world: SimpleNamespace, park: Path, signed_in: SignIn, language: str) -> None:
+    audit = import_folder(world.people.bureau, park, world.city)
+    User.objects.filter(pk=world.people.bureau.pk).update(language=language)
+    client = signed_in(world.people.bureau)
+    page = reverse("transfer:exports", args=[audit.pk])
+    assert client.get(page).status_code == 200
+    answer = client.post(reverse("transfer:export", args=[audit.pk]), {"basis": "submitted"}, follow=True)
+    job = Job.objects.get(kind="export")
+    address = reverse("transfer:download", args=[audit.pk, job.pk])
+    assert address in answer.content.decode()
+    assert b"".join(client.get(address).streaming_content)[:2] == b"PK"
+    # Of this audit only, and for those only who may.
+    assert client.get(reverse("transfer:download", args=[world.audit.pk, job.pk])).status_code == 404
+    assert signed_in(world.people.other_bureau).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_the_page_asks_a_fixed_number_of_questions(
+    world: SimpleNamespace, signed_in: SignIn, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    for _ in range(30):
+        Job.objects.create(kind="export", by=world.people.bureau, audit=world.audit, facts={"basis": "draft"})
+    client = signed_in(world.people.institution)
+    client.get(reverse("transfer:exports", args=[world.audit.pk]))
+    with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
+        assert client.get(reverse("transfer:exports", args=[world.audit.pk])).status_code == 200
