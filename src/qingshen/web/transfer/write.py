@@ -1,9 +1,8 @@
 """The verb: the whole audit → a case folder, as the command line reads it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from django.db import transaction
 
 from qingshen.case.assemble import enterprises_of
 from qingshen.case.frame import Frame
@@ -14,13 +13,30 @@ from qingshen.case.sheet import Block, letter
 from qingshen.exchange.draft import write_draft
 from qingshen.report.results.naming import file_names
 from qingshen.web.audits.files import frame_of
-from qingshen.web.audits.models import Audit, AuditFile
+from qingshen.web.audits.models import Audit, AuditFile, Enrolment
 from qingshen.web.transfer import flat
 from qingshen.web.transfer.choose import Chosen, choose, said
 from qingshen.web.transfer.layout import is_list, is_platform, is_workbook
 from qingshen.web.transfer.listing import write_list
+from qingshen.web.transfer.moment import one_moment
 
 Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written, as it stood at one moment. The contents are blobs, which never change."""
+
+    files: list[AuditFile]
+    enrolments: list[Enrolment]
+    chosen: list[Chosen]
+    is_list_as_it_came: bool
+    frame: Frame | None
+
+    @property
+    def new(self) -> list[Chosen]:
+        """What stands in no file of an imported folder."""
+        return [one for one in self.chosen if not one.is_imported]
 
 
 def write_folder(audit: Audit, folder: Path, basis: str, tell: Progress | None = None) -> None:
@@ -29,24 +45,36 @@ def write_folder(audit: Audit, folder: Path, basis: str, tell: Progress | None =
     What came in a folder and was not changed here leaves as it came, byte for byte: the files, the list, the workbooks,
     the flat tables. Raises Refused where the audit's own files cannot be read and a workbook has to be written.
     """
-    with transaction.atomic():
-        files = list(audit.files.select_related("blob"))
-        enrolments = list(audit.enrolments.all())
-        chosen = choose(audit, basis)
+    with one_moment():
+        plan = plan_of(audit, basis)
+    follow(plan, folder, tell)
+
+
+def plan_of(audit: Audit, basis: str) -> Plan:
+    """Return what the folder of `audit` would hold now."""
+    revision = Audit.objects.values_list("list_revision", flat=True).get(pk=audit.pk)
+    files = list(audit.files.select_related("blob"))
+    chosen = choose(audit, basis)
+    as_it_came = revision == 0 and any(is_list(one.path) for one in files)
+    is_drawn = any(one.version is None or one.version.workbook is None for one in chosen if not one.is_imported)
+    return Plan(files, list(audit.enrolments.all()), chosen, as_it_came, frame_of(audit) if is_drawn else None)
+
+
+def follow(plan: Plan, folder: Path, tell: Progress | None = None) -> None:
+    """Write what `plan` says into the new `folder`."""
     folder.mkdir(parents=True)
-    as_it_came = audit.list_revision == 0 and any(is_list(one.path) for one in files)
-    kept = _kept(files, chosen)
-    for one in files:
-        if one.path in kept and (as_it_came or not is_list(one.path)):
+    kept = _kept(plan.files, plan.chosen)
+    for one in plan.files:
+        if one.path in kept and (plan.is_list_as_it_came or not is_list(one.path)):
             _put(folder / one.path, one.blob.read())
-    if enrolments and not as_it_came:
-        write_list(folder, [one.cells for one in enrolments])
-    new = [one for one in chosen if not one.is_imported]
-    if new:
-        _move_rows(folder, [one.cells for one in enrolments], new)
-        names = file_names(one.code for one in enrolments)
-        paths = _paths(new, names, {path for path in kept if is_workbook(path)})
-        _write_workbooks(folder, audit, paths, tell)
+    rows = [one.cells for one in plan.enrolments]
+    if rows and not plan.is_list_as_it_came:
+        write_list(folder, rows)
+    if plan.new:
+        _move_rows(folder, rows, plan.new)
+        names = file_names(one.code for one in plan.enrolments)
+        paths = _paths(plan.new, names, {path for path in kept if is_workbook(path)})
+        _write_workbooks(folder, plan.frame, paths, tell)
 
 
 def _kept(files: list[AuditFile], chosen: list[Chosen]) -> set[str]:
@@ -90,13 +118,13 @@ def _paths(new: list[Chosen], names: Mapping[str, str], taken: set[str]) -> dict
     return paths
 
 
-def _write_workbooks(folder: Path, audit: Audit, paths: Mapping[str, Chosen], tell: Progress | None) -> None:
-    frame: Frame | None = None
+def _write_workbooks(
+    folder: Path, frame: Frame | None, paths: Mapping[str, Chosen], tell: Progress | None
+) -> None:  # fmt: skip
     for done, (path, one) in enumerate(paths.items(), 1):
         if one.version is not None and one.version.workbook is not None:
             _put(folder / path, one.version.workbook.read())
-        else:
-            frame = frame or frame_of(audit)
+        elif frame is not None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             write_draft(folder / path, frame, one.enrolment.cells, said(one))
         if tell is not None:

@@ -19,9 +19,10 @@ from qingshen.web.storage.models import Blob
 from qingshen.web.transfer.choose import BASES
 from qingshen.web.transfer.kinds import KINDS
 from qingshen.web.transfer.layout import CONTENTS, JOURNAL, RECORD, files_of
+from qingshen.web.transfer.moment import one_moment
 from qingshen.web.transfer.pack import pack
 from qingshen.web.transfer.record import journal, record, written
-from qingshen.web.transfer.write import write_folder
+from qingshen.web.transfer.write import follow, plan_of
 from qingshen.web.wording import says
 
 Progress = Callable[[int, int, str], None]
@@ -58,10 +59,10 @@ def perform(job: Job, tell: Progress) -> None:
 def write_export(audit: Audit, folder: Path, basis: str, tell: Progress) -> None:
     """Write the case folder and the platform's record into the new `folder`. One moment of the audit, not two."""
     tell(0, len(_STEPS), says(_STEPS[0]))
-    with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
-        said, done = record(audit), written(journal(audit))
-        write_folder(audit, folder, basis)
+    with one_moment():
+        audit = Audit.objects.select_related("opened_by").get(pk=audit.pk)
+        said, done, plan = record(audit), written(journal(audit)), plan_of(audit, basis)
+    follow(plan, folder)
     tell(1, len(_STEPS), says(_STEPS[1]))
     inside = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files_of(folder).items()}
     needed = {row[name] for kind in KINDS for name in kind.blobs for row in said[kind.name] if row[name]}
