@@ -1,0 +1,76 @@
+"""Handing in, taking back, answering remarks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from qingshen.language import Text
+from qingshen.problems import Refused
+from qingshen.web.reporting.actions.answer_remark import answer_remark
+from qingshen.web.reporting.actions.submit import submit
+from qingshen.web.reporting.actions.withdraw import withdraw
+from qingshen.web.reporting.live import live
+from qingshen.web.reporting.models import Remark, Report
+from qingshen.web.reporting.views.around import around, shown_problems
+from qingshen.web.reporting.views.overview import open_remarks
+from qingshen.web.wording import says
+
+BACK = Text("已撤回第 {n} 版，可以继续修改。", "Version {n} is taken back: it can be changed again.")
+ANSWERED = Text("已答复。", "Answered.")
+
+
+def form(request: HttpRequest, report: Report) -> HttpResponse:
+    """Show what is handed in, and ask for the last word."""
+    return _page(request, report)
+
+
+def hand_in(request: HttpRequest, report: Report) -> HttpResponse:
+    """Hand in; show the receipt."""
+    try:
+        version = submit(request.user, report, request.POST.get("note", "").strip())
+    except Refused as refused:
+        return _page(request, report, 422, problems=shown_problems(refused))
+    return redirect("reporting:receipt", version.pk)
+
+
+def take_back(request: HttpRequest, report: Report) -> HttpResponse:
+    """Take the version that waits back."""
+    try:
+        version = withdraw(request.user, report)
+    except Refused as refused:
+        for one in refused.problems:
+            messages.warning(request, f"{says(one.what)}。{says(one.remedy)}")
+    else:
+        messages.success(request, says(BACK).format(n=version.number))
+    return redirect("reporting:report", report.pk)
+
+
+def answer(request: HttpRequest, remark: Remark) -> HttpResponse:
+    """Answer a remark: as JSON to the grid, else back to the report."""
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        answer_remark(request.user, remark, request.POST.get("answer", ""))
+    except Refused as refused:
+        told = [f"{says(one.what)}。{says(one.remedy)}" for one in refused.problems]
+        if wants_json:
+            return JsonResponse({"refused": told}, status=422)
+        for one in told:
+            messages.warning(request, one)
+        return redirect("reporting:report", remark.report_id)
+    if wants_json:
+        return JsonResponse({"answer": remark.answer})
+    messages.success(request, says(ANSWERED))
+    return redirect("reporting:report", remark.report_id)
+
+
+def _page(request: HttpRequest, report: Report, status: int = 200, **given: Any) -> HttpResponse:
+    told = live(report)
+    errors = [one for one in told["problems"] if one["severity"] == "error"]
+    open_ones = [one for one in open_remarks(report) if not getattr(one, "settled_at", None)]
+    return render(request, "reporting/hand_in.html", {
+        **around(request, report, "hand_in"), "errors": errors, "feedback": told["feedback"],
+        "warnings": [one for one in told["problems"] if one["severity"] != "error"], "unanswered": len(open_ones),
+        **given,
+    }, status=status)  # fmt: skip
