@@ -12,6 +12,7 @@ KINDS = {
     "import": Text("导入审核", "import of an audit"),
     "export": Text("导出审核", "export of an audit"),
     "select": Text("名单测算", "list selection"),
+    "reevaluate": Text("按另一版评价", "grading under another edition"),
 }
 STATES = {
     "waiting": Text("排队中", "waiting"),

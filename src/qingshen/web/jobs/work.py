@@ -20,6 +20,7 @@ WORK = {
     "import": "qingshen.web.transfer.actions.import_audit.perform",
     "export": "qingshen.web.transfer.actions.export_audit.perform",
     "select": "qingshen.web.audits.actions.select_list.perform",
+    "reevaluate": "qingshen.web.library.actions.reevaluate.perform",
 }
 PAUSE = 0.4
 _log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""What people do with the rulebook: one verb a module."""

@@ -1,0 +1,74 @@
+"""The verb: grade an audit's results again under another edition, beside what they were; the audit does not change."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from qingshen.language import Text
+from qingshen.problems import Place, Problem, Refused
+from qingshen.web.audits.models import Audit
+from qingshen.web.jobs.models import Job
+from qingshen.web.jobs.start import start
+from qingshen.web.journal.record import record
+from qingshen.web.library.systems import edition_of
+from qingshen.web.policies import require
+from qingshen.web.results.models import Run
+from qingshen.web.results.read import engine_audit, latest
+from qingshen.web.storage.keep import keep
+from qingshen.web.storage.models import Blob
+from qingshen.web.wording import says
+
+Progress = Callable[[int, int, str], None]
+KIND = "reevaluate"
+GRADING = Text("按另一版重新评价", "grading under the other edition")
+
+
+def reevaluate(user: Any, audit: Audit, key: str) -> Job:
+    """Have the latest results of `audit` graded under the system called `key` too; return the job.
+
+    Raises Forbidden; Refused without results, without an index system, and for a key that is none.
+    """
+    require(user, "audit.run", audit)
+    edition = edition_of(key)
+    run = latest(audit)
+    if run is None:
+        raise Refused([_ABSENT])
+    with transaction.atomic():
+        facts = {"key": key, "run": run.pk, "digest": edition.system.digest}
+        record(user, "audit.run", audit, {"reevaluate": facts})
+        return start(KIND, user, audit, **facts)
+
+
+def perform(job: Job, tell: Progress) -> None:
+    """Do the job: the comparison is kept by its content, and the job says which it is."""
+    from qingshen.web.library.reevaluation import compare
+
+    tell(0, 1, says(GRADING))
+    found = engine_audit(Run.objects.get(pk=job.facts["run"]))
+    if found.case.system is None:
+        raise Refused([_UNGRADED])
+    enterprises = found.table("levels")["enterprise"].unique().sort().to_list() if found.has("levels") else []
+    result = compare(found.case, enterprises, edition_of(job.facts["key"]).system)
+    blob = keep(json.dumps(result, ensure_ascii=False, sort_keys=True).encode(), "application/json")
+    Job.objects.filter(pk=job.pk).update(facts={**job.facts, "result": blob.sha256})
+    tell(1, 1, says(GRADING))
+
+
+def result_of(job: Job) -> dict[str, Any]:
+    """Return what a job that is done found."""
+    content = Blob.objects.get(pk=job.facts["result"]).read()
+    found: dict[str, Any] = json.loads(content)
+    return found
+
+
+_ABSENT = Problem(
+    Place(), "results-absent", Text("还没有审核结果", "there are no results yet"),
+    Text("先在审核看板运行审核计算", "run the engine on the audit's board first"),
+)  # fmt: skip
+_UNGRADED = Problem(
+    Place(), "system-absent",
+    Text("这次审核没有采用指标体系，没有可比的等级", "this audit has no index system: no grade to compare"),
+    Text("在审核设置中选定指标体系后再运行", "choose one in the audit's settings and run again"),
+)  # fmt: skip

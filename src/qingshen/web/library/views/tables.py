@@ -1,0 +1,108 @@
+"""Lists of the rulebook: factors, checklists, techniques; each searched, filtered and paged."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qingshen.rulebook import checklists as questions_of
+from qingshen.rulebook import techniques as techniques_of
+from qingshen.rulebook.procedure import aspects, concerns
+from qingshen.rulebook.techniques import COST_CLASSES
+from qingshen.web.library import factors as tables
+from qingshen.web.library.figures import bounds_text
+from qingshen.web.library.finding import asked, paged, searched
+from qingshen.web.library.words import CERTAINTIES, sector, trust
+
+CARRIERS = "carriers"
+
+
+def factors(request: HttpRequest, name: str = "grid_factors") -> HttpResponse:
+    """Show one factor table, or the energy carriers."""
+    if name == CARRIERS:
+        return _carriers(request)
+    if name not in tables.SHOWN:
+        raise Http404
+    shown, wanted = tables.SHOWN[name], asked(request, "by", "certainty")
+    everything = tables.rows_of(name)
+    rows = [one for one in everything if not wanted["by"] or one["by"] == wanted["by"]]
+    rows = [one for one in rows if not wanted["certainty"] or one["certainty"] == wanted["certainty"]]
+    rows = searched(
+        rows, wanted["q"], lambda one: (*(cell["text"] for cell in one["cells"]), one["source"], one["note"])
+    )
+    return render(request, "library/factors.html", {
+        "name": name, "shown": shown, "tables": tables.SHOWN.items(), "certainties": CERTAINTIES,
+        "choices": sorted({one["by"] for one in everything if one["by"]}, reverse=name == "grid_factors"),
+        "trust": trust(one["certainty"] for one in everything), **paged(request, rows, wanted),
+    })  # fmt: skip
+
+
+def _carriers(request: HttpRequest) -> HttpResponse:
+    wanted = asked(request)
+    rows = searched(
+        tables.carrier_rows(), wanted["q"], lambda one: (one["code"], one["name"], one["aliases"], one["fuel"])
+    )
+    context = {"name": CARRIERS, "tables": tables.SHOWN.items(), **paged(request, rows, wanted, 100)}
+    return render(request, "library/carriers.html", context)
+
+
+def checklists(request: HttpRequest) -> HttpResponse:
+    """Show the questions of the rapid checklists."""
+    everything, wanted = questions_of.questions(), asked(request, "sector", "aspect", "certainty")
+    rows = [
+        one for one in everything
+        if wanted["sector"] in ("", one.sector) and wanted["aspect"] in ("", one.aspect)
+        and wanted["certainty"] in ("", one.citation.certainty)
+    ]  # fmt: skip
+    rows = searched(rows, wanted["q"], lambda one: (
+        one.code, one.question, one.problem, one.process, one.threshold, one.evidence, one.citation.source,
+    ))  # fmt: skip
+    names, shown = {one.code: one.name for one in techniques_of.techniques()}, _shared(one.sector for one in everything)
+    found = paged(request, rows, wanted)
+    found["page"].object_list = [
+        {"question": one, "sector": sector(one.sector), "aspect": shown["aspects"].get(one.aspect),
+         "techniques": [(code, names.get(code)) for code in one.techniques]}
+        for one in found["page"].object_list
+    ]  # fmt: skip
+    counted = trust(one.citation.certainty for one in everything)
+    return render(request, "library/checklists.html", {**shown, "trust": counted, **found})
+
+
+def techniques(request: HttpRequest) -> HttpResponse:
+    """Show the catalogue of techniques."""
+    everything = techniques_of.techniques()
+    wanted = asked(request, "sector", "aspect", "cost", "certainty")
+    rows = [
+        one for one in everything
+        if (not wanted["sector"] or wanted["sector"] in one.sectors) and wanted["aspect"] in ("", one.aspect)
+        and wanted["cost"] in ("", one.cost_class) and wanted["certainty"] in ("", one.citation.certainty)
+    ]  # fmt: skip
+    rows = searched(rows, wanted["q"], lambda one: (one.code, one.name, one.applies_to, one.note, one.citation.source))
+    shown = _shared(code for one in everything for code in one.sectors)
+    found = paged(request, rows, wanted, 30)
+    found["page"].object_list = [_technique(one, shown["aspects"]) for one in found["page"].object_list]
+    counted = trust(one.citation.certainty for one in everything)
+    return render(request, "library/techniques.html", {**shown, "costs": COST_CLASSES, "trust": counted, **found})
+
+
+def _technique(one: Any, causes: Any) -> dict[str, Any]:
+    return {
+        "technique": one,
+        "sectors": [sector(code) for code in one.sectors],
+        "aspect": causes.get(one.aspect),
+        "cost": COST_CLASSES[one.cost_class],
+        "targets": [concerns().get(code, code.replace("_", " ")) for code in one.targets],
+        "effect": bounds_text(*one.effect),
+        "investment": bounds_text(*one.investment),
+        "payback": bounds_text(*one.payback),
+    }
+
+
+def _shared(codes: Any) -> dict[str, Any]:
+    """Return what the filters of both catalogues offer."""
+    found = sorted(set(codes), key=lambda code: (code != techniques_of.GENERAL, code))
+    return {
+        "sectors": [(code, sector(code)) for code in found],
+        "aspects": {one.code: one.name for one in aspects()},
+        "certainties": CERTAINTIES,
+    }

@@ -1,0 +1,74 @@
+"""What the rulebook's codes are called."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qingshen.language import Text
+
+CERTAINTIES = {
+    "official": Text("官方文本", "official text"),
+    "transcribed": Text("转录", "transcribed"),
+    "recalled": Text("凭行业知识，待核实", "recalled, to be confirmed"),
+}
+EXPLAINED = {
+    "official": Text("读自发布机关的文本", "read in the issuer's own text"),
+    "transcribed": Text("转录自他人的抄本，使用前请核对", "read in a copy by others: check it before use"),
+    "recalled": Text("未读到原文，正式使用前必须核实", "the document was not read: confirm it before official use"),
+}
+DIRECTIONS = {
+    "lower": Text("越小越好", "lower is better"),
+    "higher": Text("越大越好", "higher is better"),
+    "qualitative": Text("定性", "qualitative"),
+}
+SECTORS = {
+    "general": Text("通用", "every industry"),
+    "aluminium": Text("铝加工", "aluminium"),
+    "coating": Text("涂装", "coating"),
+    "dyeing": Text("印染", "dyeing"),
+    "electroplating": Text("电镀", "electroplating"),
+    "lead_acid_battery": Text("铅酸蓄电池", "lead-acid batteries"),
+    "papermaking": Text("造纸", "papermaking"),
+    "pcb": Text("印制电路板", "printed circuit boards"),
+    "pharma": Text("制药", "pharmaceuticals"),
+    "printing": Text("印刷", "printing"),
+    "steel": Text("钢铁", "steel"),
+}
+LEVELS = ("I", "II", "III", "none")
+LEVEL_NAMES = {
+    "I": Text("Ⅰ级", "I"),
+    "II": Text("Ⅱ级", "II"),
+    "III": Text("Ⅲ级", "III"),
+    "none": Text("未达Ⅲ级", "below III"),
+}
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How many of some rows are official, transcribed, recalled."""
+
+    official: int
+    transcribed: int
+    recalled: int
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self.official + self.transcribed + self.recalled
+
+    @property
+    def parts(self) -> list[dict[str, object]]:
+        """The kinds that occur: code, name, how many."""
+        counts = {"official": self.official, "transcribed": self.transcribed, "recalled": self.recalled}
+        return [{"code": code, "said": CERTAINTIES[code], "many": many} for code, many in counts.items() if many]
+
+
+def trust(certainties: Iterable[str]) -> Trust:
+    """Count certainties."""
+    found = Counter(certainties)
+    return Trust(found["official"], found["transcribed"], found["recalled"])
+
+
+def sector(code: str) -> Text:
+    """Return what an industry is called; its code where it has no name here."""
+    return SECTORS.get(code, Text(code, code.replace("_", " ")))
