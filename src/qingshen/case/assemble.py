@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+import polars as pl
 
 from qingshen.case.case import Case, finished
 from qingshen.case.column import Rows, typed
 from qingshen.case.frame import Frame
 from qingshen.case.identity import Roll
-from qingshen.case.names import known
+from qingshen.case.names import Names, known
 from qingshen.case.schema import ENTERPRISES, TABLES
 from qingshen.case.sheet import Block
 from qingshen.case.streams import verify_carried
@@ -43,24 +46,40 @@ def assemble(
     roll = Roll.of(enterprises.frame)
     facts = known(frame.settings.years, roll.any.also(strangers), frame.system, frame.further)
     for name in ANSWER_TABLES:
+        if not any(block.lines for block in blocks.get(name, ())):
+            tables[name] = _nothing(name)
+            continue
         rows, more = typed(TABLES[name], blocks.get(name, ()))
         problems += more
         tables[name], more = verify(rows, facts)
         problems += more
-    tables["contents"], more = verify_carried(tables["contents"], tables["streams"])
-    problems += more
+    if tables["contents"].frame.height:
+        tables["contents"], more = verify_carried(tables["contents"], tables["streams"])
+        problems += more
     problems += verify_silence(enterprises, tables)
     problems += verify_blanks(tables["activities"], frame.settings.years)
     ordered = tuple(sorted(problems, key=by_place))
     warnings = tuple(one for one in ordered if one.severity == "warning")
     if len(warnings) != len(ordered):
         return None, ordered
-    frames = {name: finished(rows) for name, rows in tables.items()}
+    frames = {name: finished(rows) if rows.frame.height else _no_rows(name) for name, rows in tables.items()}
     read = tuple(sorted({**frame.inputs, **(inputs or {})}.items()))
     return Case(
         frame.folder, frame.settings, frame.system, frame.variables, finished(enterprises), **frames,
         further=frame.further, catalogue=frame.catalogue, decisions=frame.decisions, warnings=warnings, inputs=read,
     ), ordered  # fmt: skip
+
+
+@cache
+def _nothing(name: str) -> Rows:
+    """Return a table nobody has written in: a report that is checked while it is typed has many."""
+    rows, _ = typed(TABLES[name], ())
+    return verify(rows, known((), Names(), None))[0]
+
+
+@cache
+def _no_rows(name: str) -> pl.DataFrame:
+    return finished(_nothing(name))
 
 
 def by_place(one: Problem) -> tuple[object, ...]:

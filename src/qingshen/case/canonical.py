@@ -50,8 +50,9 @@ def _number(field: Field, raw: object, written: str, *, keyed: bool) -> str:
     del field, keyed
     read = cell.number(raw)
     # A per cent sign or a unit's own way to write a limit is read by the unit, which may still change.
-    if read.trouble or written.endswith("%"):
-        return cell.half_width(written)
+    plain = cell.half_width(written)
+    if read.trouble or plain.endswith("%"):
+        return plain
     if read.status == "below_detection":
         return f"<{cell.text(read.value)}" if read.value is not None else "ND"
     return cell.text(read.value)

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qingshen.case.names import parameters_of
 from qingshen.case.schema import TABLES, Table
 from qingshen.language import Text
-from qingshen.rulebook.balances import balances, components, roles
+from qingshen.rulebook.balances import balances, components, roles, roles_of
 from qingshen.rulebook.carriers import Carrier, carrier, carriers
 from qingshen.rulebook.checklists import Question
 from qingshen.rulebook.system import IndexSystem, Indicator, Variable
@@ -170,7 +170,18 @@ def _carrier_line(row: dict[str, Any], known: Carrier | None) -> Line:
 
 def _streams(rows: list[dict[str, Any]]) -> Form:
     names = {"balance": {one.code: one.name for one in balances()}, "role": {one.code: one.name for one in roles()}}
-    return _free("streams", _named(rows, names), {**_offered(names), "unit": STREAM_UNITS})
+    lines = [line if _has_role(line.values) else _without_role(line) for line in _named(rows, names)]
+    return _free("streams", lines, {**_offered(names), "unit": STREAM_UNITS})
+
+
+def _has_role(row: Values) -> bool:
+    """Whether the row's role is one of its balance: only there its name is read back as the code."""
+    of = next((one for one in balances() if one.code == row.get("balance")), None)
+    return of is not None and any(one.code == row.get("role") for one in roles_of(of.kind))
+
+
+def _without_role(line: Line) -> Line:
+    return replace(line, shown={column: name for column, name in line.shown.items() if column != "role"})
 
 
 def _contents(rows: list[dict[str, Any]]) -> Form:
