@@ -34,8 +34,8 @@ def test_an_archived_audit_is_only_read(world: SimpleNamespace) -> None:
         assert not [verb for verb in changing if may(user, verb, world.audit) or may(user, verb, world.mine)]
 
 
-READING = {"see", "see_board", "see_journal", "see_enterprise", "see_cohort", "see_public", "export"}
-WHOLE = ("platform.", "organisation.", "library.", "audit.open", "audit.import")
+READING = {"see", "see_board", "see_journal", "see_enterprise", "see_cohort", "see_public", "export", "see_access"}
+WHOLE = ("platform.", "account.", "invitation.", "organisation.", "library.", "audit.open", "audit.import")
 
 
 def test_a_conflict_of_interest_closes_an_enterprise_to_its_expert(world: SimpleNamespace) -> None:

@@ -10,6 +10,16 @@ from qingshen.web.policies import POLICY
 from qingshen.web.relations import standing
 
 
+def visible_organisations(user: Any) -> QuerySet[Organisation]:
+    """Return the organisations of which `may(user, "organisation.see", one)`."""
+    me, who = standing(user), POLICY["organisation.see"].who
+    if (me.is_admin and "admin" in who) or ("bureau" in me.kinds.values() and "any_bureau" in who):
+        return Organisation.objects.all()
+    mine = set(me.duties) if "own" in who else set()
+    led = [one for one, duty in me.duties.items() if duty == "manager"] if "head" in who else []
+    return Organisation.objects.filter(pk__in=[*mine, *led, *_below(led)])
+
+
 def visible_audits(user: Any) -> QuerySet[Audit]:
     """Return the audits of which `may(user, "audit.see", one)`."""
     me = standing(user)

@@ -1,14 +1,58 @@
-"""Addresses of people and organisations."""
+"""Addresses of people, organisations and who takes part in an audit."""
 
-from qingshen.web.accounts import views
+from qingshen.web.accounts.models import Organisation
+from qingshen.web.accounts.views import account, conflicts, consent, members, organisations, participants, sign
+from qingshen.web.audits.models import Audit, Conflict, Enrolment, Participation
 from qingshen.web.routing import act, page
 
 app_name = "accounts"
+ONE, AUDIT, FIRM = "organisations/<int:key>/", "audits/<int:key>/", "enrolments/<int:key>/"
+LINK = "invitations/<str:token>/"
+RESET = "reset/<str:uid>/<str:token>/"
+_ONE = {"of": Organisation, "seen_by": "organisation.see"}
+_AUDIT = {"of": Audit, "seen_by": "audit.see"}
+_FIRM = {"of": Enrolment, "seen_by": "enrolment.see"}
+_PART = {"of": Participation, "seen_by": "audit.see"}
+_TIE = {"of": Conflict, "seen_by": "audit.see"}
 urlpatterns = [
-    page("sign-in/", views.sign_in, "login", "platform.visit"),
-    act("sign-in/enter", views.enter, "enter", "platform.visit"),
-    act("sign-out/", views.sign_out, "logout", "platform.use"),
-    act("language/", views.choose_language, "language", "platform.visit"),
-    page("me/", views.profile, "profile", "platform.use"),
-    page("organisations/", views.organisations, "organisations", "platform.use"),
+    page("first/", sign.first, "first", "platform.start"),
+    act("first/start", sign.start, "start", "platform.start"),
+    page("sign-in/", sign.sign_in, "login", "platform.visit"),
+    act("sign-in/enter", sign.enter, "enter", "platform.visit"),
+    act("sign-out/", sign.sign_out, "logout", "platform.use"),
+    act("language/", sign.choose_language, "language", "platform.visit"),
+    page("forgot/", account.forgot, "forgot", "account.reset"),
+    act("forgot/send", account.send_link, "send_reset", "account.reset"),
+    page(RESET, account.reset, "reset", "account.reset"),
+    act(f"{RESET}set", account.set_password, "set_password", "account.reset"),
+    page("me/", account.profile, "profile", "platform.use"),
+    act("me/save", account.save, "save_profile", "account.change"),
+    act("me/password", account.password, "password", "account.change"),
+    page("organisations/", organisations.table, "organisations", "platform.use"),
+    page("organisations/new", organisations.new, "new_organisation", "organisation.add"),
+    act("organisations/register", organisations.register, "register", "organisation.add"),
+    page(ONE, organisations.one, "organisation", "organisation.see", **_ONE),
+    page(f"{ONE}edit", organisations.edit, "edit_organisation", "organisation.edit", **_ONE),
+    act(f"{ONE}save", organisations.save, "save_organisation", "organisation.edit", **_ONE),
+    act(f"{ONE}invite", members.send_invitation, "invite", "organisation.invite", **_ONE),
+    act(f"{ONE}invite-first", members.send_invitation, "invite_first", "organisation.invite_first", **_ONE),
+    act(f"{ONE}invitations/<int:invitation>/withdraw", members.withdraw, "withdraw", "organisation.invite", **_ONE),
+    act(f"{ONE}members/<int:member>/duty", members.duty, "change_duty", "organisation.change_members", **_ONE),
+    act(f"{ONE}members/<int:member>/remove", members.remove, "remove_member", "organisation.change_members", **_ONE),
+    page(LINK, members.invitation, "invitation", "invitation.accept"),
+    act(f"{LINK}accept", members.accept, "accept", "invitation.accept"),
+    act(f"{LINK}join", members.join, "join", "invitation.accept"),
+    page(f"{AUDIT}participants", participants.table, "participants", "audit.see_board", **_AUDIT),
+    act(f"{AUDIT}participants/add", participants.add, "add_participant", "participation.change", **_AUDIT),
+    act("participants/<int:key>/remove", participants.remove, "remove_participant", "participation.change", **_PART),
+    page(f"{AUDIT}enterprises", participants.enterprises, "enterprises", "enrolment.invite", **_AUDIT),
+    act(f"{AUDIT}enterprises/invite", participants.invite, "invite_enterprises", "enrolment.invite", **_AUDIT),
+    act(f"{AUDIT}enterprises/assign", participants.assign, "assign_district", "participation.change", **_AUDIT),
+    page(f"{FIRM}access", consent.access, "access", "enrolment.see_access", **_FIRM),
+    act(f"{FIRM}delegate", consent.ask_institution, "delegate", "enrolment.delegate", **_FIRM),
+    act(f"{FIRM}revoke", consent.take_back, "revoke_delegation", "enrolment.delegate", **_FIRM),
+    act(f"{FIRM}finance", consent.finance, "open_to_finance", "enrolment.open_to_finance", **_FIRM),
+    page(f"{AUDIT}conflicts", conflicts.table, "conflicts", "conflict.declare", **_AUDIT),
+    act(f"{AUDIT}conflicts/declare", conflicts.choose, "declare_conflict", "conflict.declare", **_AUDIT),
+    act("conflicts/<int:key>/withdraw", conflicts.withdraw, "withdraw_conflict", "conflict.withdraw", **_TIE),
 ]

@@ -1,0 +1,1 @@
+"""What is done to people, organisations and who takes part: one verb a module."""

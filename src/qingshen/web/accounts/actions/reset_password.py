@@ -1,0 +1,59 @@
+"""The verbs: send a link to whoever forgot the password, and set a new one by that link."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from qingshen.language import Text
+from qingshen.web.accounts.letters import letter, post
+from qingshen.web.accounts.models import User
+from qingshen.web.accounts.refusing import refused
+from qingshen.web.journal.record import record
+
+SUBJECT = Text("重设清审密码", "Reset your Qingshen password")
+BODY = Text(
+    "您好，{user}：\n\n请打开下面的链接设置新密码（3 天内有效，只能用一次）。您的用户名是 {name}。\n\n{link}\n\n"
+    "如果不是您本人申请，请忽略此邮件。",
+    "Hello {user},\n\nopen this link to set a new password (valid for 3 days, once). Your user name is {name}.\n\n"
+    "{link}\n\n"
+    "If you did not ask for it, ignore this mail.",
+)  # fmt: skip
+STALE = Text("链接已失效或已使用", "the link has expired or been used")
+ANEW = Text("请重新申请重设密码", "ask for a new one")
+
+
+def send_reset(email: str, address: Callable[[str, str], str]) -> int:
+    """Mail a link to every active account of `email` and return how many went; `address` makes the link."""
+    found = User.objects.filter(email__iexact=email.strip(), is_active=True).exclude(email="")
+    letters = []
+    for one in found:
+        link = address(urlsafe_base64_encode(force_bytes(one.pk)), default_token_generator.make_token(one))
+        letters.append(letter(one.email, one.language, SUBJECT, BODY, user=one, name=one.username, link=link))
+    return sum(post(letters))
+
+
+def holder(uid: str, token: str) -> User | None:
+    """Return whose link this is; None where it is no link, used or too old."""
+    try:
+        one = User.objects.get(pk=int(urlsafe_base64_decode(uid)), is_active=True)
+    except (ValueError, OverflowError, User.DoesNotExist):
+        return None
+    return one if default_token_generator.check_token(one, token) else None
+
+
+def reset_password(uid: str, token: str, password: str) -> User:
+    """Set the password of the link's holder, checked already. Raises Refused for a link that holds no more."""
+    with transaction.atomic():
+        one = holder(uid, token)
+        if one is None:
+            raise refused("link-stale", STALE, ANEW)
+        one = User.objects.select_for_update().get(pk=one.pk)
+        if not default_token_generator.check_token(one, token):
+            raise refused("link-stale", STALE, ANEW)
+        one.set_password(password)
+        one.save(update_fields=["password"])
+        record(one, "account.reset", one, {"changed": ["password"]})
+    return one

@@ -1,0 +1,26 @@
+"""The verb: the bureau takes a declared conflict of interest back; the record keeps both."""
+
+from typing import Any
+
+from django.db import transaction
+
+from qingshen.language import Text
+from qingshen.web.audits.models import Conflict
+from qingshen.web.journal.notify import notify
+from qingshen.web.journal.record import record
+from qingshen.web.policies import require
+
+SAID = Text("利益冲突声明已撤销：{who}", "A conflict of interest was taken back: {who}")
+
+
+def withdraw_conflict(user: Any, conflict: Conflict) -> None:
+    """Open the enterprise to the expert again."""
+    require(user, "conflict.withdraw", conflict)
+    with transaction.atomic():
+        one = Conflict.objects.select_for_update().get(pk=conflict.pk)
+        enrolment, expert = one.enrolment, one.expert
+        one.delete()
+        detail = {"code": enrolment.code, "expert": expert.pk, "reason": conflict.reason}
+        record(user, "conflict.withdraw", enrolment, detail)
+        who = enrolment.name or enrolment.code
+        notify([expert], Text(SAID.zh.format(who=who), SAID.en.format(who=who)), "", enrolment.audit)
