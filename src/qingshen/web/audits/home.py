@@ -31,6 +31,7 @@ def audits_of(user: Any) -> QuerySet[Audit]:
             handed_in=Count("enrolments", filter=listed & Q(enrolments__report__state__in=HANDED_IN)),
             has_board=Exists(visible_boards(user).filter(pk=OuterRef("pk"))),
         )
+        .order_by("-opened_at", "-pk")
     )
 
 

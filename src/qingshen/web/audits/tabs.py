@@ -29,6 +29,7 @@ _TABS = (
     ("results", Text("结果", "Results"), "chart-bar", "results.see_cohort",
      ("results:cohort", "results:audit", "results:home")),
     ("settings", Text("设置", "Settings"), "settings", "audit.edit", ("audits:settings",)),
+    ("export", Text("导出", "Export"), "package-export", "audit.export", ("transfer:exports",)),
     ("journal", Text("操作记录", "Journal"), "history", "audit.see_journal", ("audits:journal",)),
 )  # fmt: skip
 

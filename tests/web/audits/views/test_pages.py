@@ -1,0 +1,154 @@
+"""Opening, settings, enterprises, list and journal, as a bureau walks through them."""
+
+from collections.abc import Callable
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from qingshen.web.accounts.models import User
+from qingshen.web.audits.files import frame_of
+from qingshen.web.audits.models import Audit
+from qingshen.web.journal.models import Entry
+
+SignedIn = Callable[[User], Client]
+OPENING = {
+    "title": "全新审核",
+    "scope": "park",
+    "industry": "电镀",
+    "index": "electroplating-2015",
+    "years": "2023-2024",
+}
+
+
+@pytest.fixture
+def bureau(world: SimpleNamespace, signed_in: SignedIn) -> Client:
+    return signed_in(world.people.bureau)
+
+
+def _import(client: Client, audit: Audit, content: bytes, name: str = "名单.csv") -> object:
+    return client.post(f"/audits/{audit.pk}/enterprises/import", {"file": SimpleUploadedFile(name, content)})
+
+
+def test_an_audit_from_nothing_to_a_published_list(world: SimpleNamespace, bureau: Client, candidates: object) -> None:
+    assert bureau.get("/audits/new").status_code == 200
+    response = bureau.post("/audits/open", {**OPENING, "organiser": world.city.pk})
+    audit = Audit.objects.get(title="全新审核")
+    assert response.url == f"/audits/{audit.pk}/enterprises"
+    assert _import(bureau, audit, candidates().read_bytes()).status_code == 302
+    settings = bureau.get(f"/audits/{audit.pk}/settings").context["form"].initial
+    settings = {name: value for name, value in settings.items() if value not in (None, False)}
+    response = bureau.post(f"/audits/{audit.pk}/settings/save", {**settings, "strata": ["process"], "most": "3"})
+    assert response.status_code == 302
+    assert frame_of(audit).settings.selection.strata == ("process",)
+    assert bureau.post(f"/audits/{audit.pk}/list/select").status_code == 302
+    page = bureau.get(f"/audits/{audit.pk}/list").content.decode()
+    assert "已证明最少" in page and "分层代表" in page and "采纳其余 4 家的建议" in page
+    decided = {"enterprise": ["C2", "C4"], "decision": "yes", "reason": "投诉"}
+    assert bureau.post(f"/audits/{audit.pk}/list/decide", decided).status_code == 302
+    assert bureau.post(f"/audits/{audit.pk}/list/take", {"reason": "照办"}).status_code == 302
+    assert bureau.post(f"/audits/{audit.pk}/list/publish", {"on": "2024-05-01"}).status_code == 302
+    audit.refresh_from_db()
+    assert audit.state == "open" and audit.enrolments.filter(state="listed").count() == 4
+    journal = bureau.get(f"/audits/{audit.pk}/journal?verify=yes").content.decode()
+    assert "公布名单" in journal and "哈希链完整" in journal
+
+
+def test_a_form_that_is_not_complete_is_shown_again(world: SimpleNamespace, bureau: Client) -> None:
+    response = bureau.post("/audits/open", {**OPENING, "organiser": world.city.pk, "years": "someday", "title": ""})
+    assert response.status_code == 422 and {"years", "title"} == response.context["form"].errors.keys()
+    assert Audit.objects.count() == 1
+
+
+def test_a_bureau_of_others_cannot_be_chosen(world: SimpleNamespace, bureau: Client) -> None:
+    other = world.people.other_bureau.memberships.get().organisation
+    assert bureau.post("/audits/open", {**OPENING, "organiser": other.pk}).status_code == 422
+
+
+def test_problems_of_a_list_are_shown_by_cell(bureau: Client, audit: Audit) -> None:
+    response = _import(bureau, audit, "企业代码,企业名称,规模\nC1,一厂,巨型\n,二厂,小型\n".encode())
+    page = response.content.decode()
+    assert response.status_code == 422 and "C2" in page and "A3" in page and "名单.csv" in page
+    assert not audit.enrolments.exists()
+
+
+def test_the_list_goes_out_and_comes_back_the_same(bureau: Client, with_list: Audit) -> None:
+    response = bureau.get(f"/audits/{with_list.pk}/enterprises/template")
+    assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E4%BC%81")
+    before = {one.code: one.cells for one in with_list.enrolments.all()}
+    assert _import(bureau, with_list, response.content, "企业名单.xlsx").status_code == 302
+    assert {one.code: one.cells for one in with_list.enrolments.all()} == before
+    assert Entry.objects.last().detail["changed"] == []
+
+
+def test_the_form_of_amounts_is_a_workbook_the_reader_knows(bureau: Client, with_list: Audit) -> None:
+    content = bureau.get(f"/audits/{with_list.pk}/list/template").content
+    book = load_workbook(BytesIO(content))
+    sheet = book.active
+    for column, value in enumerate(("C1", 2024, "fresh_water", 12, "m3"), 1):
+        sheet.cell(sheet.max_row if column > 1 else sheet.max_row + 1, column, value)
+    out = BytesIO()
+    book.save(out)
+    upload = SimpleUploadedFile("已知.xlsx", out.getvalue())
+    response = bureau.post(f"/audits/{with_list.pk}/list/loads", {"file": upload})
+    assert response.status_code == 302, response.content.decode()
+
+
+def test_problems_of_settings_are_listed_by_key_and_the_text_stays(bureau: Client, audit: Audit) -> None:
+    response = bureau.post(f"/audits/{audit.pk}/settings/write", {"toml": "[audit]\ntitle = 3\nyears = []\nnew = 1\n"})
+    page = response.content.decode()
+    assert response.status_code == 422 and "[audit]" in page and "new = 1" in page
+    assert all(f"<strong>{key}</strong>" in page for key in ("title", "years", "new"))
+    assert frame_of(audit).settings.title.zh == "新审核"
+
+
+def test_shares_that_cannot_be_read_are_said(bureau: Client, audit: Audit) -> None:
+    data = {**OPENING, "shares": "wastewater 0.8"}
+    response = bureau.post(f"/audits/{audit.pk}/settings/save", data)
+    assert response.status_code == 422 and "shares" in response.context["form"].errors
+
+
+def test_a_row_is_edited_and_its_mistakes_stand_at_their_fields(bureau: Client, with_list: Audit) -> None:
+    one = with_list.enrolments.get(code="C1")
+    assert bureau.get(f"/enterprises/{one.pk}/edit").status_code == 200
+    response = bureau.post(f"/enterprises/{one.pk}/save", {"name": "一厂", "credit_code": "1"})
+    assert response.status_code == 422 and "credit_code" in response.context["form"].errors
+    assert bureau.post(f"/enterprises/{one.pk}/save", {"name": "一厂改"}).status_code == 302
+    one.refresh_from_db()
+    assert one.name == "一厂改"
+
+
+def test_nothing_ticked_or_no_reason_is_said(bureau: Client, with_list: Audit) -> None:
+    path = f"/audits/{with_list.pk}/list/decide"
+    assert bureau.post(path, {"decision": "yes", "reason": "x"}).status_code == 422
+    response = bureau.post(path, {"decision": "yes", "enterprise": ["C1"]})
+    assert response.status_code == 422 and 'value="C1" aria-label="C1" checked' in response.content.decode()
+
+
+def test_a_deadline_is_moved_on_the_settings_page(bureau: Client, with_list: Audit) -> None:
+    bureau.post(f"/audits/{with_list.pk}/list/publish", {"on": "2024-05-01"})
+    path = f"/audits/{with_list.pk}/deadline"
+    assert bureau.post(path, {"kind": "report", "due": "2025-07-01", "reason": "延期"}).status_code == 302
+    assert bureau.post(path, {"kind": "report", "due": "2020-07-01", "reason": "延期"}).status_code == 422
+    assert str(with_list.deadlines.get(kind="report").due) == "2025-07-01"
+
+
+@pytest.mark.parametrize("page", ["", "enterprises", "list", "settings", "journal"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_in_both_languages(
+    world: SimpleNamespace, bureau: Client, audit: Audit, with_list: Audit, page: str, language: str
+) -> None:
+    world.people.bureau.language = language
+    world.people.bureau.save()
+    response = bureau.get(f"/audits/{with_list.pk}/{page}")
+    assert response.status_code == 200
+    assert ("虚构数据：" if language == "zh" else "Made-up data, for") in response.content.decode()
+
+
+def test_a_broken_chain_is_said(world: SimpleNamespace, bureau: Client, audit: Audit) -> None:
+    Entry.objects.filter(verb="audit.open").update(detail={})
+    page = bureau.get(f"/audits/{audit.pk}/journal?verify=yes").content.decode()
+    assert "记录链从第 1 条起不完整" in page
