@@ -18,7 +18,7 @@ def test_reports_for_those_who_see_the_cohort(
 ) -> None:
     audit = import_folder(importer.user, park, importer.organiser)
     one = Run.objects.get(job=run(importer.user, audit))
-    address = reverse("results:file", args=[one.pk, "tables/list.parquet"])
+    address = reverse("results:download", args=[one.pk, "tables/list.parquet"])
     answer = signed_in(world.people.bureau).get(address)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content) == (one.folder / "out" / "tables" / "list.parquet").read_bytes()
@@ -44,4 +44,4 @@ def test_an_enterprise_gets_its_own_sheet_only(
     answer = client.get(reverse("results:sheet", args=[mine.pk, "html"]))
     assert b"".join(answer.streaming_content) == b"EP01"
     assert client.get(reverse("results:sheet", args=[other.pk, "html"])).status_code == 404
-    assert client.get(reverse("results:file", args=[one.pk, "tables/list.parquet"])).status_code == 403
+    assert client.get(reverse("results:download", args=[one.pk, "tables/list.parquet"])).status_code == 403

@@ -32,9 +32,11 @@ def test_a_zip_is_imported(world: SimpleNamespace, park: Path, tmp_path: Path, s
 def test_a_broken_zip_is_told(world: SimpleNamespace, signed_in: SignIn) -> None:
     client = signed_in(world.people.bureau)
     before = Audit.objects.count()
-    file = SimpleUploadedFile("a.zip", b"not a zip")
+    file = SimpleUploadedFile("坏的.zip", b"not a zip")
     answer = client.post(reverse("transfer:import_send"), {"organiser": world.city.pk, "file": file}, follow=True)
-    assert "zip" in answer.content.decode() and Job.objects.get(kind="import").state == "refused"
+    job = Job.objects.get(kind="import")
+    assert (job.state, job.problems[0]["file"]) == ("refused", "坏的.zip")
+    assert "这不是可读取的 zip 文件" in answer.content.decode()
     assert Audit.objects.count() == before
     assert not list((home() / "uploads").glob("*"))
 

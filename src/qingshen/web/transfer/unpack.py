@@ -16,10 +16,11 @@ _UTF8 = 0x800
 _FOREIGN = frozenset("\\:\0")
 
 
-def unpack(zipped: Path, folder: Path) -> Path:
+def unpack(zipped: Path, folder: Path, called: str = "") -> Path:
     """Write what `zipped` holds into the new `folder`; return the folder in it that has the audit.toml.
 
-    Raises Refused for what is no zip, leads outside, is a link, or unpacks to more than 2 GiB or 50,000 files.
+    `called`: what the person who sent it calls it. Raises Refused for what is no zip, leads outside, is a link, or
+    unpacks to more than 2 GiB or 50,000 files.
     """
     try:
         with zipfile.ZipFile(zipped) as archive:
@@ -29,7 +30,7 @@ def unpack(zipped: Path, folder: Path) -> Path:
             for one in members:
                 left -= _write(archive, one, folder / _name(one), left)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Refused([problem(zipped.name, "zip-unreadable")]) from error
+        raise Refused([problem(called or zipped.name, "zip-unreadable")]) from error
     return _top(folder)
 
 

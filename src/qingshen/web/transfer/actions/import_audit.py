@@ -52,13 +52,15 @@ def perform(job: Job, tell: Progress) -> None:
     zipped = home() / "uploads" / str(job.facts["file"])
     try:
         organiser = Organisation.objects.get(pk=job.facts["organiser"])
-        audit = import_folder(job.by, zipped, organiser, tell)
+        audit = import_folder(job.by, zipped, organiser, tell, job.facts["name"])
         Job.objects.filter(pk=job.pk).update(audit=audit)
     finally:
         zipped.unlink(missing_ok=True)
 
 
-def import_folder(user: Any, source: Path, organiser: Organisation, tell: Progress | None = None) -> Audit:
+def import_folder(
+    user: Any, source: Path, organiser: Organisation, tell: Progress | None = None, called: str = ""
+) -> Audit:  # fmt: skip
     """Return the new audit of `organiser` from a folder or a zip of one.
 
     A case folder becomes an audit whose reports are accepted as they came; an export becomes the audit it was. Raises
@@ -69,7 +71,7 @@ def import_folder(user: Any, source: Path, organiser: Organisation, tell: Progre
     if source.is_dir():
         return _import(user, source, organiser, told)
     with TemporaryDirectory(dir=home(), prefix=".import-") as name:
-        return _import(user, unpack(source, Path(name) / "folder"), organiser, told)
+        return _import(user, unpack(source, Path(name) / "folder", called), organiser, told)
 
 
 def _require(user: Any, organiser: Organisation) -> None:
