@@ -1,15 +1,24 @@
 """Addresses of results."""
 
-from qingshen.web.audits.models import Enrolment
+from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.results import downloads
 from qingshen.web.results.models import Run
-from qingshen.web.routing import page
+from qingshen.web.results.views import cohort, enterprise, explanation, public, runs
+from qingshen.web.routing import act, page
 
 app_name = "results"
+_AUDIT = {"of": Audit, "seen_by": "audit.see"}
+_FIRM = {"of": Enrolment, "seen_by": "results.see_enterprise"}
+_RUN = {"of": Run, "seen_by": "audit.see"}
 urlpatterns = [
-    page("<int:key>/files/<path:path>", downloads.download, "file", "results.see_cohort", of=Run, seen_by="audit.see"),
-    page(
-        "sheets/<int:key>/<slug:kind>", downloads.sheet, "sheet", "results.see_enterprise", of=Enrolment,
-        seen_by="enrolment.see",
-    ),
-]  # fmt: skip
+    page("audit/<int:key>/", runs.page, "runs", "results.see_cohort", **_AUDIT),
+    act("audit/<int:key>/run", runs.start, "run", "audit.run", **_AUDIT),
+    act("audit/<int:key>/publish", runs.publish, "publish", "results.publish", **_AUDIT),
+    page("enterprise/<int:key>/", enterprise.page, "enterprise", "results.see_enterprise", **_FIRM),
+    page("enterprise/<int:key>/sheet.<slug:kind>", downloads.sheet, "sheet", "results.see_enterprise", **_FIRM),
+    page("cohort/<int:key>/", cohort.page, "cohort", "results.see_cohort", **_AUDIT),
+    page("cohort/<int:key>/<slug:part>/", cohort.page, "cohort_part", "results.see_cohort", **_AUDIT),
+    page("<int:key>/explain/", explanation.page, "explain", "audit.see", **_RUN),
+    page("<int:key>/files/<path:path>", downloads.download, "download", "results.see_cohort", **_RUN),
+    page("public/<int:key>/", public.page, "public", "results.see_public", of=Audit, seen_by="results.see_public"),
+]

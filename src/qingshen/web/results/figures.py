@@ -1,0 +1,32 @@
+"""The ids of figures: where each is explained, and whose it is."""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from qingshen.web.results.models import Run
+
+if TYPE_CHECKING:
+    from qingshen.phases import Audit as Reckoned
+
+# An id of these begins with an enterprise's code, of those with an option's.
+OF_ENTERPRISE = ("enterprise", "diagnosis", "selection")
+OF_OPTION = ("option", "sensitivity", "tracking", "claim")
+
+
+def explained_at(run: Run, figure: str) -> str:
+    """Return the address of a figure's explanation."""
+    return f"{reverse('results:explain', args=(run.pk,))}?{urlencode({'figure': figure})}"
+
+
+def owner(found: "Reckoned", figure: str) -> str:
+    """Return the code of the enterprise a figure is about, "" where it is about the industry."""
+    kind, _, rest = figure.partition("/")
+    if kind in OF_ENTERPRISE:
+        return rest.partition("/")[0]
+    if kind in OF_OPTION and found.has("options"):
+        code = rest.rpartition("/")[0] if kind == "claim" else rest
+        rows = found.table("options").filter(option=code)["enterprise"]
+        return str(rows[0] or "") if rows.len() else ""
+    return ""

@@ -1,0 +1,43 @@
+"""The radar of an enterprise's classes: what it has of each class's points, the same palette as the report's charts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from qingshen.report.document import Chart
+from qingshen.report.palette import GRID, INK, QUIET, SERIES
+
+FEWEST = 3
+"""A radar of fewer axes is a line."""
+
+
+def radar(axes: Sequence[str], lines: Sequence[tuple[str, Sequence[float]]]) -> Chart:
+    """Return a radar of shares [%] by class; a line a (name, shares). Raises ValueError for fewer than three axes."""
+    if len(axes) < FEWEST:
+        raise ValueError(f"a radar needs {FEWEST} axes; there are {len(axes)}")
+    styles = ("solid", "dashed", "dotted", "solid")
+    data: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "value": [round(share, 1) for share in shares],
+            "symbolSize": 4,
+            "itemStyle": {"color": SERIES[at % len(SERIES)]},
+            "lineStyle": {"type": styles[at % len(styles)], "width": 2},
+            **({"areaStyle": {"opacity": 0.12}} if at == 0 else {}),
+        }
+        for at, (name, shares) in enumerate(lines)
+    ]
+    option = {
+        "legend": {"data": [name for name, _ in lines], "bottom": 0, "itemWidth": 18, "textStyle": {"fontSize": 11}},
+        "radar": {
+            "indicator": [{"name": name, "min": 0, "max": 100} for name in axes],
+            "radius": "62%",
+            "center": ["50%", "47%"],
+            "splitNumber": 4,
+            "axisName": {"color": INK, "fontSize": 11, "width": 96, "overflow": "break"},
+            "splitLine": {"lineStyle": {"color": GRID}},
+            "splitArea": {"show": False},
+            "axisLine": {"lineStyle": {"color": QUIET, "opacity": 0.4}},
+        },
+        "series": [{"type": "radar", "data": data}],
+    }
+    return Chart(option, 9.0)

@@ -1,0 +1,22 @@
+// Draws every chart of the page from the option beside it; charts drawn later (htmx) are found too.
+const FONT = getComputedStyle(document.body).fontFamily;
+const shown = (value) => (typeof value === "number" && Number.isFinite(value)
+  ? Number(value.toPrecision(4)).toLocaleString(document.documentElement.lang) : (value ?? "—"));
+const seen = new ResizeObserver((entries) => entries.forEach((one) => echarts.getInstanceByDom(one.target)?.resize()));
+// A chart far down a long page is drawn when it comes near.
+const near = new IntersectionObserver((entries) => entries.forEach((one) => { if (one.isIntersecting) draw(one.target); }), { rootMargin: "400px" });
+
+function draw(element) {
+  near.unobserve(element);
+  if (echarts.getInstanceByDom(element)) return;
+  const option = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+  const chart = echarts.init(element, null, { renderer: "svg" });
+  chart.setOption({ animation: false, tooltip: { trigger: "item", confine: true, valueFormatter: (value) => (Array.isArray(value) ? value.map(shown).join(", ") : shown(value)) }, ...option,
+    textStyle: { ...option.textStyle, fontFamily: FONT } });
+  seen.observe(element);
+}
+
+const mount = (root) => root.querySelectorAll("[data-chart]").forEach((one) => near.observe(one));
+mount(document);
+document.addEventListener("htmx:afterSwap", (event) => mount(event.target));
+window.addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach((one) => { draw(one); echarts.getInstanceByDom(one)?.resize(); }));

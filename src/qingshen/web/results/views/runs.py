@@ -1,0 +1,58 @@
+"""The runs of an audit: start one, watch it, get its files, publish."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from qingshen.language import Text
+from qingshen.problems import Refused
+from qingshen.web.audits.models import Audit
+from qingshen.web.jobs.models import Job
+from qingshen.web.jobs.work import written
+from qingshen.web.results.actions import publish_results, run_audit
+from qingshen.web.results.models import Run
+from qingshen.web.results.read import files
+from qingshen.web.transfer.choose import BASES
+from qingshen.web.wording import says
+
+PAGE = 20
+DOCUMENTS = (".docx", ".pdf", ".html", ".xlsx")
+PUBLISHED = Text("结果已公布，公众可以查看汇总结果。", "The results are published: anybody may see them in summary.")
+
+
+def page(request: HttpRequest, audit: Audit, problems: list[dict[str, Any]] | None = None) -> HttpResponse:
+    """Show the runs, newest first, and what of them is under way or was refused."""
+    runs = list(Run.objects.filter(audit=audit, is_done=True).select_related("by", "job")[:PAGE])
+    jobs = Job.objects.filter(kind="run", audit=audit, by=request.user)
+    last = jobs.first()
+    if runs:
+        runs[0].documents = _documents(runs[0])  # type: ignore[attr-defined]
+    for one in runs:
+        basis = BASES.get(one.job.facts.get("basis", ""))
+        one.basis = says(basis) if basis else ""  # type: ignore[attr-defined]
+    found = {"audit": audit, "runs": runs, "last": last, "bases": BASES, "problems": problems or []}
+    return render(request, "results/runs.html", found)
+
+
+def _documents(run: Run) -> list[str]:
+    """Return the paths of the reports and the workbook of results; forms and tables are in the folder's export."""
+    return [one for one in files(run) if "/" not in one and one.endswith(DOCUMENTS)]
+
+
+def start(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Have the engine reckon the audit."""
+    basis = request.POST.get("basis", "accepted")
+    run_audit.run(request.user, audit, basis if basis in BASES else "accepted")
+    return redirect("results:runs", audit.pk)
+
+
+def publish(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Publish the latest results."""
+    try:
+        publish_results.publish_results(request.user, audit)
+    except Refused as refused:
+        return page(request, audit, [written(one) for one in refused.problems])
+    messages.success(request, says(PUBLISHED))
+    return redirect("results:runs", audit.pk)
