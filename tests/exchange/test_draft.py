@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from qingshen.case.assemble import assemble, enterprises_of
 from qingshen.case.canonical import canonical_row
@@ -134,6 +135,8 @@ def test_the_same_draft_gives_the_same_bytes_and_bears_its_revision(tmp_path: Pa
     again(draft, tmp_path, 41)
     assert hashlib.sha256((tmp_path / "draft.xlsx").read_bytes()).hexdigest() == first
     assert revision_of(tmp_path / "draft.xlsx") == 41
+    load_workbook(tmp_path / "draft.xlsx").save(tmp_path / "saved.xlsx")
+    assert revision_of(tmp_path / "saved.xlsx") == 41
     again(draft, tmp_path)
     assert revision_of(tmp_path / "draft.xlsx") is None
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 from qingshen.case.canonical import canonical, canonical_row
 from qingshen.case.names import Known
 from qingshen.case.schema import TABLES
-from qingshen.exchange.draft import ASKED, SUBJECTS, known_of
+from qingshen.exchange.draft import ASKED, SUBJECTS, asked_rows, known_of
 from qingshen.language import Text
 from qingshen.problems import Place
 from qingshen.web.accounts.models import User
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.reporting.conflict import Conflict, last_edits
-from qingshen.web.reporting.draft import Rows, Standing, standing_of
+from qingshen.web.reporting.draft import Rows, Standing, idents_of, standing_of
 from qingshen.web.reporting.lock import locked
 from qingshen.web.reporting.models import Edit, Report
 from qingshen.web.reporting.refuse import refuse, require_open
@@ -118,7 +118,7 @@ def _wish(said: Mapping[str, Any], standing: Standing) -> Wish:
                 Text("没有数据的，状态选“缺失”或“不适用”", "Choose 'missing' or 'not applicable' as its status"),
                 place,
             )
-    elif wish.ident not in rows and not NEW_IDENT.fullmatch(wish.ident) and not _is_key(wish):
+    elif wish.ident not in rows and not NEW_IDENT.fullmatch(wish.ident) and not _was_asked(wish, standing):
         refuse("no-such-row", Text(f"没有“{wish.ident}”这一行", f"There is no row '{wish.ident}'"), _RELOAD, place)
     return wish
 
@@ -126,9 +126,9 @@ def _wish(said: Mapping[str, Any], standing: Standing) -> Wish:
 _RELOAD = Text("请刷新页面后再填", "Load the page anew")
 
 
-def _is_key(wish: Wish) -> bool:
-    """Whether it may be a row that was asked for and that somebody has deleted meanwhile."""
-    return wish.ident.count("/") == len(TABLES[wish.table].key) - 2 and len(wish.ident) <= 120
+def _was_asked(wish: Wish, standing: Standing) -> bool:
+    """Whether the row stood on the blank form: somebody has deleted it meanwhile."""
+    return wish.ident in idents_of(wish.table, asked_rows(standing.frame).get(wish.table, ()))
 
 
 def _apply(report: Report, before: Standing, wishes: list[Wish], user: User) -> tuple[Rows, list[Conflict]]:

@@ -1,6 +1,7 @@
 """The verb: a workbook sent → the draft says the same; or every problem by sheet and cell, and nothing is stored."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +27,7 @@ from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.reporting.check import list_of
 from qingshen.web.reporting.conflict import Conflict
-from qingshen.web.reporting.draft import Cells, Standing, standing_of
+from qingshen.web.reporting.draft import Cells, Rows, Standing, standing_of
 from qingshen.web.reporting.lock import locked
 from qingshen.web.reporting.merge import Clash, merge
 from qingshen.web.reporting.models import Edit, Report
@@ -75,7 +76,9 @@ def take_workbook(user: User, report: Report, path: Path, name: str, keep: Keep 
             stamp = None  # Of another platform, where more had happened.
         before = standing_of(held)
         meanwhile = _meanwhile(held, user, stamp)
-        after, clashes = merge(before.rows, said, meanwhile.keys(), web=keep == "web")
+        after, clashes = merge(
+            before.rows, said, meanwhile.keys(), _gone(meanwhile.values(), before), web=keep == "web"
+        )
         conflicts = tuple(_conflict(one, meanwhile, before) for one in clashes)
         if conflicts and keep == "ask":
             return Taken(held.revision, False, 0, conflicts, warnings, stamp)
@@ -163,6 +166,15 @@ def _meanwhile(report: Report, user: User, stamp: int | None) -> dict[tuple[str,
     made = Edit.objects.filter(report=report, is_refused=False, revision__gt=since).select_related("by")
     last = {(one.table, one.ident, one.field): one for one in made.order_by("pk")}
     return {cell: one for cell, one in last.items() if (one.origin, one.by_id) != ("workbook", user.pk)}
+
+
+def _gone(made: Iterable[Edit], before: Standing) -> Rows:
+    """Return the rows deleted meanwhile, as they were."""
+    found: Rows = {}
+    for one in made:
+        if one.field == "" and one.ident not in before.rows.get(one.table, {}):
+            found.setdefault(one.table, {})[one.ident] = json.loads(one.before)
+    return found
 
 
 def _conflict(one: Clash, meanwhile: Mapping[tuple[str, str, str], Edit], before: Standing) -> Conflict:
