@@ -11,7 +11,6 @@ from django.utils import timezone
 from qingshen.exchange.draft import ASKED
 from qingshen.language import Text
 from qingshen.problems import Problem, Refused
-from qingshen.web.audits.progress import due_of
 from qingshen.web.jobs.work import written
 from qingshen.web.policies import may
 from qingshen.web.reporting.draft import Standing, standing_of
@@ -58,7 +57,7 @@ def around(request: HttpRequest, report: Report, here: str = "", shown: Standing
     """Return the context of every page of a report."""
     shown = shown or standing_of(report)
     progress = progress_of(shown)
-    due = due_of(report.audit).get("report")
+    due = report.audit.deadlines.filter(kind="report").values_list("due", flat=True).first()
     user = request.user
     return {
         "audit": report.audit, "report": report, "enrolment": report.enrolment, "here": here,

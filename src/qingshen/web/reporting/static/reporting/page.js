@@ -1,0 +1,49 @@
+// What the page says to its scripts, and small words about making elements.
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+export const sheet = read("sheet-data");
+export const facts = read("facts-data");
+export const first = read("live-data");
+const words = read("words-data");
+
+export const say = (name, said = {}) => words[name].replace(/\{(\w+)\}/g, (all, key) => said[key] ?? all);
+export const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+export const key = (table, ident, field) => `${table}|${ident}|${field}`;
+export const columnById = new Map(sheet.columns.map((one) => [one.id, one]));
+
+export function make(tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== "") element.textContent = text;
+  return element;
+}
+
+export function put(id, ...children) {
+  const place = document.getElementById(id);
+  if (place) place.replaceChildren(...children);
+}
+
+// A code as its label in the reader's language; a plain number with its thousands apart.
+export function shown(column, text) {
+  if (!text) return "";
+  const found = column.choices.find(([code]) => code === text);
+  if (found) return found[1];
+  if (column.kind === "number" && /^-?\d+(\.\d+)?$/.test(text)) {
+    const [whole, part] = text.split(".");
+    return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",") + (part ? `.${part}` : "");
+  }
+  return text;
+}
+
+// What somebody wrote as its code, where it is a label.
+export function coded(column, text) {
+  const written = text.trim();
+  const found = column.choices.find(([, label]) => label.toLowerCase() === written.toLowerCase());
+  return found ? found[0] : written;
+}
+
+// The cell a spot (table, ident, field) is in this sheet: the row's key and the column's id.
+export function columnOf(row, ident, field) {
+  const year = Object.keys(row._idents).find((one) => row._idents[one] === ident);
+  if (year === undefined) return null;
+  return sheet.columns.find((one) => one.field === field && one.year === year) ?? null;
+}
