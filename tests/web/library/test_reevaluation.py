@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from qingshen.case import Case, read_case
+from qingshen.phases.levels import assess
 from qingshen.rulebook.system import Baseline, IndexSystem
+from qingshen.web.library import reevaluation
 from qingshen.web.library.reevaluation import compare
 
 PARK = Path(__file__).parents[3] / "examples" / "electroplating-park"
@@ -35,8 +37,6 @@ def test_the_same_edition_moves_nobody(case: Case) -> None:
 
 
 def test_before_is_what_the_engine_found(case: Case) -> None:
-    from qingshen.phases.levels import assess
-
     levels = assess(case, CODES)[0]["levels"]
     rows = {(one["year"], one["enterprise"]): one for one in compare(case, CODES, case.system)["rows"]}
     for one in levels.to_dicts():
@@ -59,8 +59,6 @@ def test_a_limiting_indicator_out_of_reach_takes_everybody_down(case: Case) -> N
 def test_amounts_are_converted_into_the_new_units(case: Case) -> None:
     variables = tuple(replace(one, unit="L") if one.code == "washing_water" else one for one in case.system.variables)
     other = replace(case.system, variables=variables, digest="other")
-    from qingshen.web.library import reevaluation
-
     fitted, notes = reevaluation._fitted(case, other)
     old, new = (
         one.quantities.filter(one.quantities["variable"] == "washing_water")["value"].to_list()

@@ -88,7 +88,7 @@ def comparison(request: HttpRequest, audit: Audit) -> HttpResponse:
         "audit": audit,
         "job": last,
         "done": done,
-        "is_mine": bool(last) and last.by_id == request.user.pk,
+        "is_mine": last is not None and last.by_id == request.user.pk,
     }
     if done is not None:
         context |= _compared(request, audit, done)
@@ -114,7 +114,7 @@ def _compared(request: HttpRequest, audit: Audit, job: Job) -> dict[str, Any]:
         "changes": [
             {**one, "said": {"kind": KINDS[one["kind"]], "field": FIELDS[one["field"]]}} for one in result["changes"]
         ],
-        "is_current": bool(run := latest(audit)) and run.pk == job.facts["run"],
+        "is_current": (run := latest(audit)) is not None and run.pk == job.facts["run"],
         **found,
     }  # fmt: skip
 

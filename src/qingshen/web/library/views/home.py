@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qingshen.rulebook import balances, checklists, procedure, techniques
+from qingshen.rulebook import checklists, procedure, techniques
 from qingshen.web.library.factors import counts
 from qingshen.web.library.systems import available_systems
 from qingshen.web.library.words import trust
@@ -45,7 +45,6 @@ def _procedure() -> list[tuple[str, list[dict[str, Any]]]]:
                         for one in procedure.assessment_items()]),
         ("acceptance", [_row(one, one.block, is_veto=one.kind == "veto") for one in procedure.acceptance_items()]),
         ("diagnosis", [_row(one, one.detail) for one in procedure.diagnosis_methods()]),
-        ("balances", [_row(one, value=one.unit) for one in balances.balances()]),
     ]  # fmt: skip
 
 
