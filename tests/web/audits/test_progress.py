@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from qingshen.web.audits.models import ENROLMENT_STATES, STATES, Enrolment
-from qingshen.web.audits.progress import STANDINGS, actions, counts, next_due, overdue, with_standing
+from qingshen.web.audits.progress import STANDINGS, actions, counts, late_standings, next_due, with_standing
 from qingshen.web.reporting.models import STATES as REPORT_STATES
 from qingshen.web.reporting.models import Report
 
@@ -58,7 +58,7 @@ def test_counts_are_of_all(world: SimpleNamespace) -> None:
 )
 def test_late_is_who_owes_after_the_day(world: SimpleNamespace, today: date, late: set[str]) -> None:
     Report.objects.create(enrolment=world.mine, state="returned", revision=3)
-    found = with_standing(world.audit.enrolments.all()).filter(overdue(DUE, today))
+    found = with_standing(world.audit.enrolments.all()).filter(standing__in=late_standings(DUE, today))
     assert set(found.values_list("code", flat=True)) == late
 
 

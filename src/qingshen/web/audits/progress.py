@@ -78,14 +78,14 @@ def counts(enrolments: QuerySet[Enrolment]) -> dict[str, int]:
     return found
 
 
-def overdue(due: Mapping[str, date], today: date) -> Q:
-    """Return which enrolments with a standing are late by the deadlines `due` (kind → day)."""
-    late = Q(pk__in=[])
+def late_standings(due: Mapping[str, date], today: date) -> frozenset[str]:
+    """Return where an enterprise stands that is late by the deadlines `due` (kind → day)."""
+    late: set[str] = set()
     if "report" in due and due["report"] < today:
-        late |= Q(standing__in=NOT_HANDED_IN)
+        late |= set(NOT_HANDED_IN)
     if "start" in due and due["start"] < today:
-        late |= Q(standing__in=NOT_BEGUN)
-    return late
+        late |= set(NOT_BEGUN)
+    return frozenset(late)
 
 
 def due_of(audit: Audit) -> dict[str, date]:

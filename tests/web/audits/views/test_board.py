@@ -48,7 +48,7 @@ def test_a_thousand_enterprises_cost_few_queries(
 ) -> None:  # fmt: skip
     client = signed_in(getattr(world.people, who))
     client.get("/")
-    with django_assert_max_num_queries(26 if who == "district" else 24):
+    with django_assert_max_num_queries(15):
         response = client.get(f"/audits/{thousand.pk}/{address}")
     assert response.status_code == 200 and "示例" in response.content.decode()
 

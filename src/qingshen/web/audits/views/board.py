@@ -1,6 +1,8 @@
 """The board of one audit: its steps, its enterprises, who must act; closing and archiving it."""
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,15 +18,15 @@ from qingshen.problems import Refused
 from qingshen.web.audits.actions.archive_audit import archive_audit
 from qingshen.web.audits.actions.close_audit import close_audit
 from qingshen.web.audits.files import frame_of
-from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.audits.known import Known, known_of
+from qingshen.web.audits.models import DEADLINES, Audit, Enrolment
 from qingshen.web.audits.progress import (
     HANDED_IN,
     LISTED,
     STANDINGS,
     actions,
     counts,
-    due_of,
-    overdue,
+    late_standings,
     shown,
     with_standing,
 )
@@ -44,38 +46,40 @@ REVIEW = ("reporting:review", *REPORT)
 def board(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Show the board. Districts and experts see their own enterprises, counts included."""
     mine = visible_enrolments(request.user, audit)
-    many = counts(mine)
-    due = due_of(audit)
-    today = timezone.localdate()
-    with_state = with_standing(mine)
-    late = overdue(due, today) if audit.state == "open" else Q(pk__in=[])
-    rows, kept = _filtered(request, with_state, late)
-    page = Paginator(rows.select_related("report", "district"), PAGE).get_page(request.GET.get("page"))
-    page.object_list = shown(page.object_list, due if audit.state == "open" else {}, today)
+    many, today, known = counts(mine), timezone.localdate(), known_of(audit)
+    due = known.due if audit.state == "open" else {}
+    late = late_standings(due, today)
+    page, asked = _page(request, mine, many, late)
+    page.object_list = shown(page.object_list, due, today)
     for one in page.object_list:
         one.link = _link(one)
-    listed = sum(many[one] for one in LISTED)
+    kept = urlencode({name: text for name, text in asked.items() if text})
     found = {
-        "audit": audit, "page": page, "kept": kept, "due": _dated(audit, today), "today": today,
-        "listed": listed, "handed_in": sum(many[one] for one in HANDED_IN), "late": with_state.filter(late).count(),
+        "audit": audit, "page": page, "kept": f"&{kept}" if kept else "", "due": _dated(known.due, today),
+        "listed": sum(many[one] for one in LISTED), "handed_in": sum(many[one] for one in HANDED_IN),
         "many": [(code, one, many[code]) for code, one in STANDINGS.items() if many[code]],
-        "actions": actions(audit, many), "everyone": sum(many.values()), **_steps(audit, many),
-        "asked": {name: request.GET.get(name, "") for name in ("q", "state", "late")}, "standings": STANDINGS,
+        "late": sum(many[one] for one in late), "actions": actions(audit, many), "everyone": sum(many.values()),
+        "asked": asked, "standings": STANDINGS, **_steps(audit, many, known),
     }  # fmt: skip
     return render(request, "audits/board.html", found)
 
 
-def _filtered(request: HttpRequest, rows: QuerySet[Enrolment], late: Q) -> tuple[QuerySet[Enrolment], str]:
-    """Return the rows the address asks for, and what of it the next page keeps."""
+def _page(
+    request: HttpRequest, mine: QuerySet[Enrolment], many: Mapping[str, int], late: frozenset[str]
+) -> tuple[Any, dict[str, str]]:
+    """Return the page of the table that the address asks for, and what it asks."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "state", "late")}
-    if asked["q"]:
-        rows = rows.filter(named(asked["q"]))
-    if asked["state"] in STANDINGS:
-        rows = rows.filter(standing=asked["state"])
+    wanted = {asked["state"]} if asked["state"] in STANDINGS else set(STANDINGS)
     if asked["late"]:
-        rows = rows.filter(late)
-    kept = urlencode({name: text for name, text in asked.items() if text})
-    return rows, f"&{kept}" if kept else ""
+        wanted &= late
+    rows = with_standing(mine).select_related("report", "district")
+    if wanted != set(STANDINGS):
+        rows = rows.filter(standing__in=wanted)
+    paginator = Paginator(rows.filter(named(asked["q"])) if asked["q"] else rows, PAGE)
+    if not asked["q"]:
+        # They are counted already.
+        paginator.count = sum(many[one] for one in wanted)
+    return paginator.get_page(request.GET.get("page")), asked
 
 
 def named(text: str) -> Q:
@@ -90,14 +94,14 @@ def _link(one: Enrolment) -> str:
     return address_of(REVIEW if report.state == "submitted" else REPORT, report.pk)
 
 
-def _dated(audit: Audit, today: Any) -> list[dict[str, Any]]:
+def _dated(due: Mapping[str, date], today: date) -> list[dict[str, Any]]:
     return [
-        {"said": one.said(), "due": one.due, "days": (one.due - today).days, "past": (today - one.due).days}
-        for one in audit.deadlines.all()
+        {"said": DEADLINES[kind], "due": day, "days": (day - today).days, "past": (today - day).days}
+        for kind, day in due.items()
     ]
 
 
-def _steps(audit: Audit, many: dict[str, int]) -> dict[str, Any]:
+def _steps(audit: Audit, many: Mapping[str, int], known: Known) -> dict[str, Any]:
     """Return the steps; where decisions.toml cannot be read, its problems beside them."""
     problems: list[dict[str, Any]] = []
     decided: Counter[str] = Counter()
@@ -105,11 +109,8 @@ def _steps(audit: Audit, many: dict[str, int]) -> dict[str, Any]:
         decided.update(one.step for one in frame_of(audit).decisions.decisions)
     except Refused as found:
         problems = refused.shown(found)
-    runs: Any = audit.runs  # type: ignore[attr-defined]
-    last = runs.filter(is_done=True).values_list("at", flat=True).first()
-    day = timezone.localtime(last).date().isoformat() if last else ""
-    facts = Facts(many, audit.participations.count(), day, decided)
-    return {"steps": told_steps(audit, facts), "problems": problems}
+    day = timezone.localtime(known.last_run).date().isoformat() if known.last_run else ""
+    return {"steps": told_steps(audit, Facts(many, known.partners, day, decided)), "problems": problems}
 
 
 def close(request: HttpRequest, audit: Audit) -> HttpResponse:
