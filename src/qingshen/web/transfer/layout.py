@@ -9,6 +9,7 @@ from qingshen.case.frame import OWN_SYSTEMS
 from qingshen.case.read import FLAT, FORMATS, WORKBOOKS
 from qingshen.case.settings import FILE as SETTINGS
 from qingshen.problems import Refused
+from qingshen.web.audits.proposal import LOADS
 from qingshen.web.transfer.messages import problem
 
 LISTS = tuple(f"enterprises{suffix}" for suffix in FORMATS)
@@ -18,7 +19,8 @@ RECORD, CONTENTS = f"{PLATFORM}/platform.json", f"{PLATFORM}/files"
 JOURNAL = f"{PLATFORM}/journal.json"
 _SINGLE = frozenset({SETTINGS, DECISIONS, *LISTS})
 _FOREIGN = frozenset("\\:\0")
-_FOLDERS = (OWN_SYSTEMS, WORKBOOKS, FLAT)
+# Known amounts of the candidates are the list's, not the engine's: it reads no such folder.
+_FOLDERS = (OWN_SYSTEMS, WORKBOOKS, FLAT, LOADS.partition("/")[0])
 
 
 def files_of(folder: Path) -> dict[str, Path]:

@@ -37,7 +37,8 @@ def lived_in(world: SimpleNamespace, importer: SimpleNamespace, park: Path) -> A
     first.save()
     for role, one in world.partners.items():
         audit.participations.create(organisation=one, role=role)
-    Deadline.objects.create(audit=audit, kind="report", due=date(2026, 5, 4))
+    Deadline.objects.update_or_create(audit=audit, kind="report", defaults={"due": date(2026, 5, 4)})
+    write_file(audit, "candidates/quantities.csv", b"enterprise,year,variable,value,unit\n")
     Conflict.objects.create(enrolment=second, expert=people.expert, reason="曾任顾问", declared_by=people.bureau)
     report = Report.objects.get(enrolment=first)
     version = Version.objects.create(

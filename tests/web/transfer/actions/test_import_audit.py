@@ -5,6 +5,7 @@ import pytest
 
 from qingshen.case.read import read_case
 from qingshen.problems import Refused
+from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Entry
 from qingshen.web.policies import Forbidden
@@ -31,6 +32,25 @@ def test_a_folder_becomes_an_audit(importer: SimpleNamespace, park: Path) -> Non
     first = Line.objects.get(report__enrolment__code="EP01", table="quantities", ident="fresh_water/2024")
     assert float(first.cells["value"]) > 0
     assert Entry.objects.get(verb="audit.import").audit == audit
+
+
+def test_the_list_s_dates_districts_and_decisions_come_along(
+    importer: SimpleNamespace, world: SimpleNamespace, park: Path
+) -> None:
+    settings = (park / "audit.toml").read_text(encoding="utf-8")
+    assert "[plan]" in settings
+    with (park / "decisions.toml").open("w", encoding="utf-8") as out:
+        out.write(
+            '[[decisions]]\nstep = "list"\nsubject = "EP03"\ndecision = "no"\nreason = "停产"\nby = "示例市局"\n'
+            'date = "2025-02-01"\n'
+        )
+    Organisation.objects.filter(pk=world.mine.district_id).update(region="东区")
+    audit = import_folder(importer.user, park, importer.organiser)
+    assert audit.enrolments.get(code="EP03").state == "unlisted"
+    assert audit.enrolments.get(code="EP01").district == world.mine.district
+    assert audit.list_published_at is not None
+    assert {one.kind for one in audit.deadlines.all()} == {"publish", "start", "report"}
+    assert min(one.due for one in audit.deadlines.all()) > audit.list_published_at
 
 
 def test_what_came_leaves_as_it_came(importer: SimpleNamespace, park: Path, tmp_path: Path) -> None:

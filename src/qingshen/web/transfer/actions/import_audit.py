@@ -1,6 +1,7 @@
 """The verb: a case folder, or an export → an audit of this platform, all or nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,11 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from qingshen.case.canonical import Cells
 from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.actions.settle import settle
-from qingshen.web.audits.models import Audit, AuditFile, Enrolment
+from qingshen.web.audits.dates import due_dates
+from qingshen.web.audits.listed import STEP, outcome
+from qingshen.web.audits.models import Audit, AuditFile, Deadline, Enrolment
+from qingshen.web.audits.roster import district_of, districts
 from qingshen.web.home import home
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
@@ -118,12 +121,9 @@ class _Kept:
 
     def store(self, user: Any, audit: Audit) -> None:
         """Make the rows of `audit`: its files, its enterprises, and their reports, accepted as they came."""
-        published = self.found.frame.settings.plan.published
-        audit.list_published_at = published or None
-        audit.save(update_fields=["list_published_at"])
+        _date(audit, self.found.frame.settings.plan.published)
         AuditFile.objects.bulk_create(AuditFile(audit=audit, path=name, blob=one) for name, one in self.files.items())
-        rows = enumerate(self.found.rows, 1)
-        enrolments = Enrolment.objects.bulk_create(_enrolment(audit, cells, at) for at, cells in rows)
+        enrolments = Enrolment.objects.bulk_create(self._enrolments(audit))
         now = timezone.now()
         told = [one for one in enrolments if one.state == "listed" or one.code in self.found.drafts]
         reports = Report.objects.bulk_create(
@@ -139,6 +139,20 @@ class _Kept:
             line for one in reports for line in lines_of(one, self.found.drafts.get(one.enrolment.code, {}))
         )
 
+    def _enrolments(self, audit: Audit) -> Iterator[Enrolment]:
+        """Yield the enterprises; what nobody has decided and the list does not say is told by whether one reported."""
+        frame, regions = self.found.frame, districts(audit)
+        decisions = {one.subject: one for one in frame.decisions.decisions if one.step == STEP}
+        for position, cells in enumerate(self.found.rows, 1):
+            code = cells["enterprise"]
+            one = Enrolment(
+                audit=audit, code=code, position=position, cells=cells, district=district_of(cells, regions)
+            )  # fmt: skip
+            said = outcome(one, decisions, {}, is_asked=frame.settings.selection.asked).decision
+            open_yet = "listed" if code in self.found.drafts else "candidate"
+            one.state = {"yes": "listed", "no": "unlisted"}.get(said, open_yet)
+            yield one
+
     def _version(self, report: Report, user: Any, now: Any) -> Version:
         code = report.enrolment.code
         workbook = self.found.workbooks.get(code)
@@ -152,9 +166,14 @@ def _keep(path: Path) -> Blob:
     return keep(path.read_bytes(), _MEDIA.get(path.suffix.lower(), "application/octet-stream"))
 
 
-def _enrolment(audit: Audit, cells: Cells, position: int) -> Enrolment:
-    state = "unlisted" if cells.get("listed") == "no" else "listed"
-    return Enrolment(audit=audit, code=cells["enterprise"], position=position, cells=dict(cells), state=state)
+def _date(audit: Audit, published: str) -> None:
+    """Keep when the list was published, where the folder says so, and the deadlines that follow."""
+    if not published:
+        return
+    audit.list_published_at = date.fromisoformat(published)
+    audit.save(update_fields=["list_published_at"])
+    due = due_dates(audit.list_published_at).items()
+    Deadline.objects.bulk_create(Deadline(audit=audit, kind=kind, due=day) for kind, day in due)
 
 
 def lines_of(report: Report, draft: Draft) -> Iterator[Line]:
