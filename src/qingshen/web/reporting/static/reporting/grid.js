@@ -212,8 +212,14 @@ export function draw(told, chosen) {
     selectableRange: 1, selectableRangeColumns: false, selectableRangeRows: false, editTriggerEvent: "dblclick", placeholder: "",
   });
   table.on("cellEdited", note);
-  for (const event of ["rangeChanged", "rangeAdded"]) table.on(event, () => chosen(activeCell()));
   const place = document.getElementById("grid");
+  // The grid tells of a range drawn, not of every step of a key: what is active is looked up after each.
+  let last = null;
+  const look = () => window.setTimeout(() => {
+    const cell = activeCell();
+    if (cell?._getSelf() !== last) { last = cell?._getSelf(); chosen(cell); }
+  });
+  for (const event of ["keyup", "mouseup", "focusin"]) place.addEventListener(event, look);
   place.addEventListener("keydown", keydown, true);
   place.addEventListener("paste", (event) => paste(event, told));
   place.addEventListener("copy", copy);

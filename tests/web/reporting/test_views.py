@@ -1,0 +1,305 @@
+"""The pages of a report: who may open them, what they say, how many queries they cost."""
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from qingshen.web.reporting.actions.save_cells import save_cells
+from qingshen.web.reporting.actions.submit import submit
+from qingshen.web.reporting.models import Edit, Report
+
+SignIn = Callable[..., Client]
+PAGES = ("report", "problems", "history", "changes", "live", "workbook", "versions", "compare", "evidence")
+CELL = {"table": "quantities", "ident": "fresh_water/2024", "field": "value"}
+
+
+def address(name: str, *keys: object) -> str:
+    return reverse(f"reporting:{name}", args=keys)
+
+
+def filled(desk: SimpleNamespace) -> None:
+    with desk.workbook.open("rb") as file:
+        client = Client()
+        client.force_login(desk.people.filler)
+        answer = client.post(address("take", desk.report.pk), {"file": file})
+    assert answer.status_code in (200, 302), answer.content.decode()[:2000]
+    desk.report.refresh_from_db()
+
+
+def save(client: Client, report: Report, *edits: dict[str, str]) -> object:
+    body = json.dumps({"edits": list(edits)})
+    return client.post(address("save", report.pk), body, content_type="application/json")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("filler", 200), ("district", 200), ("expert", 200), ("competitor", 404), ("other_district", 404),
+     ("finance", 404), ("stranger", 404)],
+)  # fmt: skip
+def test_own_people_and_reviewers_see_a_report_and_others_are_told_there_is_none(
+    desk: SimpleNamespace, signed_in: SignIn, page: str, who: str, status: int
+) -> None:
+    client = signed_in(getattr(desk.people, who))
+    assert client.get(address(page, desk.report.pk)).status_code == status
+
+
+def test_somebody_not_signed_in_is_asked_to(desk: SimpleNamespace) -> None:
+    answer = Client().get(address("report", desk.report.pk))
+    assert answer.status_code == 302
+    assert "sign-in" in answer["Location"] or "login" in answer["Location"]
+
+
+@pytest.mark.parametrize("route", ["upload", "hand_in"])
+def test_reviewers_neither_fill_in_nor_hand_in(desk: SimpleNamespace, signed_in: SignIn, route: str) -> None:
+    assert signed_in(desk.people.district).get(address(route, desk.report.pk)).status_code == 403
+
+
+def test_the_page_tells_who_must_act(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    page = address("report", desk.report.pk)
+    assert "请您继续填报" in signed_in(desk.people.filler).get(page).content.decode()
+    assert "等待企业填报" in signed_in(desk.people.district).get(page).content.decode()
+    client = signed_in(desk.people.district)
+    client.cookies["qingshen-language"] = "en"
+    assert "The enterprise fills it in" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("table", ["quantities", "answers", "activities", "streams", "measures", "checks"])
+def test_every_sheet_opens_with_its_columns_and_rows(
+    desk: SimpleNamespace, signed_in: SignIn, table: str
+) -> None:
+    filled(desk)
+    answer = signed_in(desk.people.filler).get(address("sheet", desk.report.pk, table))
+    sheet = answer.context["sheet"]
+    ids = {one["id"] for one in sheet["columns"]}
+    assert answer.context["facts"]["mode"] == "fill"
+    assert all(set(row["cells"]) == ids for row in sheet["rows"])
+    assert sheet["rows"] or table == "streams"
+
+
+def test_years_stand_side_by_side_and_every_status_and_reason_is_there(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    filled(desk)
+    sheet = signed_in(desk.people.filler).get(address("sheet", desk.report.pk, "quantities")).context["sheet"]
+    rows = [row for row in sheet["rows"] if row["key"] == "fresh_water"]
+    assert len(rows) == 1
+    assert rows[0]["idents"] == {"2023": "fresh_water/2023", "2024": "fresh_water/2024"}
+    assert {f"{name}_{year}" for name in ("value", "unit", "status", "reason") for year in (2023, 2024)} <= set(
+        rows[0]["cells"]
+    )
+    assert "unit_2024" in rows[0]["fixed"]
+
+
+def test_a_sheet_that_is_none_is_not_found(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    assert signed_in(desk.people.filler).get(address("sheet", desk.report.pk, "nonsense")).status_code == 404
+
+
+def test_a_saved_cell_is_answered_with_what_follows_from_it(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    client = signed_in(desk.people.filler)
+    told = save(client, desk.report, {**CELL, "seen": "", "value": "1 234"}).json()
+    assert told["revision"] == 1
+    assert told["conflicts"] == []
+    assert told["rows"]["quantities"]["fresh_water/2024"]["value"] == "1234"
+    assert told["progress"]["quantities"][0] == 1
+    assert "2024" in told["feedback"]["sentence"]
+
+
+def test_a_cell_that_makes_no_number_is_saved_and_named(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    told = save(signed_in(desk.people.filler), desk.report, {**CELL, "seen": "", "value": "约百吨"}).json()
+    wrong = [one for one in told["problems"] if one["ident"] == CELL["ident"] and one["severity"] == "error"]
+    assert wrong
+    assert "数字" in wrong[0]["what"]
+    assert told["feedback"]["left_out"] == len({(one["ident"], one["field"]) for one in wrong})
+
+
+def test_of_two_people_in_one_cell_the_second_is_told_by_whom_and_nothing_is_lost(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    save(signed_in(desk.people.filler), desk.report, {**CELL, "seen": "", "value": "100"})
+    second = signed_in(desk.people.manager)
+    told = save(second, desk.report, {**CELL, "seen": "", "value": "200"}).json()
+    lost = told["conflicts"][0]
+    assert (lost["value"], lost["stands"], lost["by"]) == ("200", "100", "filler")
+    assert told["rows"]["quantities"]["fresh_water/2024"]["value"] == "100"
+    assert Edit.objects.get(report=desk.report, is_refused=True).after == "200"
+    # "Take mine" sends it again, having seen the other's.
+    again = save(second, desk.report, {**CELL, "seen": "100", "value": "200"}).json()
+    assert again["conflicts"] == []
+
+
+def test_others_changes_are_told_since_a_revision(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    save(signed_in(desk.people.filler), desk.report, {**CELL, "seen": "", "value": "100"})
+    client = signed_in(desk.people.manager)
+    told = client.get(address("changes", desk.report.pk), {"since": "0"}).json()
+    assert told["rows"]["quantities"]["fresh_water/2024"]["value"] == "100"
+    assert told["by"]["quantities|fresh_water/2024|value"] == "filler"
+    assert client.get(address("changes", desk.report.pk), {"since": "1"}).json()["rows"] == {}
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"edits": 3}', '{"edits": ["a"]}'])
+def test_broken_saves_are_refused(desk: SimpleNamespace, signed_in: SignIn, body: str) -> None:
+    client = signed_in(desk.people.filler)
+    answer = client.post(address("save", desk.report.pk), body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_a_save_that_makes_no_sense_names_why(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    answer = save(signed_in(desk.people.filler), desk.report, {**CELL, "field": "nonsense", "seen": "", "value": "1"})
+    assert answer.status_code == 422
+    assert answer.json()["refused"][0]["code"] == "no-such-field"
+
+
+def test_only_people_who_fill_in_may_save(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    assert save(signed_in(desk.people.district), desk.report, {**CELL, "seen": "", "value": "1"}).status_code == 403
+    assert save(signed_in(desk.people.competitor), desk.report, {**CELL, "seen": "", "value": "1"}).status_code == 404
+    assert not Edit.objects.exists()
+
+
+@pytest.mark.parametrize(("page", "most"), [("report", 30), ("sheet", 30), ("versions", 22), ("evidence", 22)])
+def test_pages_do_not_ask_a_query_a_row(desk: SimpleNamespace, signed_in: SignIn, page: str, most: int) -> None:
+    filled(desk)
+    client = signed_in(desk.people.filler)
+    keys = (desk.report.pk, "quantities") if page == "sheet" else (desk.report.pk,)
+    client.get(address(page, *keys))
+    with CaptureQueriesContext(connection, ) as asked:
+        client.get(address(page, *keys))
+    assert len(asked) <= most
+
+
+def test_the_queue_shows_what_waits_to_those_who_review_it(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    filled(desk)
+    submit(desk.people.approver, desk.report)
+    queue = address("queue", desk.audit.pk)
+    assert "EP01" in signed_in(desk.people.district).get(queue).content.decode()
+    assert "EP01" not in signed_in(desk.people.other_district).get(queue).content.decode()
+    assert signed_in(desk.people.filler).get(queue).status_code == 403
+
+
+def test_evidence_is_attached_seen_by_reviewers_and_removed(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    client = signed_in(desk.people.filler)
+    file = SimpleUploadedFile("水费.pdf", b"%PDF-1.4 a bill")
+    at = {"table": "quantities", "ident": "fresh_water/2024", "field": "value"}
+    assert client.post(address("attach", desk.report.pk), {**at, "file": file}).status_code == 302
+    made = desk.report.attachments.get()
+    page = client.get(address("evidence", desk.report.pk)).content.decode()
+    assert "水费.pdf" in page
+    assert "新鲜水用量" in page
+    sent = signed_in(desk.people.district).get(address("attachment", made.pk))
+    assert b"".join(sent.streaming_content) == b"%PDF-1.4 a bill"
+    assert "attachment" in sent["Content-Disposition"]
+    assert signed_in(desk.people.competitor).get(address("attachment", made.pk)).status_code == 404
+    assert client.post(address("remove_attachment", made.pk)).status_code == 302
+    assert "水费.pdf" not in client.get(address("evidence", desk.report.pk)).content.decode()
+
+
+def test_a_file_that_is_not_what_it_says_is_named(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    file = SimpleUploadedFile("bill.pdf", b"MZ...")
+    answer = signed_in(desk.people.filler).post(address("attach", desk.report.pk), {"file": file})
+    assert answer.status_code == 422
+    assert "内容不是" in answer.content.decode()
+
+
+def test_a_workbook_that_meets_others_changes_asks_and_takes_the_choice(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    client = signed_in(desk.people.filler)
+    book = load_workbook(BytesIO(b"".join(client.get(address("workbook", desk.report.pk)).streaming_content)))
+    other = {**CELL, "seen": "", "value": "555"}
+    save_cells(desk.people.manager, desk.report, [other])
+    _write(book, "新鲜水用量", 2024, 777)
+    out = BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("EP01.xlsx", out.getvalue())
+    asked = client.post(address("take", desk.report.pk), {"file": file})
+    assert asked.status_code == 409
+    page = asked.content.decode()
+    assert "777" in page
+    assert "555" in page
+    assert client.post(address("settle", desk.report.pk), {"keep": "workbook"}).status_code in (200, 302)
+    told = client.get(address("sheet", desk.report.pk, "quantities")).context["sheet"]
+    assert next(row for row in told["rows"] if row["key"] == "fresh_water")["cells"]["value_2024"] == "777"
+
+
+def _write(book: object, name: str, year: int, value: object) -> str:
+    """Write into the sheet of quantities; return the cell."""
+    sheet = book["数据"]  # type: ignore[index]
+    head = next(row for row in sheet.iter_rows() if any(str(one.value or "").startswith("数值") for one in row))
+    columns = {str(one.value or "").split("\n")[0].split("（")[0].strip("* "): one.column for one in head}
+    for row in sheet.iter_rows(min_row=head[0].row + 1):
+        by = {name: row[at - 1].value for name, at in columns.items()}
+        if by.get("项目") == name and by.get("年份") == year:
+            cell = row[columns["数值"] - 1]
+            cell.value = value
+            return str(cell.coordinate)
+    raise AssertionError(f"{name} {year} is not in the workbook")
+
+
+def test_upload_repair_hand_in_return_correct_accept(
+    desk: SimpleNamespace, signed_in: SignIn, tmp_path: Path
+) -> None:
+    filler, approver, district = (signed_in(getattr(desk.people, one)) for one in ("filler", "approver", "district"))
+    report = desk.report
+    book = load_workbook(desk.workbook)
+    cell = _write(book, "新鲜水用量", 2024, "很多")
+    broken = BytesIO()
+    book.save(broken)
+    refused = filler.post(address("take", report.pk), {"file": SimpleUploadedFile("EP01.xlsx", broken.getvalue())})
+    assert refused.status_code == 422
+    assert cell in refused.content.decode()
+    report.refresh_from_db()
+    assert report.revision == 0
+    marked = load_workbook(BytesIO(b"".join(filler.get(address("marked", report.pk)).streaming_content)))
+    assert "很多" in marked["数据"][cell].comment.text
+    filled(desk)
+    assert filler.post(address("submit", report.pk)).status_code == 403
+    receipt = approver.post(address("submit", report.pk), {"note": "请审查"}, follow=True)
+    version = report.versions.get()
+    assert version.lines_id in receipt.content.decode()
+    assert "请审查" in receipt.content.decode()
+    review = district.get(address("review", version.pk)).content.decode()
+    assert "退回修改" in review
+    said = json.dumps({**CELL, "text": "与水费发票不一致"})
+    told = district.post(address("remark", version.pk), said, content_type="application/json")
+    assert told.status_code == 200
+    assert not filler.get(address("sheet", report.pk, "quantities")).context["facts"]["remarks"]
+    assert district.post(address("return", version.pk)).status_code == 302
+    sheet = filler.get(address("sheet", report.pk, "quantities"))
+    assert [one["text"] for one in sheet.context["facts"]["remarks"]] == ["与水费发票不一致"]
+    assert "与水费发票不一致" in filler.get(address("report", report.pk)).content.decode()
+    row = next(one for one in sheet.context["sheet"]["rows"] if one["key"] == "fresh_water")
+    seen = row["cells"]["value_2024"]
+    assert save(filler, report, {**CELL, "seen": seen, "value": "11300"}).status_code == 200
+    assert filler.post(address("answer", report.remarks.get().pk), {"answer": "已按发票改正"}).status_code == 302
+    approver.post(address("submit", report.pk))
+    second = report.versions.order_by("-number").first()
+    page = district.get(address("review", second.pk)).content.decode()
+    assert "已按发票改正" in page
+    assert "11300" in page
+    compared = filler.get(address("compare", report.pk))
+    assert [(one.field, one.after.zh) for one in compared.context["page"]] == [("value", "11300")]
+    assert district.post(address("accept", second.pk)).status_code == 302
+    report.refresh_from_db()
+    assert report.state == "accepted"
+    assert save(filler, report, {**CELL, "seen": "11300", "value": "1"}).status_code == 422
+
+
+def test_what_was_handed_in_can_be_taken_back_until_somebody_reviews(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    filled(desk)
+    submit(desk.people.approver, desk.report)
+    assert signed_in(desk.people.filler).post(address("withdraw", desk.report.pk)).status_code == 403
+    assert signed_in(desk.people.approver).post(address("withdraw", desk.report.pk)).status_code == 302
+    desk.report.refresh_from_db()
+    assert desk.report.state == "draft"
