@@ -2,14 +2,22 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from qingshen.language import Text
 from qingshen.web.audits.models import Audit, Enrolment
 
-SCOPES = ("read", "write")
+SCOPES = {
+    "read": Text("只读", "read only"),
+    "write": Text("读写", "read and write"),
+}
 
 
 class Token(models.Model):
-    """A token of one enrolment, limited in scope and time; only its hash is kept."""
+    """A token of one enrolment, limited in scope and time; only its hash is kept. It acts as the user who made it.
+
+    `calls` counts the calls of the last `minute` (since 1970) it was used in.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
@@ -20,9 +28,16 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    minute = models.BigIntegerField(default=0)
+    calls = models.IntegerField(default=0)
 
     class Meta:
         ordering = ("-at", "-pk")
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it was neither revoked nor has expired."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
     @property
     def audit(self) -> Audit:

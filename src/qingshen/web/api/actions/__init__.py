@@ -1,0 +1,1 @@
+"""What people do with tokens: one verb a module."""

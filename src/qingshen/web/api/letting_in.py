@@ -1,0 +1,166 @@
+"""Who calls: the user behind a bearer token, or a person signed in; the policy table answers for both alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from ninja.utils import check_csrf
+
+from qingshen.language import Text
+from qingshen.problems import Place, Problem
+from qingshen.web.api.actions.create_token import hash_of
+from qingshen.web.api.answers import answer
+from qingshen.web.api.models import Token
+from qingshen.web.audits.models import Enrolment
+from qingshen.web.policies import may, refusal
+from qingshen.web.routing import Access, View
+
+A_MINUTE = 120
+READING = ("GET", "HEAD")
+SCHEME = "bearer "
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls; `token` None: somebody signed in in a browser."""
+
+    user: Any
+    token: Token | None = None
+
+
+def guarded(view: View, access: Access) -> View:
+    """Return `view`, called only by who may do `access` to the enterprise whose key is in the address."""
+
+    def let_in(request: HttpRequest, **given: Any) -> HttpResponse:
+        caller = _caller(request)
+        if isinstance(caller, HttpResponse):
+            return caller
+        enrolment = Enrolment.objects.select_related("audit", "organisation").filter(pk=given["key"]).first()
+        closed = _closed(request, caller, access, enrolment)
+        if closed is not None:
+            return closed
+        request.user, request.enrolment = caller.user, enrolment  # type: ignore[attr-defined]
+        return view(request, **given)
+
+    answering = require_http_methods(list(access.methods))(let_in)
+    answering.access = access  # type: ignore[attr-defined]
+    answering.csrf_exempt = True  # type: ignore[attr-defined]
+    return answering
+
+
+def _closed(request: HttpRequest, caller: Caller, access: Access, enrolment: Enrolment | None) -> HttpResponse | None:
+    """Return the answer to who may not; None: may."""
+    if enrolment is None:
+        return absent()
+    token = caller.token
+    if token is not None and token.enrolment_id != enrolment.pk:
+        return absent()
+    if not may(caller.user, access.seen_by, enrolment):
+        return _unknown(_DEAD) if token is not None else absent()
+    if request.method not in READING and (narrow := _not_to_write(request, token)) is not None:
+        return answer([narrow], 403)
+    why = refusal(caller.user, access.verb, enrolment)
+    if why is not None:
+        return answer([Problem(Place(), "forbidden", why, _ASK)], 403)
+    return None
+
+
+def _not_to_write(request: HttpRequest, token: Token | None) -> Problem | None:
+    """Return why the way somebody came in does not let them write; None: it does."""
+    if token is not None:
+        return None if token.scope == "write" else _READ_ONLY
+    return None if check_csrf(request) is None else _NO_CSRF
+
+
+def _caller(request: HttpRequest) -> Caller | HttpResponse:
+    said = request.headers.get("Authorization", "")
+    if said[: len(SCHEME)].lower() == SCHEME:
+        return _of_token(said[len(SCHEME) :].strip())
+    if said or not request.user.is_authenticated:
+        response = _unknown(_NO_TOKEN)
+        # Programs read the 401; where people sign in stands beside it.
+        response["Location"] = redirect_to_login(request.get_full_path())["Location"]
+        return response
+    return Caller(request.user)
+
+
+def _of_token(secret: str) -> Caller | HttpResponse:
+    token = Token.objects.select_related("by", "enrolment__audit").filter(token_hash=hash_of(secret)).first()
+    if token is None:
+        return _unknown(_WRONG)
+    if not token.is_alive or not token.by.is_active:
+        return _unknown(_DEAD)
+    if not _counted(token):
+        response = answer([_TOO_MANY], 429)
+        response["Retry-After"] = str(60 - int(timezone.now().timestamp()) % 60)
+        return response
+    return Caller(token.by, token)
+
+
+def _counted(token: Token) -> bool:
+    """Count a call; False where the token has had its calls of this minute."""
+    now = timezone.now()
+    minute = int(now.timestamp()) // 60
+    this = Token.objects.filter(pk=token.pk)
+    if this.exclude(minute=minute).update(minute=minute, calls=1, used_at=now):
+        return True
+    return bool(this.filter(minute=minute, calls__lt=A_MINUTE).update(calls=F("calls") + 1, used_at=now))
+
+
+def absent() -> HttpResponse:
+    """Return the answer to what is not there, or not for this caller to know of."""
+    return answer([_ABSENT], 404)
+
+
+def absent_error(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Return the answer to a 404 from within."""
+    del request, error
+    return absent()
+
+
+def _unknown(problem: Problem) -> HttpResponse:
+    response = answer([problem], 401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _problem(code: str, what: tuple[str, str], remedy: tuple[str, str]) -> Problem:
+    return Problem(Place(), code, Text(*what), Text(*remedy))
+
+
+_ASK = Text(
+    "请企业负责人检查令牌权限和审核状态", "ask the enterprise's manager about the token's scope and the audit's state"
+)
+_NO_TOKEN = _problem(
+    "token-absent", ("请求没有令牌", "the request has no token"),
+    ("加上请求头 Authorization: Bearer qs_…", "send the header Authorization: Bearer qs_…"),
+)  # fmt: skip
+_WRONG = _problem(
+    "token-unknown", ("没有这个令牌", "there is no such token"),
+    ("检查是否完整复制；令牌只在建立时显示一次", "see whether it was copied whole; it is shown once, when it is made"),
+)  # fmt: skip
+_DEAD = _problem(
+    "token-dead",
+    ("令牌已失效：到期、被撤销，或建立人已不属于该企业", "the token is dead: expired, revoked, or its maker left"),
+    ("请企业负责人另建一个", "ask the enterprise's manager for another"),
+)  # fmt: skip
+_READ_ONLY = _problem(
+    "token-read-only", ("令牌只能读取", "this token may only read"),
+    ("另建读写令牌", "make one that may write"),
+)  # fmt: skip
+_NO_CSRF = _problem(
+    "csrf", ("浏览器请求缺少防伪标记", "a browser's request needs its CSRF token"),
+    ("用令牌调用", "call with a bearer token"),
+)  # fmt: skip
+_TOO_MANY = _problem(
+    "too-many", (f"每分钟最多 {A_MINUTE} 次", f"at most {A_MINUTE} calls a minute"),
+    ("按 Retry-After 等待后再试；一次可写入多个单元格", "wait as Retry-After says; one call can write many cells"),
+)  # fmt: skip
+_ABSENT = _problem(
+    "absent", ("没有这个企业，或令牌不属于它", "there is no such enterprise, or the token is not its"),
+    ("检查地址中的编号", "check the number in the address"),
+)  # fmt: skip
