@@ -1,0 +1,55 @@
+"""The list of organisations holds what each question allows; registering and changing them."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from qingshen.case.credit_code import complete
+from qingshen.problems import Refused
+from qingshen.web.accounts.actions.edit_organisation import edit_organisation
+from qingshen.web.accounts.actions.register_organisation import register_organisation
+from qingshen.web.accounts.models import Organisation, User
+from qingshen.web.policies import Forbidden, may
+from qingshen.web.visible import visible_organisations
+
+CODE = complete("91000000MA0000001")
+
+
+def test_the_list_holds_exactly_what_each_question_allows(world: SimpleNamespace) -> None:
+    every = list(Organisation.objects.all())
+    for name, user in vars(world.people).items():
+        asked = {one.pk for one in every if may(user, "organisation.see", one)}
+        assert set(visible_organisations(user).values_list("pk", flat=True)) == asked, name
+
+
+def test_a_credit_code_stands_for_one_organisation(world: SimpleNamespace) -> None:
+    register_organisation(world.people.bureau, "enterprise", {"name": "甲厂", "credit_code": CODE})
+    with pytest.raises(Refused, match="甲厂"):
+        register_organisation(world.people.bureau, "enterprise", {"name": "乙厂", "credit_code": CODE})
+    with pytest.raises(Refused, match="同名"):
+        register_organisation(world.people.bureau, "enterprise", {"name": "甲厂"})
+    with pytest.raises(Forbidden):
+        register_organisation(world.people.filler, "enterprise", {"name": "丙厂"})
+
+
+def test_a_wrong_credit_code_is_told(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(world.people.bureau)
+    given = {
+        "kind": "enterprise",
+        "name": "甲厂",
+        "credit_code": f"{CODE[:-1]}X" if CODE[-1] != "X" else f"{CODE[:-1]}Y",
+    }
+    answer = client.post("/accounts/organisations/register", given)
+    assert answer.status_code == 422
+    assert "校验位" in answer.content.decode()
+    assert client.post("/accounts/organisations/register", {**given, "credit_code": CODE}).status_code == 302
+
+
+def test_a_bureau_never_stands_below_itself(world: SimpleNamespace) -> None:
+    district = world.mine.district
+    with pytest.raises(Refused, match="下级"):
+        edit_organisation(world.people.admin, world.city, {"parent": district})
+    with pytest.raises(Forbidden):
+        edit_organisation(world.people.bureau, world.city, {"parent": None})
