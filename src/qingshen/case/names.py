@@ -1,7 +1,8 @@
 """What may be named in a case: enterprises, variables, indicators, carriers; each by its code or by its names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import get_args
 
 from qingshen.case.cell import fold
@@ -95,18 +96,22 @@ def known(
         indicator_names=Names.of((one.code, one.name, ()) for one in qualitative),
         quantitative_names=Names.of((one.code, one.name, ()) for one in quantitative),
         parameter_names=Names.of((code, label, ()) for code, label in parameters_of(system).items()),
-        carrier_names=Names.of((one.code, one.name, one.aliases) for one in carriers()),
+        carrier_names=_everywhere(carriers),
         carriers={one.code: one for one in carriers()},
         may_be_negative=_may_be_negative(quantitative),
         balances={one.code: one for one in balances()},
-        balance_names=Names.of((one.code, one.name, one.aliases) for one in balances()),
+        balance_names=_everywhere(balances),
         components={one.code: one for one in components()},
-        component_names=Names.of((one.code, one.name, one.aliases) for one in components()),
+        component_names=_everywhere(components),
         roles={one.code: one for one in roles()},
-        role_names={
-            kind: Names.of((one.code, one.name, one.aliases) for one in roles_of(kind)) for kind in get_args(Kind)
-        },
+        role_names={kind: _everywhere(roles_of, kind) for kind in get_args(Kind)},
     )
+
+
+@cache
+def _everywhere(listed: Callable[..., Iterable[Carrier | Balance | Component | Role]], *of: Kind) -> Names:
+    """Return the names of what the rulebook lists for every audit alike."""
+    return Names.of((one.code, one.name, one.aliases) for one in listed(*of))
 
 
 def _may_be_negative(indicators: Iterable[Indicator]) -> frozenset[str]:

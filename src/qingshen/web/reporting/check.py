@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qingshen.case.assemble import assemble, enterprises_of
 from qingshen.case.case import Case
@@ -62,6 +63,12 @@ def list_of(enrolment: Enrolment) -> Rows:
     """Return the list of enterprises that holds this one only; what is odd in its row is not its report's matter."""
     cells = {one.name: str(enrolment.cells.get(one.name, "")) for one in ENTERPRISES.fields}
     cells |= {"enterprise": enrolment.code, "name": cells["name"] or enrolment.code, "listed": "yes"}
+    return _listed(tuple(cells.items()))
+
+
+@lru_cache(maxsize=256)
+def _listed(row: tuple[tuple[str, str], ...]) -> Rows:
+    cells = dict(row)
     rows, problems = enterprises_of([_row(cells)])
     if any(one.severity == "error" for one in problems):
         rows, _ = enterprises_of([_row({name: cells[name] for name in ("enterprise", "name")})])
