@@ -3,10 +3,13 @@
 from typing import Any
 
 from qingshen.case.schema import STATUSES
+from qingshen.language import Text
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.system import Indicator
 from qingshen.web.results.own import DASH, Own, Shown
 from qingshen.web.results.peers import Peers, peers
+
+ANSWERED = Text("定性", "answer")
 
 
 def indicator_rows(own: Own) -> list[dict[str, Any]]:
@@ -43,7 +46,7 @@ def _unvalued(own: Own, one: Indicator, row: dict[str, Any]) -> str:
     """Return what stands where there is no figure: an answer's level speaks for itself."""
     if row["status"] in ("missing", "not_applicable") or one.direction != "qualitative":
         return own.say(STATUSES[row["status"]])
-    return DASH
+    return own.say(ANSWERED)
 
 
 def _bound(own: Own, one: Indicator, at: int) -> str:

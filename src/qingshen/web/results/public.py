@@ -63,7 +63,7 @@ def _levels(audit: Audit, language: Language) -> Section | None:
             name = Text("、".join(LEVELS[one].zh for one in names), ", ".join(LEVELS[one].en for one in names))
             rows.append((str(year), name, count, 100 * count / whole))
             if year == audit.year:
-                bars.append((name, float(count)))
+                bars.append((name, count))
     if not rows:
         return None
     columns = (

@@ -1,11 +1,13 @@
 """The radar of an enterprise's classes: what it has of each class's points, the same palette as the report's charts."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from qingshen.report.document import Chart
 from qingshen.report.palette import GRID, INK, QUIET, SERIES
 
+LETTERS = 16
 FEWEST = 3
 """A radar of fewer axes is a line."""
 
@@ -29,11 +31,11 @@ def radar(axes: Sequence[str], lines: Sequence[tuple[str, Sequence[float]]]) -> 
     option = {
         "legend": {"data": [name for name, _ in lines], "bottom": 0, "itemWidth": 18, "textStyle": {"fontSize": 11}},
         "radar": {
-            "indicator": [{"name": name, "min": 0, "max": 100} for name in axes],
+            "indicator": [{"name": _wrapped(name), "min": 0, "max": 100} for name in axes],
             "radius": "62%",
             "center": ["50%", "47%"],
             "splitNumber": 4,
-            "axisName": {"color": INK, "fontSize": 11, "width": 96, "overflow": "break"},
+            "axisName": {"color": INK, "fontSize": 11},
             "splitLine": {"lineStyle": {"color": GRID}},
             "splitArea": {"show": False},
             "axisLine": {"lineStyle": {"color": QUIET, "opacity": 0.4}},
@@ -41,3 +43,8 @@ def radar(axes: Sequence[str], lines: Sequence[tuple[str, Sequence[float]]]) -> 
         "series": [{"type": "radar", "data": data}],
     }
     return Chart(option, 9.0)
+
+
+def _wrapped(name: str) -> str:
+    """Return a name in lines that fit beside a radar."""
+    return "\n".join(wrap(name, LETTERS, break_long_words=False))

@@ -7,8 +7,9 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from qingshen.report.content.names import LEVELS
+from qingshen.report.content.names import LEVELS, halves
 from qingshen.report.formatting import Interval, shown
+from qingshen.web.audits.models import Enrolment
 from qingshen.web.results.blocks import inline
 from qingshen.web.results.figures import explained_at
 from qingshen.web.results.own import DASH, Shown
@@ -50,6 +51,12 @@ def level_name(code: str) -> str:
 def low(text: Any) -> SafeString:
     """Return text with chemistry's low letters set low."""
     return mark_safe(inline(str(text)))
+
+
+@register.filter
+def named(enrolment: Enrolment) -> str:
+    """Return an enterprise's name in the reader's language, its code where it has none."""
+    return halves(enrolment.name).into(current()) or enrolment.code
 
 
 @register.inclusion_tag("results/parts/ranked_row.html", takes_context=True)

@@ -15,9 +15,13 @@ def page(request: HttpRequest, audit: Audit) -> HttpResponse:
     run = published(audit) or latest(audit)
     if run is None:
         raise Http404
-    listed = [] if audit.list_published_at is None else audit.enrolments.filter(state="listed").only("audit", "code", "cells")
+    listed = (
+        []
+        if audit.list_published_at is None
+        else audit.enrolments.filter(state="listed").only("audit", "code", "cells")
+    )
     found = {
-        "audit": audit, "run": run, "is_published": audit.results_published_at is not None, "listed": listed,
+        "audit": audit, "run": run, "is_published": audit.results_published_at is not None, "listed": list(listed),
         "content": public_page(key_of(run), current()),
     }  # fmt: skip
     return render(request, "results/public.html", found)

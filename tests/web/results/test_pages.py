@@ -1,0 +1,291 @@
+"""The pages as people in their roles open them: what they see and may not, and that every figure is explained."""
+
+import html
+import pickle
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from qingshen.case import read_case
+from qingshen.explain import trace
+from qingshen.phases import Audit as Reckoned
+from qingshen.phases import audit as audited
+from qingshen.web.accounts.models import User
+from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.jobs.models import Job
+from qingshen.web.results import cohort, enterprise, public, ranking
+from qingshen.web.results.actions import run_audit
+from qingshen.web.results.cohort import PARTS
+from qingshen.web.results.figures import owner
+from qingshen.web.results.models import Run
+from qingshen.web.results.read import _load, engine_audit
+from tests.web.transfer.conftest import PARK
+
+EXPLAINED = re.compile(r'href="(/results/\d+/explain/[^"]+)"')
+CODES = ("EP01", "EP02", "EP03", "EP12", "EP21", "EP24", "EP25", "EP60")
+MOST_QUERIES = 12
+FORBIDDEN = (
+    "enterprise/EP12/2024/level", "diagnosis/EP12", "option/EP12/EP12-1", "tracking/EP12/EP12-2", "cohort/levels/2024",
+    "cohort/list", "problem/standard/water_reuse_rate", "nonsense", "",
+)  # fmt: skip
+SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture(scope="session")
+def reckoned(tmp_path_factory: pytest.TempPathFactory) -> Reckoned:
+    """Seven enterprises of the example with their workbooks, and one that has sent nothing."""
+    folder = tmp_path_factory.mktemp("park")
+    (folder / "workbooks").mkdir()
+    for name in ("audit.toml", "enterprises.csv"):
+        lines = (PARK / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        if name != "audit.toml":
+            lines = [one for one in lines if one.partition(",")[0] in ("enterprise", *CODES)]
+        (folder / name).write_text("".join(lines), encoding="utf-8")
+    for code in CODES[:-1]:
+        shutil.copy(PARK / "workbooks" / f"{code}.xlsx", folder / "workbooks")
+    shutil.copytree(PARK / "rulebook", folder / "rulebook")
+    return audited(read_case(folder))
+
+
+@pytest.fixture
+def done(world: SimpleNamespace, reckoned: Reckoned) -> Iterator[SimpleNamespace]:
+    """The world's audit with every enterprise of the park and one run; the first is E1's, the second E2's."""
+    names = dict(reckoned.case.enterprises.select("enterprise", "name").iter_rows())
+    firms = {}
+    for one, code in ((world.mine, "EP12"), (world.other, "EP02")):
+        one.code, one.cells = code, {"enterprise": code, "name": names[code]}
+        one.save()
+        firms[code] = one
+    for at, code in enumerate(set(CODES) - firms.keys(), 3):
+        cells = {"enterprise": code, "name": names[code]}
+        firms[code] = Enrolment.objects.create(audit=world.audit, code=code, position=at, cells=cells, state="listed")
+    run = run_of(world.audit, world.people.bureau, reckoned)
+    yield SimpleNamespace(run=run, firms=firms, names=names, **vars(world))
+    shutil.rmtree(run.folder)
+
+
+def run_of(audit: Audit, by: User, reckoned: Reckoned) -> Run:
+    # Numbers of runs begin anew with every test: nothing kept of an earlier one may be shown.
+    for kept in (_load, enterprise.enterprise_page, enterprise._shares, cohort.cohort_part, ranking.table,
+                 public.public_page):  # fmt: skip
+        kept.cache_clear()
+    job = Job.objects.create(kind="run", by=by, audit=audit, state="done", facts={"basis": "accepted"})
+    run = Run.objects.create(audit=audit, job=job, by=by, is_done=True, digest=reckoned.digest(), engine="1",
+                             edition="2", enterprises=len(CODES), years=[2023, 2024])  # fmt: skip
+    (run.folder / "out" / "enterprises").mkdir(parents=True)
+    (run.folder / "out" / "results.xlsx").write_bytes(b"xlsx")
+    (run.folder / "out" / "enterprises" / "EP12.html").write_text("<p>sheet</p>")
+    (run.folder / "audit.pickle").write_bytes(pickle.dumps(reckoned))
+    return run
+
+
+def text_of(client: Client, address: str, **more: Any) -> str:
+    response = client.get(address, **more)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+def links(page: str) -> list[str]:
+    return sorted({html.unescape(one) for one in EXPLAINED.findall(page)})
+
+
+# ── every figure is explained ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_figure_of_the_cohort_leads_to_its_tree(done: SimpleNamespace, signed_in: SignedIn, part: str) -> None:
+    client = signed_in(done.people.bureau)
+    page = text_of(client, f"/results/cohort/{done.audit.pk}/{part}/")
+    found = links(page)
+    assert found or part == "map"
+    for address in found[:: max(1, len(found) // 4)]:
+        assert client.get(address, HTTP_HX_REQUEST="true").status_code == 200, address
+    engine = engine_audit(done.run)
+    for address in found:
+        figure = parse_qs(urlsplit(address).query)["figure"][0]
+        assert trace(engine, figure).label.zh, address
+        assert owner(engine, figure) in ("", *CODES)
+
+
+def test_every_figure_of_the_enterprise_leads_to_its_tree_and_names_nobody_else(
+    done: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    client = signed_in(done.people.filler)
+    page = text_of(client, f"/results/enterprise/{done.mine.pk}/")
+    found = links(page)
+    assert len(found) > 30
+    for shown in (page, *(text_of(client, one) for one in found)):
+        names_nobody_else(shown, done)
+        inner = [one for one in links(shown) if one not in found]
+        assert not [one for one in inner if client.get(one).status_code != 200]
+
+
+def names_nobody_else(page: str, done: SimpleNamespace) -> None:
+    for code, name in done.names.items():
+        if code != "EP12":
+            assert name not in page
+            # A technique of the catalogue may bear the same code: EP12/EP24 is an option of EP12's own.
+            assert not re.search(rf"(?<!EP12/)(?<!EP12%2F)\b{code}\b", page.replace("EP12 · EP24", "")), code
+
+
+# ── who sees what ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_competitor_is_told_there_is_no_such_thing(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    client = signed_in(done.people.competitor)
+    assert client.get(f"/results/enterprise/{done.mine.pk}/").status_code == 404
+    assert client.get(f"/results/enterprise/{done.mine.pk}/sheet.html").status_code == 404
+    assert client.get(f"/results/enterprise/{done.other.pk}/").status_code == 200
+    for figure in FORBIDDEN:
+        assert client.get(f"/results/{done.run.pk}/explain/", {"figure": figure}).status_code == 404, figure
+    for address in (f"cohort/{done.audit.pk}/", f"audit/{done.audit.pk}/", f"{done.run.pk}/files/results.xlsx"):
+        assert client.get(f"/results/{address}").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["stranger", "other_bureau"])
+def test_a_stranger_sees_nothing(done: SimpleNamespace, signed_in: SignedIn, who: str) -> None:
+    client = signed_in(getattr(done.people, who))
+    for address in (f"cohort/{done.audit.pk}/", f"audit/{done.audit.pk}/", f"enterprise/{done.mine.pk}/",
+                    f"{done.run.pk}/explain/?figure=cohort/list", f"public/{done.audit.pk}/"):  # fmt: skip
+        assert client.get(f"/results/{address}").status_code == 404, address
+
+
+def test_a_conflict_of_interest_closes_an_enterprise_and_its_figures(
+    done: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    done.mine.conflicts.create(expert=done.people.expert, reason="曾任顾问", declared_by=done.people.expert)
+    client = signed_in(done.people.expert)
+    assert client.get(f"/results/enterprise/{done.mine.pk}/").status_code == 404
+    asked = {"figure": "enterprise/EP12/2024/level"}
+    assert client.get(f"/results/{done.run.pk}/explain/", asked).status_code == 404
+    ranked = text_of(client, f"/results/cohort/{done.audit.pk}/ranking/")
+    assert "enterprise%2FEP02%2F" in ranked and "enterprise%2FEP12%2F" not in ranked
+    for part in ("benchmark", "balances", "portfolio"):
+        page = text_of(client, f"/results/cohort/{done.audit.pk}/{part}/")
+        assert not [one for one in links(page) if client.get(one).status_code != 200]
+
+
+def test_a_bank_sees_an_enterprise_that_is_open_to_it(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    client = signed_in(done.people.finance)
+    assert client.get(f"/results/enterprise/{done.mine.pk}/").status_code == 404
+    Enrolment.objects.filter(pk=done.mine.pk).update(is_open_to_finance=True)
+    names_nobody_else(text_of(client, f"/results/enterprise/{done.mine.pk}/"), done)
+
+
+def test_the_own_sheet_is_handed_out(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    address = f"/results/enterprise/{done.mine.pk}/sheet.html"
+    client = signed_in(done.people.filler)
+    assert address in text_of(client, f"/results/enterprise/{done.mine.pk}/")
+    assert client.get(address).status_code == 200
+    assert client.get(f"/results/enterprise/{done.mine.pk}/sheet.pdf").status_code == 404
+
+
+# ── runs and publication ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_before_the_first_run_the_pages_say_what_to_do(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    bureau = signed_in(world.people.bureau)
+    assert f"/results/audit/{world.audit.pk}/" in text_of(bureau, f"/results/cohort/{world.audit.pk}/")
+    assert 'name="basis"' in text_of(bureau, f"/results/audit/{world.audit.pk}/")
+    assert 'name="basis"' not in text_of(signed_in(world.people.district), f"/results/audit/{world.audit.pk}/")
+    assert "还没有审核结果" in text_of(signed_in(world.people.filler), f"/results/enterprise/{world.mine.pk}/")
+    refused = bureau.post(f"/results/audit/{world.audit.pk}/publish").content.decode()
+    assert "还没有审核结果" in refused and "请先运行审核计算" in refused
+
+
+def test_a_run_is_started_with_what_was_chosen(
+    world: SimpleNamespace, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(run_audit, "run", lambda user, audit, basis: asked.append((user, audit, basis)))
+    bureau = signed_in(world.people.bureau)
+    for given in ("submitted", "nonsense"):
+        assert bureau.post(f"/results/audit/{world.audit.pk}/run", {"basis": given}).status_code == 302
+    assert [basis for _, _, basis in asked] == ["submitted", "accepted"]
+    assert signed_in(world.people.district).post(f"/results/audit/{world.audit.pk}/run").status_code == 403
+
+
+def test_a_refused_run_shows_its_problems(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    problem = {"file": "workbooks/EP12.xlsx", "sheet": "数据", "cell": "C14", "code": "unit", "severity": "error",
+               "what": ["单位不对", "wrong unit"], "remedy": ["改单位", "change it"]}  # fmt: skip
+    Job.objects.create(kind="run", by=done.people.bureau, audit=done.audit, state="refused", problems=[problem])
+    page = text_of(signed_in(done.people.bureau), f"/results/audit/{done.audit.pk}/")
+    assert "单位不对" in page and "C14" in page and done.run.digest[:16] in page
+    assert f"/results/{done.run.pk}/files/results.xlsx" in page
+
+
+def test_the_public_sees_sums_once_published(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    address = f"/results/public/{done.audit.pk}/"
+    assert Client().get(address).status_code == 302
+    assert "预览" in text_of(signed_in(done.people.bureau), address)
+    assert signed_in(done.people.bureau).post(f"/results/audit/{done.audit.pk}/publish").status_code == 302
+    Audit.objects.filter(pk=done.audit.pk).update(list_published_at=timezone.localdate())
+    page = text_of(Client(), address)
+    assert not links(page) and "预览" not in page
+    assert done.names["EP12"] in page
+    assert not re.search(r"\bEP\d\d\b", page)
+    assert "Level" in text_of(Client(headers={"accept-language": "en"}), address)
+
+
+# ── speed ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pages_ask_little_of_the_database(
+    done: SimpleNamespace, signed_in: SignedIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    pages = {
+        "bureau": (f"audit/{done.audit.pk}/", f"cohort/{done.audit.pk}/", f"cohort/{done.audit.pk}/ranking/",
+                   f"enterprise/{done.mine.pk}/", f"{done.run.pk}/explain/?figure=enterprise/EP12/2024/level",
+                   f"public/{done.audit.pk}/"),
+        "filler": (f"enterprise/{done.mine.pk}/", f"{done.run.pk}/explain/?figure=enterprise/EP12/2024/level"),
+        "expert": (f"cohort/{done.audit.pk}/problems/", f"cohort/{done.audit.pk}/ranking/"),
+    }  # fmt: skip
+    for who, addresses in pages.items():
+        client = signed_in(getattr(done.people, who))
+        for address in addresses:
+            with django_assert_max_num_queries(MOST_QUERIES):
+                assert client.get(f"/results/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_speak_the_readers_language(done: SimpleNamespace, signed_in: SignedIn, language: str) -> None:
+    client = signed_in(done.people.bureau)
+    client.cookies["qingshen-language"] = language
+    for address, zh, en in (
+        (f"enterprise/{done.mine.pk}/", "最省钱的走法", "The cheapest way"),
+        (f"cohort/{done.audit.pk}/levels/", "清洁生产水平分布", "Distribution of levels"),
+        (f"cohort/{done.audit.pk}/ranking/", "名次", "place"),
+        (f"{done.run.pk}/explain/?figure=cohort/list", "数字的依据", "Where the figure comes from"),
+    ):
+        page = text_of(client, f"/results/{address}")
+        assert (zh if language == "zh" else en) in page
+
+
+def test_the_ranking_is_searched_and_sorted(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    client = signed_in(done.people.bureau)
+    address = f"/results/cohort/{done.audit.pk}/ranking/"
+    found = text_of(client, address, data={"q": "ep12"})
+    assert "EP12" in found and "EP02" not in found
+    assert "没有符合条件的企业" in text_of(client, address, data={"q": "no such"})
+    whole = text_of(client, address, data={"sort": "tce"})
+    codes = re.findall(r'/results/enterprise/\d+/">(EP\d\d)</a>', whole)
+    assert len(codes) == len(CODES) and codes[-1] == "EP60"
+    assert codes != re.findall(r'/results/enterprise/\d+/">(EP\d\d)</a>', text_of(client, address))
+
+
+def test_no_part_of_that_name(done: SimpleNamespace, signed_in: SignedIn) -> None:
+    assert signed_in(done.people.bureau).get(f"/results/cohort/{done.audit.pk}/nonsense/").status_code == 404
+
+
+def test_static_files_are_there() -> None:
+    folder = Path(cohort.__file__).parent / "static" / "results"
+    assert {one.name for one in folder.iterdir()} >= {"charts.js", "figures.js", "results.css"}
