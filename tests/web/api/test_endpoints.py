@@ -1,9 +1,12 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 
+from qingshen.web.api import endpoints
 from qingshen.web.api.actions.create_token import create_token
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.models import Edit
@@ -94,11 +97,6 @@ def test_without_results_it_says_so(call: Call, secret: str) -> None:
 def test_results_are_the_enterprises_own_only(
     desk: SimpleNamespace, call: Call, secret: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import polars as pl
-    from django.utils import timezone
-
-    from qingshen.web.api import endpoints
-
     run = SimpleNamespace(at=timezone.now(), digest="d", engine="e", edition="x")
     both = pl.DataFrame({"enterprise": ["E1", "E2"], "level": ["I", "II"]})
     monkeypatch.setattr(endpoints, "latest", lambda audit: run)
