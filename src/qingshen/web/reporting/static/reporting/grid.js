@@ -1,5 +1,6 @@
 // The grid itself: a spreadsheet on Tabulator; keys, blocks pasted, rows added and deleted.
-import { coded, columnById, columnOf, facts, key, make, say, sheet, shown } from "./page.js";
+import { coded, columnById, columnOf, facts, key, make, offer, say, sheet, shown } from "./page.js";
+import { parse, quoted } from "./block.js";
 import { change, conflicts, pending, unsaved } from "./store.js";
 
 const Tabulator = window.Tabulator;
@@ -32,6 +33,8 @@ function format(cell) {
   const column = columnById.get(cell.getField()), row = cell.getData(), element = cell.getElement();
   const name = row._idents[column.year] === undefined ? "" : nameOf(row, column);
   const problems = marks.problems.get(name) ?? [];
+  // The grid measures with a stand-in that has no element.
+  if (!element?.classList) return shown(column, cell.getValue());
   const isError = problems.some((one) => one.severity === "error");
   element.classList.toggle("cell-fixed", row._fixed.has(column.id));
   element.classList.toggle("cell-num", column.kind === "number");
@@ -66,7 +69,8 @@ function edit(cell, rendered, success, cancel) {
     if (isDone) return;
     isDone = true;
     success(column.closed ? field.value : coded(column, field.value));
-    if (way) move(way);
+    if (way === "left" || way === "right") advance(way);
+    else if (way) move(way);
   };
   field.addEventListener("blur", () => finish(""));
   field.addEventListener("keydown", (event) => {
@@ -85,6 +89,15 @@ export const activeCell = () => table?.modules.selectRange?.getActiveCell()?.get
 function move(way) {
   table.rowManager.element.focus({ preventScroll: true });
   table.modules.selectRange.navigate(false, false, way);
+}
+
+// To the next cell of the row that can be written in; says whether there is one.
+function advance(way) {
+  const from = activeCell(), cells = from.getRow().getCells().filter((one) => one.getColumn().isVisible());
+  const step = way === "right" ? 1 : -1;
+  for (let at = cells.findIndex((one) => one._getSelf() === from._getSelf()) + step; cells[at]; at += step)
+    if (isEditable(cells[at])) { select(cells[at]); return true; }
+  return false;
 }
 
 // Puts a text into a cell, as if it had been typed.
@@ -115,6 +128,7 @@ function keydown(event) {
   if (!cell) return;
   const stop = () => { event.preventDefault(); event.stopPropagation(); };
   if (event.key === "Enter") { stop(); move(event.shiftKey ? "up" : "down"); }
+  else if (event.key === "Tab") { if (facts.mode === "fill" && advance(event.shiftKey ? "left" : "right")) stop(); }
   else if (event.key === "F2") { stop(); if (isEditable(cell)) cell.edit(); }
   else if (event.key === "Delete" || event.key === "Backspace") {
     stop();
@@ -125,20 +139,6 @@ function keydown(event) {
     if (event.key !== "Process") stop();
     cell.edit();
   }
-}
-
-function parse(text) {
-  // As spreadsheets copy: tabs and line ends, a cell with either in quotes.
-  const rows = [[]];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^\t\r\n]*))(\t|\r\n|\n|\r|$)/gy;
-  for (let found; pattern.lastIndex < text.length && (found = pattern.exec(text));) {
-    rows.at(-1).push(found[1] !== undefined ? found[1].replaceAll('""', '"') : found[2]);
-    if (found[3] === "") break;
-    if (found[3] !== "\t") rows.push([]);
-    else if (pattern.lastIndex === text.length) rows.at(-1).push("");
-  }
-  if (rows.at(-1).length === 0) rows.pop();
-  return rows;
 }
 
 async function paste(event, told) {
@@ -167,7 +167,7 @@ function copy(event) {
   const text = selected().map((row) => row.map((one) => {
     const column = columnById.get(one.getField());
     const said = column ? (column.kind === "number" ? one.getValue() : shown(column, one.getValue())) : one.getValue();
-    return /[\t\n"]/.test(said ?? "") ? `"${said.replaceAll('"', '""')}"` : said ?? "";
+    return quoted(said ?? "");
   }).join("\t")).join("\n");
   event.clipboardData.setData("text/plain", text);
   event.preventDefault();
@@ -194,15 +194,6 @@ function definitions() {
     width: sheet.table === "checks" ? 420 : 210, tooltip: (event, cell) => cell.getData()._help || false,
   });
   return found;
-}
-
-function offer() {
-  for (const one of sheet.columns) if (one.choices.length && !one.closed) {
-    const list = make("datalist");
-    list.id = `offered-${one.id}`;
-    for (const [, label] of one.choices) list.append(new Option(label));
-    document.body.append(list);
-  }
 }
 
 export function draw(told, chosen) {
@@ -292,7 +283,7 @@ export function take(rows, by) {
       if (unsaved.has(name) || data[column.id] === text) continue;
       const cell = row.getCell(column.id);
       cell.setValue(text);
-      if (by[name]) { cell.getElement().classList.add("cell-theirs"); cell.getElement().title = say("changed_by", { by: by[name] }); }
+      if (by[name] && cell.getElement()?.classList) { cell.getElement().classList.add("cell-theirs"); cell.getElement().title = say("changed_by", { by: by[name] }); }
     }
     row.reformat();
   }

@@ -47,3 +47,13 @@ export function columnOf(row, ident, field) {
   if (year === undefined) return null;
   return sheet.columns.find((one) => one.field === field && one.year === year) ?? null;
 }
+
+// What the free columns offer, for their editors.
+export function offer() {
+  for (const one of sheet.columns) if (one.choices.length && !one.closed) {
+    const list = make("datalist");
+    list.id = `offered-${one.id}`;
+    for (const [, label] of one.choices) list.append(new Option(label));
+    document.body.append(list);
+  }
+}

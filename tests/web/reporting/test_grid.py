@@ -1,0 +1,118 @@
+"""The grid in a real browser: typing, keys, blocks pasted, conflicts; what was not saved is kept."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from qingshen.web.reporting.actions.save_cells import save_cells
+from qingshen.web.reporting.actions.take_workbook import take_workbook
+from qingshen.web.reporting.draft import standing_of
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium"),
+]
+PATIENCE = 60
+
+
+def until(page, said: str) -> None:  # type: ignore[no-untyped-def]
+    """Wait until an expression holds in the page: asked from here, for the page forbids eval."""
+    ends = time.monotonic() + PATIENCE
+    while not page.evaluate(said):
+        assert time.monotonic() < ends, said
+        time.sleep(0.1)
+
+
+SAVED = "document.querySelector('.save-state')?.classList.contains('is-saved')"
+READY = "document.body.dataset.grid === 'ready'"
+
+
+@pytest.fixture
+def sheet(desk: SimpleNamespace, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:  # type: ignore[no-untyped-def]
+    sync = pytest.importorskip("playwright.sync_api")
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    take_workbook(desk.people.filler, desk.report, desk.workbook, "EP01.xlsx")
+    client = Client()
+    client.force_login(desk.people.filler)
+    with sync.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context.set_default_timeout(PATIENCE * 1000)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+        page = context.new_page()
+        page.goto(live_server.url + reverse("reporting:sheet", args=[desk.report.pk, "quantities"]))
+        until(page, READY)
+        yield SimpleNamespace(**vars(desk), page=page, context=context)
+        browser.close()
+
+
+def cell(page, field: str, row: int):  # type: ignore[no-untyped-def]
+    return page.locator(f".tabulator-cell[tabulator-field={field}]").nth(row)
+
+
+def value(desk: SimpleNamespace, ident: str) -> str:
+    return standing_of(desk.report).rows["quantities"][ident].get("value", "")
+
+
+def saved(page, desk: SimpleNamespace, ident: str, wanted: str) -> None:  # type: ignore[no-untyped-def]
+    ends = time.monotonic() + PATIENCE
+    while value(desk, ident) != wanted:
+        assert time.monotonic() < ends, (ident, value(desk, ident))
+        time.sleep(0.2)
+    until(page, SAVED)
+
+
+def test_typing_pasting_and_disputes(sheet: SimpleNamespace) -> None:
+    page = sheet.page
+    cell(page, "value_2024", 0).click()
+    page.keyboard.type("180200")
+    page.keyboard.press("Enter")
+    saved(page, sheet, "output/2024", "180200")
+    # Enter has gone down: the next row is typed in without a click.
+    page.keyboard.type("abc")
+    page.keyboard.press("Tab")
+    saved(page, sheet, "output_value/2024", "abc")
+    until(page, "document.querySelectorAll('.cell-error').length === 1")
+    cell(page, "value_2023", 2).click()
+    page.evaluate("navigator.clipboard.writeText('11\\t12\\n21\\t22')")
+    page.keyboard.press("Control+v")
+    idents = [one.split("/")[0] for one in standing_of(sheet.report).rows["quantities"]][::2]
+    saved(page, sheet, f"{idents[3]}/2024", "22")
+    assert [value(sheet, f"{idents[row]}/{year}") for row in (2, 3) for year in (2023, 2024)] == ["11", "12", "21", "22"]
+    # Somebody else changes a cell that is being changed here.
+    there = value(sheet, "output/2023")
+    save_cells(sheet.people.manager, sheet.report, [
+        {"table": "quantities", "ident": "output/2023", "field": "value", "seen": there, "value": "5"}
+    ])  # fmt: skip
+    cell(page, "value_2023", 0).click()
+    page.keyboard.type("6")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelectorAll('.cell-conflict-card').length === 1")
+    assert value(sheet, "output/2023") == "5"
+    page.locator(".cell-conflict-card button").first.click()
+    saved(page, sheet, "output/2023", "6")
+
+
+def test_what_is_not_saved_is_kept_and_saved_when_the_connection_is_back(sheet: SimpleNamespace) -> None:
+    page = sheet.page
+    sheet.context.set_offline(True)
+    cell(page, "value_2024", 0).click()
+    page.keyboard.type("42")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.save-state').classList.contains('is-bad')")
+    assert value(sheet, "output/2024") != "42"
+    assert "42" in page.evaluate("JSON.stringify(localStorage)")
+    sheet.context.set_offline(False)
+    saved(page, sheet, "output/2024", "42")
+    assert page.evaluate("localStorage.length") == 0
