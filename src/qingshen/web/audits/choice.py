@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qingshen.case.frame import Frame
@@ -47,6 +47,7 @@ class Row:
     enrolment: Enrolment
     outcome: Outcome
     scored: Mapping[str, Any]
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def points(self) -> list[float | None]:
@@ -61,7 +62,7 @@ class Row:
     @property
     def why(self) -> list[Text]:
         """Why it is proposed, or not."""
-        return [reason_text(code) for code in str(self.scored.get("why") or "").split(";") if code]
+        return [reason_text(code, self.names) for code in str(self.scored.get("why") or "").split(";") if code]
 
     @property
     def source(self) -> Text:
@@ -135,11 +136,7 @@ class Choice:
         return [one for one in found if tests.get(show, lambda one: True)(one)]
 
     def _said(self, requirement: str) -> Text:
-        kind, _, what = requirement.partition(":")
-        if kind == "load":
-            name = self.names.get(what, Text(what))
-            return Text(f"{name.zh}占比", f"share of {name.into('en')}")
-        return reason_text(requirement)
+        return reason_text(requirement, self.names)
 
 
 def choice_of(audit: Audit, frame: Frame, user: Any = None) -> Choice:
@@ -152,21 +149,23 @@ def choice_of(audit: Audit, frame: Frame, user: Any = None) -> Choice:
     suggested = {code: row["proposal"] for code, row in scored.items()}
     decisions = {one.subject: one for one in frame.decisions.decisions if one.step == STEP}
     is_asked = frame.settings.selection.asked
-    rows = [
-        Row(one, outcome(one, decisions, suggested, is_asked=is_asked), scored.get(one.code, {})) for one in everyone
-    ]
     names = {code: one.name for code, one in frame.variables.items()}
     names |= {"energy": Text("综合能耗", "energy"), "ghg": Text("温室气体", "greenhouse gases")}
+    rows = [
+        Row(one, outcome(one, decisions, suggested, is_asked=is_asked), scored.get(one.code, {}), names)
+        for one in everyone
+    ]
     return Choice(rows, is_asked, is_current, tables if is_current else {}, names)
 
 
-def reason_text(code: str) -> Text:
+def reason_text(code: str, names: Mapping[str, Text]) -> Text:
     """Return a reason or a demand of the engine in words."""
     kind, _, what = code.partition(":")
     if kind == "stratum":
         return Text(f"分层代表：{what}", f"stands for {what}")
     if kind == "load":
-        return Text(f"负荷占比：{what}", f"share of {what}")
+        name = names.get(what, Text(what))
+        return Text(f"{name.zh}占比", f"share of {name.into('en')}")
     if kind == "mandatory" and what:
         return Text(f"强制：{what}", f"compulsory: {what}")
     return WHY.get(kind, Text(code))
