@@ -10,6 +10,7 @@ urlpatterns = [
     path("transfer/", include("qingshen.web.transfer.urls")),
     path("library/", include("qingshen.web.library.urls")),
     path("balances/", include("qingshen.web.balances.urls")),
+    path("api/", include("qingshen.web.api.urls")),
     path("jobs/", include("qingshen.web.jobs.urls")),
     path("notices/", include("qingshen.web.journal.urls")),
 ]

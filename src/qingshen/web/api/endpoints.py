@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja import NinjaAPI, Status
+from ninja.errors import HttpError, ValidationError
 
 from qingshen.case.schema import TABLES
 from qingshen.language import Text
@@ -54,10 +54,10 @@ def report(request: HttpRequest, key: int) -> Any:
         for form in forms_of(one)
     }
     title = Text(one.audit.title, one.audit.title_en)
-    return 200, {
+    return Status(200, {
         "enterprise": enrolment.code, "name": enrolment.name, "audit": both(title), "years": one.audit.years,
         "state": one.state, "is_open": one.is_open, "revision": one.revision, "tables": rows,
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 @ninja.api_operation(
@@ -76,7 +76,7 @@ def cells(request: HttpRequest, key: int, body: Edits) -> Any:
         for one in saved.conflicts
     ]  # fmt: skip
     said = {"revision": saved.revision, "written": len(body.edits) - len(lost), "conflicts": lost}
-    return 409 if lost else 200, said
+    return Status(409 if lost else 200, said)
 
 
 @ninja.get(f"{ONE}/problems", url_name="problems", response={200: Checked, **ERRORS}, summary="问题 What is wrong")
@@ -91,7 +91,9 @@ def problems(request: HttpRequest, key: int) -> Any:
         where = dict(zip(("table", "ident", "field"), spots.get(id(problem), ("", "", "")), strict=True))
         listed.append({**told(problem), **where})
     errors = len(found.errors)
-    return 200, {"revision": one.revision, "errors": errors, "warnings": len(listed) - errors, "problems": listed}
+    return Status(
+        200, {"revision": one.revision, "errors": errors, "warnings": len(listed) - errors, "problems": listed}
+    )
 
 
 @ninja.get(f"{ONE}/dictionary", url_name="dictionary", response={200: Dictionary, **ERRORS}, summary="字典 Dictionary")
@@ -108,7 +110,7 @@ def dictionary(request: HttpRequest, key: int) -> Any:
         {"code": one.code, "name": both(one.name), "unit": one.unit, "help": both(one.help)}
         for one in frame_of(standing_audit(request)).variables.values()
     ]
-    return 200, {"tables": tables, "quantities": quantities}
+    return Status(200, {"tables": tables, "quantities": quantities})
 
 
 @ninja.get(f"{ONE}/results", url_name="results", response={200: Results, **ERRORS}, summary="结果 Results")
@@ -119,12 +121,14 @@ def results(request: HttpRequest, key: int) -> Any:
     run = latest(enrolment.audit)
     found: dict[str, Any] = {name: [] for name in ("levels", "indicators", "gaps")}
     if run is None:
-        return 200, {"run": None, **found}
+        return Status(200, {"run": None, **found})
     for name in found:
         frame = table(run, name)
         if frame.height:
             found[name] = frame.filter(frame["enterprise"] == enrolment.code).to_dicts()
-    return 200, {"run": {"at": run.at, "digest": run.digest, "engine": run.engine, "edition": run.edition}, **found}
+    return Status(
+        200, {"run": {"at": run.at, "digest": run.digest, "engine": run.engine, "edition": run.edition}, **found}
+    )
 
 
 def standing_audit(request: HttpRequest) -> Any:
@@ -145,6 +149,9 @@ def _report(request: HttpRequest) -> Report:
         raise _NotYet
     found.enrolment = request.enrolment  # type: ignore[attr-defined]
     return found
+
+
+_AS_DESCRIBED = Text("按接口说明的格式发送", "send it as the documentation says")
 
 
 class _NotYet(Exception):
@@ -178,12 +185,18 @@ def _forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
 @ninja.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     del request
-    remedy = Text("按接口说明的格式发送", "send it as the documentation says")
     return answer([
         Problem(Place("", "", ".".join(str(part) for part in one["loc"][1:])), "malformed",
-                Text(f"请求格式不对：{one['msg']}", f"malformed: {one['msg']}"), remedy)
+                Text(f"请求格式不对：{one['msg']}", f"malformed: {one['msg']}"), _AS_DESCRIBED)
         for one in error.errors
     ], 400)  # fmt: skip
+
+
+@ninja.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    del request
+    what = Text("请求内容不是 JSON", "the body is no JSON")
+    return answer([Problem(Place(), "malformed", what, _AS_DESCRIBED)], error.status_code)
 
 
 ninja.add_exception_handler(Http404, absent_error)
