@@ -11,9 +11,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.utils import timezone
 
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.files import write_file
+from qingshen.web.api.models import Token
 from qingshen.web.audits.models import Audit, Conflict, Enrolment, Participation
 from qingshen.web.jobs.models import Job
 from qingshen.web.reporting.actions.open_report import open_report
@@ -48,7 +50,7 @@ def lay_atlas(world: SimpleNamespace) -> SimpleNamespace:
         "other_audit": enrolment(elsewhere, "X1", 1, organisation=fourth, state="listed"),
         "archived": enrolment(old, "E1", 1, organisation=world.mine.organisation, district=here, state="listed"),
     }
-    return SimpleNamespace(people=people, places=places, city=world.city, bystander=people["admin"])
+    return SimpleNamespace(people=people, places=places, city=world.city, bystander=people["admin"], made={})
 
 
 def _audit(world: SimpleNamespace, title: str, opener: Any) -> Audit:
@@ -79,7 +81,7 @@ def _report(place: Enrolment, by: Any) -> Report:
 
 def _version(place: Enrolment, by: Any) -> Version:
     report = open_report(place)
-    return Version.objects.create(
+    return report.versions.first() or Version.objects.create(
         report=report, number=1, lines=keep(as_json(draft_of(report))), workbook=keep(b"PK"), revision=0, by=by
     )
 
@@ -100,6 +102,12 @@ def _run(place: Enrolment, by: Any) -> Run:
     return Run.objects.create(audit=place.audit, job=job, by=by)
 
 
+def _token(place: Enrolment, by: Any) -> Token:
+    return Token.objects.create(
+        enrolment=place, name="MES", scope="read", token_hash=f"{place.pk:064d}", by=by, expires_at=timezone.now()
+    )
+
+
 OBJECTS: dict[type[Model], Callable[[Enrolment, Any], Model]] = {
     Audit: lambda place, by: place.audit,
     Enrolment: lambda place, by: place,
@@ -111,4 +119,5 @@ OBJECTS: dict[type[Model], Callable[[Enrolment, Any], Model]] = {
     Remark: _remark,
     Attachment: _attachment,
     Run: _run,
+    Token: _token,
 }

@@ -132,7 +132,9 @@ def _subjects(atlas: SimpleNamespace, model: type[Model] | None) -> Iterator[tup
         return
     seen = set()
     for where, place in atlas.places.items():
-        one = OBJECTS[model](place, atlas.bystander)
+        if (model, where) not in atlas.made:
+            atlas.made[model, where] = OBJECTS[model](place, atlas.bystander)
+        one = atlas.made[model, where]
         if one.pk not in seen:
             seen.add(one.pk)
             yield where, one

@@ -117,5 +117,5 @@ def _tell(audit: Audit, one: Enrolment) -> None:
     notify(managers_of(one.organisation), said, link, audit, key=f"enrolled:{one.pk}")
 
 
-def _problem(line: Line, code: str, what: Text, remedy: Text, **facts: str) -> Problem:
-    return Problem(line.place, code, Text(what.zh.format(**facts), what.en.format(**facts)), remedy)
+def _problem(line: Line, kind: str, what: Text, remedy: Text, **facts: str) -> Problem:
+    return Problem(line.place, kind, Text(what.zh.format(**facts), what.en.format(**facts)), remedy)
