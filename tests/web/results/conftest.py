@@ -1,11 +1,18 @@
 """The small park of the transfer tests, imported and reckoned."""
 
+import shutil
+
 import pytest
 
 from qingshen import report
-from tests.web.transfer.conftest import importer, park
+from qingshen.case import read_case
+from qingshen.phases import Audit as Reckoned
+from qingshen.phases import audit as audited
+from tests.web.transfer.conftest import PARK, importer, park
 
-__all__ = ["importer", "park"]
+__all__ = ["CODES", "importer", "park"]
+
+CODES = ("EP01", "EP02", "EP03", "EP12", "EP21", "EP24", "EP25", "EP60")
 
 
 @pytest.fixture
@@ -24,3 +31,19 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return []
 
     monkeypatch.setattr(report, "write_results", written)
+
+
+@pytest.fixture(scope="session")
+def reckoned(tmp_path_factory: pytest.TempPathFactory) -> Reckoned:
+    """Seven enterprises of the example with their workbooks, and one that has sent nothing."""
+    folder = tmp_path_factory.mktemp("park")
+    (folder / "workbooks").mkdir()
+    for name in ("audit.toml", "enterprises.csv"):
+        lines = (PARK / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        if name != "audit.toml":
+            lines = [one for one in lines if one.partition(",")[0] in ("enterprise", *CODES)]
+        (folder / name).write_text("".join(lines), encoding="utf-8")
+    for code in CODES[:-1]:
+        shutil.copy(PARK / "workbooks" / f"{code}.xlsx", folder / "workbooks")
+    shutil.copytree(PARK / "rulebook", folder / "rulebook")
+    return audited(read_case(folder))

@@ -15,10 +15,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from qingshen.case import read_case
 from qingshen.explain import trace
 from qingshen.phases import Audit as Reckoned
-from qingshen.phases import audit as audited
 from qingshen.web.accounts.models import User
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.jobs.models import Job
@@ -28,32 +26,15 @@ from qingshen.web.results.cohort import PARTS
 from qingshen.web.results.figures import owner
 from qingshen.web.results.models import Run
 from qingshen.web.results.read import _load, engine_audit
-from tests.web.transfer.conftest import PARK
+from tests.web.results.conftest import CODES
 
 EXPLAINED = re.compile(r'href="(/results/\d+/explain/[^"]+)"')
-CODES = ("EP01", "EP02", "EP03", "EP12", "EP21", "EP24", "EP25", "EP60")
 MOST_QUERIES = 12
 FORBIDDEN = (
     "enterprise/EP12/2024/level", "diagnosis/EP12", "option/EP12/EP12-1", "tracking/EP12/EP12-2", "cohort/levels/2024",
     "cohort/list", "problem/standard/water_reuse_rate", "nonsense", "",
 )  # fmt: skip
 SignedIn = Callable[[User], Client]
-
-
-@pytest.fixture(scope="session")
-def reckoned(tmp_path_factory: pytest.TempPathFactory) -> Reckoned:
-    """Seven enterprises of the example with their workbooks, and one that has sent nothing."""
-    folder = tmp_path_factory.mktemp("park")
-    (folder / "workbooks").mkdir()
-    for name in ("audit.toml", "enterprises.csv"):
-        lines = (PARK / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        if name != "audit.toml":
-            lines = [one for one in lines if one.partition(",")[0] in ("enterprise", *CODES)]
-        (folder / name).write_text("".join(lines), encoding="utf-8")
-    for code in CODES[:-1]:
-        shutil.copy(PARK / "workbooks" / f"{code}.xlsx", folder / "workbooks")
-    shutil.copytree(PARK / "rulebook", folder / "rulebook")
-    return audited(read_case(folder))
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""The charts of the pages: the radar, and the tables beside every chart."""
+
+import json
+
+import pytest
+
+from qingshen.phases import Audit as Reckoned
+from qingshen.report.charts import Axis, LevelRow, level_bars, ranked_bars
+from qingshen.web.results.alternative import alternative
+from qingshen.web.results.industry_flows import industry_flows
+from qingshen.web.results.pictures import data
+from qingshen.web.results.places import places
+from qingshen.web.results.radar import radar
+from qingshen.web.results.spread import spread
+
+
+def test_a_radar_has_three_axes_at_least() -> None:
+    with pytest.raises(ValueError, match="3 axes"):
+        radar(["a", "b"], [("x", [1, 2])])
+    option = radar(["a class of a long name", "b", "c"], [("certain", [1, 2.55, 3]), ("others", [4, 5, 6])]).option
+    table = alternative(option, "en")
+    assert table is not None and table.heads == ("name", "certain", "others")
+    assert table.rows[0] == ("a class of a long name", "1", "4")
+
+
+def test_bars_have_a_table_of_what_they_say() -> None:
+    table = alternative(ranked_bars([("one", 3), ("two", None)], Axis("firms"), "en").option, "en")
+    assert table is not None and table.rows == [("one", "3"), ("two", "missing")]
+    table = alternative(level_bars([LevelRow("2024", {"I": 1.0, "none": 3.0})], "en").option, "en")
+    assert table is not None and table.heads == ("name", "level I", "below level III")
+    assert table.rows == [("2024", "1 · 25%", "3 · 75%")]
+
+
+def test_an_option_in_a_page_cannot_end_its_script() -> None:
+    script = data({"title": {"text": "</script><b>&"}}, "chart-1")
+    body = script.partition(">")[2].rpartition("</script>")[0]
+    assert "<" not in body and json.loads(body)["title"]["text"] == "</script><b>&"
+    with pytest.raises(ValueError, match="JSON"):
+        data({"x": float("nan")}, "chart-2")
+
+
+@pytest.mark.parametrize("write", [spread, places, industry_flows])
+def test_the_pages_own_sections_are_written_in_both_languages(reckoned: Reckoned, write: object) -> None:
+    for language in ("zh", "en"):
+        section = write(reckoned, language)  # type: ignore[operator]
+        assert section is not None and section.blocks

@@ -1,0 +1,36 @@
+from qingshen.explain import trace
+from qingshen.explain.node import Node, same
+from qingshen.language import Text
+from qingshen.phases import Audit as Reckoned
+from qingshen.web.results.figures import owner
+from qingshen.web.results.tree import branch, confined
+
+
+def test_whose_a_figure_is(reckoned: Reckoned) -> None:
+    for figure, whose in (
+        ("enterprise/EP12/2024/level", "EP12"), ("diagnosis/EP02", "EP02"), ("option/EP12/EP12-1", "EP12"),
+        ("tracking/EP12/EP12-2", "EP12"), ("claim/EP12/EP12-4/fresh_water", "EP12"), ("cohort/list", ""),
+        ("problem/standard/water_reuse_rate", ""), ("option/no such", ""), ("", ""),
+    ):  # fmt: skip
+        assert owner(reckoned, figure) == whose, figure
+
+
+def test_a_tree_is_confined_to_what_its_reader_may_see(reckoned: Reckoned) -> None:
+    name = reckoned.case.enterprises.filter(enterprise="EP02")["name"][0]
+    leaves = (
+        Node(same("own"), same("1"), "enterprise/EP12/2024/level", children=(Node(same("EP02 2024"), same("2")),)),
+        Node(same("theirs"), same("3"), "enterprise/EP02/2024/level"),
+        Node(same("named"), same("4"), note=Text(f"如 {name}")),
+        Node(same("industry"), same("5"), "cohort/list", children=(Node(same("EP02"), same("6")),)),
+    )
+    found = confined(reckoned, Node(same("top"), same("0"), children=leaves), "EP12")
+    assert [one.label.zh for one in found.children] == ["own", "industry"]
+    assert not found.children[0].children and not found.children[1].children and not found.children[1].figure
+
+
+def test_a_branch_says_what_the_command_line_says(reckoned: Reckoned) -> None:
+    node = trace(reckoned, "enterprise/EP12/2024/level")
+    found = branch(node, "en")
+    assert (found.label, found.value) == (node.label.into("en"), node.value.into("en"))
+    assert [one.label for one in found.children] == [one.label.into("en") for one in node.children]
+    assert found.is_open and not found.figure
