@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.audits.files import write_file
 from qingshen.web.api.models import Token
+from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit, Conflict, Enrolment, Participation
 from qingshen.web.jobs.models import Job
 from qingshen.web.reporting.actions.open_report import open_report
