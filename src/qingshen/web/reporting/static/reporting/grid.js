@@ -1,5 +1,5 @@
 // The grid itself: a spreadsheet on Tabulator; keys, blocks pasted, rows added and deleted.
-import { coded, columnById, columnOf, facts, key, make, offer, say, sheet, shown } from "./page.js";
+import { changeOf, coded, columnById, columnOf, facts, key, make, offer, say, sheet, shown } from "./page.js";
 import { parse, quoted } from "./block.js";
 import { change, conflicts, pending, unsaved } from "./store.js";
 
@@ -33,7 +33,7 @@ function format(cell) {
   const column = columnById.get(cell.getField()), row = cell.getData(), element = cell.getElement();
   const name = row._idents[column.year] === undefined ? "" : nameOf(row, column);
   const problems = marks.problems.get(name) ?? [];
-  // The grid measures with a stand-in that has no element.
+  // Of a cell that is no longer shown there is no element.
   if (!element?.classList) return shown(column, cell.getValue());
   const isError = problems.some((one) => one.severity === "error");
   element.classList.toggle("cell-fixed", row._fixed.has(column.id));
@@ -114,7 +114,15 @@ function note(cell) {
   const column = columnById.get(cell.getField()), row = cell.getData(), name = nameOf(row, column);
   conflicts.delete(name);
   change({ table: sheet.table, ident: row._idents[column.year], field: column.field, seen: seen.get(name) ?? "", value: cell.getValue() ?? "" });
-  cell.getRow().reformat();
+  repaint(cell.getRow());
+}
+
+// Marks a row's cells anew; their elements stay, so that cells held elsewhere stay the grid's own.
+function repaint(row) {
+  for (const one of row.getCells()) {
+    if (columnById.has(one.getField())) format(one);
+    else if (one.getField() === "_change") one.getElement().textContent = changeOf(one);
+  }
 }
 
 function selected() {
@@ -171,14 +179,6 @@ function copy(event) {
   }).join("\t")).join("\n");
   event.clipboardData.setData("text/plain", text);
   event.preventDefault();
-}
-
-function changeOf(cell) {
-  const values = sheet.columns.filter((one) => one.field === "value" && one.year).map((one) => Number(cell.getData()[one.id] || NaN));
-  const [before, now] = values.slice(-2);
-  if (values.length < 2 || !(before > 0) || Number.isNaN(now)) return "";
-  const part = (now / before - 1) * 100;
-  return `${part > 0 ? "+" : ""}${part.toFixed(Math.abs(part) < 10 ? 1 : 0)} %`;
 }
 
 function definitions() {
@@ -285,14 +285,14 @@ export function take(rows, by) {
       cell.setValue(text);
       if (by[name] && cell.getElement()?.classList) { cell.getElement().classList.add("cell-theirs"); cell.getElement().title = say("changed_by", { by: by[name] }); }
     }
-    row.reformat();
+    repaint(row);
   }
   empty();
 }
 
 export function mark(found) {
   marks = found;
-  for (const row of table.getRows()) row.reformat();
+  for (const row of table.getRows()) repaint(row);
 }
 
 export { seen };

@@ -57,3 +57,12 @@ export function offer() {
     document.body.append(list);
   }
 }
+
+// How far the last year's value is from that of the year before.
+export function changeOf(cell) {
+  const values = sheet.columns.filter((one) => one.field === "value" && one.year).map((one) => Number(cell.getData()[one.id] || NaN));
+  const [before, now] = values.slice(-2);
+  if (values.length < 2 || !(before > 0) || Number.isNaN(now)) return "";
+  const part = (now / before - 1) * 100;
+  return `${part > 0 ? "+" : ""}${part.toFixed(Math.abs(part) < 10 ? 1 : 0)} %`;
+}

@@ -134,7 +134,7 @@ function form(cell, changed) {
 }
 
 // Every conflict with what each has written; the choice is the reader's.
-export function disputes() {
+export function disputes(changed) {
   document.querySelectorAll(".cell-conflict-card").forEach((one) => one.remove());
   for (const [name, one] of conflicts) {
     const card = make("div", "alert alert-danger bg-white cell-conflict-card py-2 mb-2");
@@ -142,8 +142,8 @@ export function disputes() {
     const column = sheet.columns.find((other) => other.field === one.field) ?? { choices: [] };
     card.append(make("div", "small", `${say("mine")}：${shown(column, one.value) || say("empty")}　${say("theirs")}：${shown(column, one.stands) || say("empty")}`));
     const mine = make("button", "btn btn-sm btn-primary me-2 mt-1", say("take_mine")), theirs = make("button", "btn btn-sm mt-1", say("keep_theirs"));
-    mine.addEventListener("click", () => { settle(name); insist(one); disputes(); });
-    theirs.addEventListener("click", () => { settle(name); find(one.ident)?.reformat(); disputes(); });
+    mine.addEventListener("click", () => { settle(name); insist(one); disputes(changed); });
+    theirs.addEventListener("click", () => { settle(name); changed(); disputes(changed); });
     card.append(mine, theirs);
     document.getElementById("notes").append(card);
   }

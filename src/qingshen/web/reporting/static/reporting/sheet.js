@@ -38,10 +38,10 @@ live(first);
 refresh();
 about(null, marks());
 begin({
-  state, note, rows: take, conflicts: () => { disputes(); refresh(); },
+  state, note, rows: take, conflicts: () => { disputes(refresh); refresh(); },
   live: (told) => { problems = told.problems; live(told); mark(marks()); about(activeCell(), marks()); },
 });
-disputes();
+disputes(refresh);
 const at = decodeURIComponent(window.location.hash.slice(1)).split("|");
 if (at.length === 3 && at[0] === sheet.table) jump(at[1], at[2]);
 document.body.dataset.grid = "ready";
