@@ -101,7 +101,8 @@ class AuditForm(Said):
 
 
 def _titled(system: Any) -> str:
-    return f"{says(system.title)}（{says(CERTAINTIES[system.certainty])}）"
+    title, sure = system.title, CERTAINTIES[system.certainty]
+    return says(Text(f"{title.zh}（{sure.zh}）", f"{title.into('en')} ({sure.en})"))
 
 
 class OpenForm(AuditForm):
