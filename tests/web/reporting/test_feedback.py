@@ -6,13 +6,13 @@ from types import SimpleNamespace
 import pytest
 
 from qingshen.web.audits.models import Enrolment
+from qingshen.web.reporting.actions.save_cells import save_cells
+from qingshen.web.reporting.actions.take_workbook import take_workbook
 from qingshen.web.reporting.check import check_standing
 from qingshen.web.reporting.draft import Standing, as_json, standing_of
 from qingshen.web.reporting.feedback import feedback_of
 from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.peers import Peers, peers_of
-from qingshen.web.reporting.actions.save_cells import save_cells
-from qingshen.web.reporting.actions.take_workbook import take_workbook
 from qingshen.web.storage.keep import keep
 from qingshen.web.wording import speaking
 

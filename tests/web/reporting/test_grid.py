@@ -47,9 +47,7 @@ def sheet(desk: SimpleNamespace, live_server, monkeypatch: pytest.MonkeyPatch) -
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         context.set_default_timeout(PATIENCE * 1000)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         page = context.new_page()
         page.goto(live_server.url + reverse("reporting:sheet", args=[desk.report.pk, "quantities"]))
         until(page, READY)
@@ -89,7 +87,12 @@ def test_typing_pasting_and_disputes(sheet: SimpleNamespace) -> None:
     page.keyboard.press("Control+v")
     idents = [one.split("/")[0] for one in standing_of(sheet.report).rows["quantities"]][::2]
     saved(page, sheet, f"{idents[3]}/2024", "22")
-    assert [value(sheet, f"{idents[row]}/{year}") for row in (2, 3) for year in (2023, 2024)] == ["11", "12", "21", "22"]
+    assert [value(sheet, f"{idents[row]}/{year}") for row in (2, 3) for year in (2023, 2024)] == [
+        "11",
+        "12",
+        "21",
+        "22",
+    ]
     # Somebody else changes a cell that is being changed here.
     there = value(sheet, "output/2023")
     save_cells(sheet.people.manager, sheet.report, [

@@ -75,9 +75,7 @@ def test_the_page_tells_who_must_act(desk: SimpleNamespace, signed_in: SignIn) -
 
 
 @pytest.mark.parametrize("table", ["quantities", "answers", "activities", "streams", "measures", "checks"])
-def test_every_sheet_opens_with_its_columns_and_rows(
-    desk: SimpleNamespace, signed_in: SignIn, table: str
-) -> None:
+def test_every_sheet_opens_with_its_columns_and_rows(desk: SimpleNamespace, signed_in: SignIn, table: str) -> None:
     filled(desk)
     answer = signed_in(desk.people.filler).get(address("sheet", desk.report.pk, table))
     sheet = answer.context["sheet"]
@@ -172,7 +170,9 @@ def test_pages_do_not_ask_a_query_a_row(desk: SimpleNamespace, signed_in: SignIn
     client = signed_in(desk.people.filler)
     keys = (desk.report.pk, "quantities") if page == "sheet" else (desk.report.pk,)
     client.get(address(page, *keys))
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         client.get(address(page, *keys))
     assert len(asked) <= most
 
@@ -246,9 +246,7 @@ def _write(book: object, name: str, year: int, value: object) -> str:
     raise AssertionError(f"{name} {year} is not in the workbook")
 
 
-def test_upload_repair_hand_in_return_correct_accept(
-    desk: SimpleNamespace, signed_in: SignIn, tmp_path: Path
-) -> None:
+def test_upload_repair_hand_in_return_correct_accept(desk: SimpleNamespace, signed_in: SignIn, tmp_path: Path) -> None:
     filler, approver, district = (signed_in(getattr(desk.people, one)) for one in ("filler", "approver", "district"))
     report = desk.report
     book = load_workbook(desk.workbook)
@@ -295,9 +293,7 @@ def test_upload_repair_hand_in_return_correct_accept(
     assert save(filler, report, {**CELL, "seen": "11300", "value": "1"}).status_code == 422
 
 
-def test_what_was_handed_in_can_be_taken_back_until_somebody_reviews(
-    desk: SimpleNamespace, signed_in: SignIn
-) -> None:
+def test_what_was_handed_in_can_be_taken_back_until_somebody_reviews(desk: SimpleNamespace, signed_in: SignIn) -> None:
     filled(desk)
     submit(desk.people.approver, desk.report)
     assert signed_in(desk.people.filler).post(address("withdraw", desk.report.pk)).status_code == 403

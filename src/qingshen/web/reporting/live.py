@@ -1,6 +1,8 @@
 """What a grid is told after every change: problems by cell, progress by sheet, the feedback; in one answer."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
+from time import monotonic
 from typing import Any
 
 from qingshen.case.frame import Frame
@@ -14,16 +16,17 @@ from qingshen.web.reporting.progress import progress_of, total
 from qingshen.web.wording import current, says
 
 KEPT = 32
-_kept: OrderedDict[tuple[int, int, int, str], tuple[Frame, dict[str, Any]]] = OrderedDict()
+FRESH = 600  # [s] After that the peers are asked for anew.
+_kept: OrderedDict[tuple[Hashable, ...], tuple[Frame, dict[str, Any]]] = OrderedDict()
 
 
 def live(report: Report) -> dict[str, Any]:
     """Return `revision`, `state`, `problems`, `progress`, `total`, `feedback` of a report as it stands.
 
-    Kept for the revision, so that several people who look at it cost one reckoning; peers may be a few minutes old.
+    Kept for the revision, so that several people who look at it cost one reckoning; peers are at most ten minutes old.
     """
     frame = frame_of(report.audit)
-    key = (report.pk, report.revision, id(frame), current())
+    key = (report.pk, report.revision, report.changed_at, id(frame), current(), int(monotonic() // FRESH))
     found = _kept.get(key)
     if found is None:
         shown = standing_of(report)

@@ -60,7 +60,7 @@ def accepted_values(audit: Audit) -> Values:
     if frame.system is None:
         return {}
     accepted = Version.objects.filter(report__enrolment__audit=audit, state="accepted").order_by("number")
-    latest = {code: sha for code, sha in accepted.values_list("report__enrolment__code", "lines_id")}
+    latest = dict(accepted.values_list("report__enrolment__code", "lines_id"))
     if len(latest) < FEWEST:
         return {}
     said = json.dumps([frame.folder.name, frame.system.digest, latest], sort_keys=True)

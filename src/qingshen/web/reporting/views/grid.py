@@ -57,7 +57,7 @@ def _remarks(report: Report, table: str, *, fills: bool, reviews: bool) -> list[
     if not fills and not reviews:
         return []
     states = ("returned", "submitted") if reviews else ("returned",)
-    last = {state: pk for state, pk in report.versions.filter(state__in=states).values_list("state", "pk")}
+    last = dict(report.versions.filter(state__in=states).values_list("state", "pk"))
     found = Remark.objects.filter(version__in=list(last.values()), table=table).select_related("by", "version")
     return [
         {
