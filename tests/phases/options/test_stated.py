@@ -39,6 +39,13 @@ def test_what_nobody_knows_is_refused_by_its_place(small: Read, line: str, key: 
     assert wrong in one.what.zh and wrong in one.what.into("en")
 
 
+def test_a_code_of_the_matching_is_not_peoples(small: Read) -> None:
+    given = small(decisions=OPTION.format(line="").replace('"reuse"', '"exchange/1"'))
+    with pytest.raises(Refused, match="exchange/1") as refused:
+        check_stated(given.case, given.tables)
+    assert refused.value.problems[0].place.cell == "code"
+
+
 def test_what_is_there_is_taken(small: Read) -> None:
     line = 'participants = ["E1"]\ntechnique = "DY38"\nproblems = ["checklist/A"]\neffects = { electricity = "9 MWh" }'
     given = small(decisions=OPTION.format(line=line))

@@ -13,6 +13,7 @@ from qingshen.language import Text
 from qingshen.messages import suggestion
 from qingshen.phases.canonical import own_unit
 from qingshen.phases.industry import ENERGY, GHG
+from qingshen.phases.options.exchanges import KIND
 from qingshen.phases.options.linking import table
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.carriers import carrier, carriers
@@ -53,6 +54,10 @@ def _unknown(case: Case, one: OwnOption, known: dict[str, Collection[str]]) -> I
             if code not in known[key]:
                 what = Text(f"本次审核没有{kind.zh}“{code}”", f"this audit has no {kind.en} '{code}'")
                 yield Problem(place, "option-names", what, suggestion(code, known[key]))
+    if one.code == KIND or one.code.startswith(f"{KIND}/"):
+        what = Text(f"代码“{one.code}”留给供需匹配的方案", f"the code '{one.code}' is kept for matched exchanges")
+        place = Place(one.ruling.place.file, one.ruling.place.sheet, "code")
+        yield Problem(place, "option-code", what, Text("换一个代码", "take another code"))
     for variable, (_, unit) in one.effects.items():
         own = own_unit(case, variable)
         named = carrier(variable)
