@@ -52,7 +52,7 @@ def propose(case: Case, tables: dict[str, pl.DataFrame], current: pl.DataFrame) 
         .join(scored.select("enterprise", "score"), on="enterprise", how="left")
         .join(loads, on="enterprise", how="left")
     )
-    chosen = choose(candidates, Requirements(asked.shares, asked.strata, asked.at_least, asked.most))
+    chosen = choose(candidates, Requirements(asked.shares, asked.strata, asked.at_least, asked.most, gap=asked.gap))
     return {"criteria": given, "selection": _selection(chosen, scored), **_told(chosen, candidates.height)}
 
 
