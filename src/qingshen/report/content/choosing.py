@@ -6,7 +6,7 @@ import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.decided import HEADS, YES_NO, cells
+from qingshen.report.content.decided import YES_NO, cells, heads
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.rulebook.procedure import principles
@@ -106,10 +106,10 @@ def _scores(audit: Audit) -> TableBlock:
     names = principles()
     columns = (
         Column(Text("企业", "code"), width=0.9),
-        *(Column(SHORT.get(one.code, one.name), align="right", decimals=1, width=0.9) for one in names),
+        *(Column(SHORT.get(one.code, one.name), align="right", decimals=1, width=0.85) for one in names),
         Column(Text("总分", "score"), align="right", decimals=2, width=0.7),
         Column(Text("强制", "forced"), width=0.7),
-        *HEADS,
+        *heads(0.75, 0.75, 3.4),
     )
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):
