@@ -68,7 +68,7 @@ def _selection(chosen: Selection, scored: pl.DataFrame) -> pl.DataFrame:
 
 def _told(chosen: Selection, candidates: int) -> dict[str, pl.DataFrame]:
     summary = {"candidates": candidates, "size": chosen.size, "bound": chosen.bound, "gap": chosen.gap,
-               "status": chosen.status}  # fmt: skip
+               "status": chosen.status, "score": chosen.score, "score_gap": chosen.score_gap}  # fmt: skip
     return {
         "selection_requirements": chosen.requirements,
         "selection_conflicts": chosen.conflicts,

@@ -25,13 +25,15 @@ LISTED = {"mandatory": Text("强制（双超、高耗能、双有）", "mandator
 def _summary(audit: Audit) -> Paragraph:
     row = audit.table("selection_summary").row(0, named=True)
     text = Text(
-        "候选 {all} 家，建议名单 {size} 家；满足全部要求的名单至少 {bound} 家（整数规划，间隙 {gap}%）；决定列入 {listed} 家。",
+        "候选 {all} 家，建议名单 {size} 家；满足全部要求的名单至少 {bound} 家（整数规划，间隙 {gap}%）；同样家数的名单总分至多还能高 {score_gap}%。决定列入 {listed} 家。",
         "Of {all} candidates the proposed list holds {size}; no list that meets every requirement is shorter than {bound} "
-        "(integer programme, gap {gap} %); {listed} are decided.",
+        "(integer programme, gap {gap} %), and none as short scores more than {score_gap} % better; {listed} are decided.",
     )
     parts = {name: Figure(row[column], "cohort/selection") for name, column in
              (("all", "candidates"), ("size", "size"), ("bound", "bound"), ("listed", "listed"))}  # fmt: skip
-    parts["gap"] = Figure(100 * row["gap"], "cohort/selection", decimals=1)
+    higher = row["score_gap"] / row["score"] if row["score"] else 0.0
+    for name, share in (("gap", row["gap"]), ("score_gap", higher)):
+        parts[name] = Figure(100 * share, "cohort/selection", decimals=1)
     return Paragraph(text, parts)
 
 
