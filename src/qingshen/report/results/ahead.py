@@ -12,7 +12,7 @@ from pathlib import Path
 from qingshen.report.results.spare import give_back
 
 MOST_THREADS = 4
-MOST_KEPT = 64
+MOST_KEPT = 400
 """How many documents are made or being made before one is taken: they wait in memory, a sheet with 0.25 MB."""
 Makers = dict[str, Callable[[], bytes]]
 """What makes each file of one document, by the file's kind, in the order they are made."""
