@@ -49,7 +49,8 @@ def _once(job: str, path: Path, times: int, result: Path) -> dict[str, Any]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{job}: {done.stderr.strip()}")
-    measured: dict[str, Any] = json.loads(done.stdout)
+    # The last line: HiGHS now and then prints one of its own before it.
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return measured
 
 

@@ -98,8 +98,9 @@ def _audit(results: dict[str, Any]) -> str:
 def _selection(results: dict[str, Any]) -> str:
     rows = [
         [f"{int(size):,}", LISTS[way], *seconds(one), f"{one['found']['size']:.0f}", f"{one['found']['bound']:.0f}",
-         f"{one['peak_mb']:,.0f}"]
+         f"{one['found']['score_gap']:.2%}" if "score_gap" in one["found"] else "", f"{one['peak_mb']:,.0f}"]
         for size, taken in results["selection"].items()
         for way, one in taken.items()
     ]  # fmt: skip
-    return table(["candidates", "by", "best [s]", "median [s]", "list", "proven least", "peak memory [MB]"], rows, 2)
+    measured = ["best [s]", "median [s]", "list", "proven least", "score within", "peak memory [MB]"]
+    return table(["candidates", "by", *measured], rows, 2)

@@ -29,7 +29,7 @@ FULL = Sizes(
     evaluation={60: Effort(1, 21), 10_000: Effort(1, 7), 1_000_000: Effort(5, 1)},
     workbooks=1_000,
     readings=Effort(2, 1),
-    audit={60: Effort(2, 1), 300: Effort(2, 1)},
+    audit={60: Effort(2, 1), 300: Effort(2, 1), 1_000: Effort(1, 1)},
     selection={1_000: Effort(2, 1), 10_000: Effort(2, 1)},
     balance=balance.FULL,
 )

@@ -11,7 +11,7 @@ import polars as pl
 from benchmarks.measure import Effort, measure
 
 LOADS, STRATA, SHARE = 6, 200, 0.65
-SEED = 3
+SEED = 17
 
 
 def candidates(size: int) -> pl.DataFrame:

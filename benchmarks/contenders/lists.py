@@ -23,7 +23,8 @@ def engine(path: Path) -> Job:
 
     def run() -> dict[str, float]:
         chosen = choose(table, asked)
-        return {"size": chosen.size, "bound": chosen.bound}
+        gap = chosen.score_gap / chosen.score if chosen.score else 0.0
+        return {"size": chosen.size, "bound": chosen.bound, "score_gap": gap}
 
     return run
 

@@ -45,6 +45,16 @@ def test_a_decision_may_be_a_word_a_number_or_yes_and_no(written: str, read: str
         ('step = "list"\ndecision = "no"\n' + RULING, "subject", "settings-factor-incomplete"),
         ('step = "list"\nsubject = "E1"\n' + RULING, "decision", "settings-factor-incomplete"),
         ('step = "list"\nsubject = "E1"\ndecision = "no"\nby = "甲"\nreason = "乙"\n', "date", "decision-undated"),
+        (
+            'step = "list"\nsubject = "E1"\ndecision = "no"\nby = "甲"\nreason = "乙"\ndate = ""\n',
+            "date",
+            "decision-undated",
+        ),
+        (
+            'step = "list"\nsubject = "E1"\ndecision = "no"\nby = "甲"\nreason = "乙"\ndate = 9999-01-01\n',
+            "date",
+            "settings-range",
+        ),
         ('step = "list"\nsubject = "E1"\ndecision = "no"\nbye = 1\n' + RULING, "bye", "settings-unknown-key"),
     ],
 )
@@ -78,3 +88,9 @@ def test_an_own_problem_names_one_of_the_eight_causes() -> None:
     found, problems = parsed(text)
     assert not problems and found.problems[0].aspect == "equipment"
     assert parsed(text.replace("equipment", "machines"))[1][0].place.cell == "aspect"
+
+
+@pytest.mark.parametrize("year", ["20260", "99999999999"])
+def test_a_target_is_due_in_a_year_an_audit_can_mean(year: str) -> None:
+    _, problems = parsed(f'[[targets]]\ncode = "T1"\nvariable = "fresh_water"\nyear = {year}\n{RULING}')
+    assert [(one.place.cell, one.code) for one in problems] == [("year", "settings-range")]

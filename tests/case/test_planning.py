@@ -37,3 +37,10 @@ def test_without_a_requirement_no_list_is_proposed() -> None:
     assert not settings("")[0].selection.asked
     assert settings("[selection.shares]\nghg = 0.65\n")[0].selection.asked
     assert [one.place.cell for one in settings("[selection.shares]\nghg = 1.5\n")[1]] == ["ghg"]
+
+
+def test_a_gap_is_a_share_and_may_be_none() -> None:
+    assert settings("")[0].selection.gap == 0.005
+    assert settings("[selection]\ngap = 0\n")[0].selection.gap == 0.0
+    assert settings("[selection]\ngap = 0.02\n")[0].selection.gap == 0.02
+    assert [one.place.cell for one in settings("[selection]\ngap = 2\n")[1]] == ["gap"]

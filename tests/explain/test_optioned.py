@@ -128,7 +128,11 @@ def test_an_industry_option_adds_up_its_enterprises(found) -> None:
 
 def test_proposal_and_decision_stand_in_words_with_who_and_why(found) -> None:
     decided = child(tree(found, "option/E1/M1"), "决定")
-    assert decided.value.zh == "暂缓 / defer" and decided.note.zh == "场地不足" and "专家组" in decided.formula.zh
+    assert (
+        (decided.value.zh, decided.value.en) == ("暂缓", "defer")
+        and decided.note.zh == "场地不足"
+        and "专家组" in decided.formula.zh
+    )
 
 
 def test_a_reported_option_ends_in_the_enterprises_cell_and_its_technique(found) -> None:

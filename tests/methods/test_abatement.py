@@ -197,3 +197,20 @@ def test_no_measure_is_lost_and_order_leaves_no_trace(parts: list[dict[str, Any]
     shuffled = screen(frame.sample(fraction=1, shuffle=True, seed=random.randrange(100)), 0.08, 10)
     assert macc(shuffled).steps.equals(curve.steps) and macc(shuffled).left_out.equals(curve.left_out)
     assert summary(shuffled).equals(summary(screened)) and savings(shuffled).equals(savings(screened))
+
+
+@pytest.mark.parametrize("rate", [1e-9, 1e-14, 1e-17])
+def test_a_rate_of_next_to_nothing_is_a_rate_of_nothing(rate: float) -> None:
+    sample = measures(free(investment=100.0), free(investment=5.0))
+    assert capital_recovery(rate, 10) == pytest.approx(0.1, rel=1e-7)
+    frame = screen(sample, rate, 10)
+    assert frame["annual_cost"].to_list() == pytest.approx(screen(sample, 0.0, 10)["annual_cost"].to_list(), rel=1e-7)
+
+
+def test_a_life_that_is_no_number_is_not_known() -> None:
+    sample = measures(free(investment=100.0))
+    lives = sample.with_columns(life=pl.lit(float("nan")))
+    assert screen(lives, 0.05, 10)["annual_cost"].equals(screen(sample, 0.05, 10)["annual_cost"])
+    for rate, life in ((float("inf"), 10.0), (0.05, float("inf"))):
+        with pytest.raises(ValueError, match="finite"):
+            capital_recovery(rate, life)

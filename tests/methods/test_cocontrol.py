@@ -178,3 +178,9 @@ def test_every_option_is_read_as_by_hand_in_any_order(pairs: list[tuple[Any, Any
         assert row["elasticity"] == pytest.approx(None if value is None else float(value))
     shuffled = frame.sample(fraction=1, shuffle=True, seed=random.randrange(100))
     assert assess(shuffled, 50, 20).equals(found)
+
+
+def test_no_figure_is_infinite_and_no_zero_has_a_sign() -> None:
+    assert elasticity(1.0, 1e-320, 1.0, 1.0).rows() == [(None, "co_control_pollutant_more")]
+    rows = pl.DataFrame({"option": ["a", "b"], "er_pollutant": [-1.0, -1.0], "er_ghg": [0.0, -0.0]})
+    assert assess(rows, 1.0, 1.0)["angle"].to_list() == [180.0, 180.0]

@@ -130,3 +130,9 @@ def test_more_agreement_is_a_higher_w() -> None:
     others: list[list[float | None]] = [[5, 4, 3, 2, 1], [3, 1, 2, 5, 4], [1, 2, 4, 3, 5], [1, 2, 3, 4, 5]]
     found = [kendall(scores({"e1": base, "e2": other})).w or 0.0 for other in others]
     assert all(low < high for low, high in pairwise(found))
+
+
+def test_tenths_are_compared_as_written() -> None:
+    # 4.6 − 0.6 is 3.9999999999999996 in floats.
+    table = kendall(scores({"e1": [0.6], "e2": [4.6]})).table
+    assert table["disputed"].to_list() == [True]

@@ -145,3 +145,11 @@ def test_what_has_no_answer_is_refused() -> None:
             lmdi({"a": [1]}, {"a": [1]}, form)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no factor"):
         lmdi({}, {})
+
+
+def test_changes_beyond_all_numbers() -> None:
+    start, end = {"a": [1e300], "b": [1e-300]}, {"a": [1e-300], "b": [1e300]}
+    assert lmdi(start, end)["total"] == 0.0
+    assert codes(start, end, "multiplicative") == [("index-infinite", "")]
+    with pytest.raises(ValueError, match="finite"):
+        logarithmic_mean(math.inf, 1.0)

@@ -154,3 +154,19 @@ def test_impossible_draws_are_refused() -> None:
         stability(frame, {"x": 1, "y": 1}, 1.5)
     with pytest.raises(ValueError, match="trials"):
         stability(frame, {"x": 1, "y": 1}, 0.5, trials=0)
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.floats(0.01, 10), min_size=1, max_size=30))
+def test_with_every_point_known_nothing_is_open(weights: dict[str, float]) -> None:
+    found = weighted_sum(scores({name: dict.fromkeys(weights, at) for at, name in ((3, "a"), (7, "b"))}), weights)
+    assert found["known"].to_list() == [1.0, 1.0]
+    assert found["total_low"].equals(found["total_high"])
+    assert found["total"].to_list() == pytest.approx(found["total_low"].to_list(), abs=1e-8)
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1.0, 1e9])
+def test_the_size_of_the_weights_does_not_matter(unit: float) -> None:
+    points: Points = {"a": {"x": 3, "y": 7}, "b": {"x": 7, "y": 4}, "c": {"x": 7, "y": 4}}
+    found = weighted_sum(scores(points), {"x": 0.7 * unit, "y": 0.3 * unit})
+    assert found.select("candidate", "rank").rows() == [("b", 1), ("c", 1), ("a", 3)]

@@ -151,3 +151,8 @@ def test_no_option_is_lost_and_only_what_passed_is_feasible(
 def test_the_screen_is_that_of_a_loop(one: list[bool | None]) -> None:
     expected = False if False in one else None if None in one else True
     assert quick_screen(marks(one))["passed"].item() is expected
+
+
+def test_a_rank_that_is_no_number_is_none() -> None:
+    frame = pl.DataFrame({"option": ["a"], "passed": [True], "cost_class": ["high"], "rank": [float("nan")]})
+    assert pile(frame, 3)["reason"].to_list() == ["not_ranked"]

@@ -187,3 +187,35 @@ def test_the_order_of_the_rows_plays_no_part(park: tuple[pl.DataFrame, pl.DataFr
     first, second = match(*park), match(*shuffled)
     for name in ("flows", "supplies", "demands", "limits", "excluded"):
         assert getattr(first, name).equals(getattr(second, name))
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-9, 1.0, 1e16])
+def test_the_unit_of_a_quality_does_not_matter(unit: float) -> None:
+    # Dioxins in g/L are of the size of 1e-12, figures the solver alone would take for nothing.
+    found = match(offers(CLEAN, DIRTY, TAKER), LIMITED.with_columns(pl.col("value") * unit))
+    assert found.flows["amount"].to_list() == pytest.approx([40.0, 40.0])
+    limit = found.limits.to_dicts()[0]
+    assert (limit["binding"], limit["blend"]) == (True, pytest.approx(40.0 * unit))
+    plain = match(offers(CLEAN, DIRTY, TAKER), LIMITED).limits["shadow_price"].item()
+    assert limit["shadow_price"] == pytest.approx(plain / unit)
+
+
+def test_a_quality_without_unit_beside_others_is_told() -> None:
+    stated = LIMITED.with_columns(unit=pl.Series([None, "mg/L", "mg/L"]))
+    with pytest.raises(Refused) as refused:
+        match(offers(CLEAN, DIRTY, TAKER), stated)
+    assert [(one.code, one.place.cell) for one in refused.value.problems] == [("unit-missing", "a › condensate › cod")]
+    bare = stated.with_columns(value=pl.Series([None, 70.0, 40.0]))
+    assert match(offers(CLEAN, DIRTY, TAKER), bare).excluded["reason"].to_list() == ["quality_missing"]
+
+
+def test_an_amount_below_zero_is_told_though_its_price_is_missing() -> None:
+    with pytest.raises(Refused) as refused:
+        match(offers(("a", "s", "supply", "w", -1.0, "m3", None), TAKER), qualities())
+    assert [one.code for one in refused.value.problems] == ["amount-negative"]
+
+
+def test_within_a_party_no_distance_has_to_be_stated() -> None:
+    table = offers(("a", "s", "supply", "w", 5.0, "m3", 0.0), ("a", "d", "demand", "w", 2.0, "m3", 1.0))
+    found = match(table, qualities(), transport={"w": (1.0, "m3")}, farthest={"w": 0.0})
+    assert found.flows.select("amount", "km", "benefit").rows() == [(2.0, 0.0, 2.0)]

@@ -125,7 +125,17 @@ def test_goals(accepted, targets, answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rises", "answer"), [([1, 0], "yes"), ([1, -1], "no"), ([0, 0], "no"), ([0, None], "open"), ([2, None], "yes")]
+    ("rises", "answer"),
+    [
+        ([1, 0], "yes"),
+        ([1, -1], "no"),
+        ([0, 0], "no"),
+        ([0, None], "open"),
+        ([2, None], "open"),
+        ([2, 1, None], "yes"),
+        ([-1, None], "no"),
+        ([], "open"),
+    ],
 )
 def test_improvement(accepted, rises, answer) -> None:
     rows = [{"enterprise": f"E{k}", "rise": rise} for k, rise in enumerate(rises)]

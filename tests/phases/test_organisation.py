@@ -48,7 +48,7 @@ def test_an_end_after_its_deadline_is_late(audited, tmp_path) -> None:
     assert (row["deadline"], row["late"]) == ("2026-02-20", True)
 
 
-@pytest.mark.parametrize("day", ["soon", "2024-01-01"])
+@pytest.mark.parametrize("day", ["soon", "2024-01-01", "9999-12-31"])
 def test_an_end_that_is_no_date_or_before_its_start_is_refused(audited, tmp_path, day: str) -> None:
     decide(tmp_path, f'step = "team"\nsubject = "team.end"\ndecision = "{day}"\n')
     with pytest.raises(Refused, match=r"team\.end"):

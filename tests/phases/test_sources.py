@@ -52,3 +52,12 @@ def test_an_amount_per_output_outside_its_range_is_doubted(audited) -> None:
     ranges = '[[survey.ranges]]\nvariable = "fresh_water"\nlow = 1\nhigh = 5\nsource = "协会"\n'
     doubt = audited(quantities=rows, settings=ranges).table("doubts").row(0, named=True)
     assert (doubt["kind"], doubt["value"], doubt["reference"], doubt["ratio"]) == ("range", 10.0, 5.0, 2.0)
+
+
+def test_a_source_in_another_unit_meets_the_energy_reported(audited) -> None:
+    """20 MWh reported, 20 000 kWh on the bill: the same figure, not a silent enterprise."""
+    used = "enterprise,year,carrier,amount,unit\nE1,2024,electricity,20,MWh\n"
+    bill = HEAD + "E1,2024,electricity,invoice,20000,kWh\n"
+    factors = '[carbon]\ngrid_basis = "电力平均"\ngrid_area = "全国"\ngrid_year = 2023\n'
+    row = audited(activities=used, sources=bill, settings=factors).table("sources_compared").row(0, named=True)
+    assert (row["verdict"], row["reported"], row["ratio"]) == ("agrees", pytest.approx(20_000), pytest.approx(1))

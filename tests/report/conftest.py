@@ -1,5 +1,6 @@
 import importlib.util
 import io
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +11,8 @@ from docx.document import Document as WordDocument
 from qingshen.report import docx, html
 
 SAMPLE = Path(__file__).with_name("sample.py")
+# What the sample imports lies beside it.
+sys.path.append(str(SAMPLE.parent))
 
 
 @pytest.fixture(scope="session")

@@ -72,3 +72,7 @@ def test_units_are_printed_with_real_exponents():
 
 def test_control_characters_do_not_reach_a_document():
     assert printable("甲\x0b\x00厂\n") == "甲厂\n"
+
+
+def test_powers_of_ten_are_raised():
+    assert printable("10^4 CNY") == "10⁴ CNY" and printable("x10^45") == "x10^45"

@@ -80,3 +80,9 @@ def test_words_stand_out_from_their_ground_as_wcag_aa_asks(page):
         for ground in grounds:
             low, high = sorted((_luminance(colours[name]), _luminance(ground)))
             assert (high + 0.05) / (low + 0.05) >= 4.5, (name, ground)
+
+
+def test_a_sheet_has_no_contents_beside_it(sample):
+    document = sample.document("zh", 2)
+    whole, alone = html.render(document), html.render(document, has_front=False)
+    assert "<nav" in whole and "<nav" not in alone and 'class="frame alone"' in alone

@@ -177,7 +177,7 @@ def _undoubted(decisions: tuple[Decision, ...], problems: list[Problem]) -> tupl
 
 def _ruling(keys: Keys) -> Ruling:
     """Take who decided, when and why: a decision without them is none."""
-    if "date" not in keys.values:
+    if not keys.values.get("date"):
         keys.refuse("date", "decision-undated")
     place = Place(keys.file, f"[{keys.section}]")
     return Ruling(keys.take_needed("reason"), keys.take_needed("by"), keys.take_date("date"), place)
@@ -204,14 +204,14 @@ def _decision(keys: Keys) -> Decision:
 def _target(keys: Keys) -> OwnTarget:
     unit = keys.take_string("unit")
     if unit and not units.is_unit(unit):
-        keys.refuse("unit", "unit-unknown", name="", given=unit, unit="m3")
+        keys.refuse("unit", "unit-unknown", name=str(keys.values.get("variable", "")), given=unit, unit="m3")
     return OwnTarget(
         code=keys.take_needed("code"),
         variable=keys.take_string("variable"),
         aim=_one_of(keys, "aim", AIMS),
         horizon=_one_of(keys, "horizon", HORIZONS),
-        year=keys.take_count("year"),
-        baseline_year=keys.take_count("baseline_year"),
+        year=keys.take_year("year"),
+        baseline_year=keys.take_year("baseline_year"),
         value=keys.take_number("value", low=-1e300),
         unit=units.normalise(unit) if unit and units.is_unit(unit) else "",
         monitored=keys.take_text("monitored"),
@@ -228,7 +228,7 @@ def _option(keys: Keys) -> OwnOption:
         participants=keys.take_strings("participants"),
         technique=keys.take_string("technique"),
         problems=keys.take_strings("problems"),
-        investment=keys.take_number("investment", low=-1e-300),
+        investment=keys.take_number("investment", zero=True),
         annual_saving=keys.take_number("annual_saving", low=-1e300),
         life=keys.take_number("life", high=100.0),
         effects=_effects(keys.below("effects")),

@@ -84,9 +84,9 @@ def take_survey(keys: Keys) -> Survey:
         if variable and source and low is not None and high is not None:
             ranges.append(Range(variable, low, high, source))
     survey = Survey(
-        keys.take_number("tolerance", high=10.0) or default.tolerance,
-        keys.take_number("jump", low=1.0) or default.jump,
-        keys.take_number("peers") or default.peers,
+        keys.number_or("tolerance", default.tolerance, high=10.0, zero=True),
+        keys.number_or("jump", default.jump, low=1.0),
+        keys.number_or("peers", default.peers),
         tuple(ranges),
     )
     keys.finish()
@@ -98,7 +98,7 @@ def take_focusing(keys: Keys) -> Focusing:
     default = Focusing()
     focusing = Focusing(
         keys.take_numbers("weights"),
-        keys.take_number("spread", high=1.0) or default.spread,
+        keys.number_or("spread", default.spread, high=1.0, zero=True),
         keys.take_count("trials") or default.trials,
         keys.take_count("seed") or default.seed,
         keys.take_count("count") or default.count,
@@ -111,11 +111,16 @@ def take_targeting(keys: Keys) -> Targeting:
     """Take [targets]."""
     default = Targeting()
     targeting = Targeting(
-        keys.take_number("near", high=1.0) or default.near,
-        keys.take_number("long", high=1.0) or default.long,
+        keys.number_or("near", default.near, high=1.0),
+        keys.number_or("long", default.long, high=1.0),
         keys.take_count("near_years") or default.near_years,
         keys.take_count("long_years") or default.long_years,
     )
+    # What is due later asks for no less.
+    for near, long in (("near", "long"), ("near_years", "long_years")):
+        value, limit = getattr(targeting, near), getattr(targeting, long)
+        if value > limit:
+            keys.refuse(near, "settings-range", value=f"{value:g}", low="0", high=f"{limit:g}")
     keys.finish()
     return targeting
 
@@ -125,10 +130,10 @@ def take_diagnosing(keys: Keys) -> Diagnosing:
     default = Diagnosing()
     diagnosing = Diagnosing(
         keys.take_strings("sectors"),
-        keys.take_number("prevalence", high=1.0) or default.prevalence,
-        keys.take_number("potential", high=1.0) or default.potential,
-        keys.take_number("fewest", high=1.0) or default.fewest,
-        keys.take_number("disputed", high=10.0) or default.disputed,
+        keys.number_or("prevalence", default.prevalence, high=1.0),
+        keys.number_or("potential", default.potential, high=1.0),
+        keys.number_or("fewest", default.fewest, high=1.0, zero=True),
+        keys.number_or("disputed", default.disputed, high=10.0),
     )
     keys.finish()
     return diagnosing

@@ -13,6 +13,8 @@ from qingshen.problems import Place, Problem
 
 EMPTY = Text("")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What an audit can mean by a year; a date beyond is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class Keys:
@@ -90,16 +92,22 @@ class Keys:
         self._refuse_type(key, value, Text("true 或 false", "true or false"), "true")
         return default
 
-    def take_number(self, key: str, *, low: float = 0.0, high: float = inf) -> float | None:
-        """Take a number above `low` and up to `high`."""
+    def take_number(self, key: str, *, low: float = 0.0, high: float = inf, zero: bool = False) -> float | None:
+        """Take a number above `low` and up to `high`; with `zero` none at all is a number too."""
         value = self.take(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self._refuse_type(key, value, Text("数", "a number"), "0.5")
             return None
-        if not low < value <= high:
-            self.refuse(key, "settings-range", value=f"{value:g}", low=f"{low:g}", high=f"{high:g}")
+        if not (low < value <= high or (zero and value == 0)):
+            code = "settings-range-zero" if zero and value < 0 else "settings-range"
+            self.refuse(key, code, value=f"{value:g}", low=f"{low:g}", high=f"{high:g}")
             return None
         return float(value)
+
+    def number_or(self, key: str, default: float, *, low: float = 0.0, high: float = inf, zero: bool = False) -> float:
+        """Take a number as `take_number` does, `default` where there is none."""
+        value = self.take_number(key, low=low, high=high, zero=zero)
+        return default if value is None else value
 
     def take_numbers(self, key: str, *, low: float = 0.0, high: float = inf) -> dict[str, float]:
         """Take the table below `key`, a number above `low` and up to `high` for every name in it."""
@@ -115,13 +123,19 @@ class Keys:
             return None
         return None if value is None else int(value)
 
+    def take_year(self, key: str) -> int | None:
+        """Take a year an audit can mean."""
+        year = self.take_count(key)
+        return year if year is None or self._within(key, year) else None
+
     def take_date(self, key: str) -> str:
         """Take a date, as a TOML date or as text, in ISO 8601."""
         value = self.take(key)
-        if type(value) is date or value == "":
-            return str(value)
-        if isinstance(value, str) and ISO_DATE.fullmatch(value) and _is_date(value):
-            return value
+        if value == "":
+            return ""
+        written = str(value) if type(value) is date else value
+        if isinstance(written, str) and ISO_DATE.fullmatch(written) and _is_date(written):
+            return written if self._within(key, int(written[:4])) else ""
         self._refuse_type(key, value, Text("日期", "a date"), '"2025-06-30"')
         return ""
 
@@ -143,6 +157,12 @@ class Keys:
         for key in self.values:
             if key not in self.taken:
                 self.refuse(key, "settings-unknown-key", hint=suggestion(key, self.taken))
+
+    def _within(self, key: str, year: int) -> bool:
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            self.refuse(key, "settings-range", value=year, low=FIRST_YEAR - 1, high=LAST_YEAR)
+            return False
+        return True
 
     def _refuse_type(self, key: str, value: object, expected: Text, example: str) -> None:
         if value is not None:

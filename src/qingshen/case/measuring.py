@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from qingshen import units
 from qingshen.case.keys import Keys
 
+MAY_BE_ZERO = ("discount_rate", "tax_rate", "benchmark_rate")
+
 
 @dataclass(frozen=True)
 class Price:
@@ -68,7 +70,7 @@ def take_measures(keys: Keys) -> Measures:
     """Take [measures] and [[measures.prices]]."""
     default = Measures()
     number = {
-        name: keys.take_number(name, high=high) or getattr(default, name)
+        name: keys.number_or(name, getattr(default, name), high=high, zero=name in MAY_BE_ZERO)
         for name, high in (
             ("discount_rate", 1.0), ("life", 100.0), ("depreciation", 100.0), ("tax_rate", 1.0), ("low", 1e12),
             ("high", 1e12), ("payback_medium", 100.0), ("payback_high", 100.0), ("benchmark_rate", 1.0),
@@ -76,7 +78,7 @@ def take_measures(keys: Keys) -> Measures:
     }  # fmt: skip
     if number["low"] > number["high"]:
         keys.refuse("low", "settings-range", value=f"{number['low']:g}", low="0", high=f"{number['high']:g}")
-    found = Measures(**number, budget=keys.take_number("budget"), prices=_prices(keys))
+    found = Measures(**number, budget=keys.take_number("budget", zero=True), prices=_prices(keys))
     keys.finish()
     return found
 
@@ -103,7 +105,7 @@ def take_implementing(keys: Keys) -> Implementing:
     default = Implementing()
     found = Implementing(
         **{
-            name: keys.take_number(name, high=600.0) or getattr(default, name)
+            name: keys.number_or(name, getattr(default, name), high=600.0, zero=True)
             for name in ("none", "low", "medium", "high")
         }
     )
@@ -114,6 +116,6 @@ def take_implementing(keys: Keys) -> Implementing:
 def take_method(keys: Keys) -> Method:
     """Take [method]: what the audit took, beside what the classic one takes."""
     names = ("days", "person_days", "cost", "classic_days", "classic_person_days", "classic_cost")
-    found = Method(**{name: keys.take_number(name) for name in names}, source=keys.take_string("source"))
+    found = Method(**{name: keys.take_number(name, zero=True) for name in names}, source=keys.take_string("source"))
     keys.finish()
     return found

@@ -35,7 +35,8 @@ class Selecting:
     """What the list must hold; without `shares`, `strata` and `most` nothing is proposed.
 
     `shares`: of each pollutant's, the energy's or the GHG's known load [0-1]; `strata`: columns of the enterprise list;
-    `at_least` enterprises of each stratum; `most` in all; `weights` of the four principles, all [DESIGN].
+    `at_least` enterprises of each stratum; `most` in all; `gap` [0-1]: how near to the best, in size and then in score,
+    is near enough among many candidates; `weights` of the four principles, all [DESIGN].
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Selecting:
     at_least: int = 1
     most: int | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    gap: float = 0.005
 
     @property
     def asked(self) -> bool:
@@ -73,7 +75,7 @@ def take_plan(keys: Keys) -> Plan:
 
 
 def take_selecting(keys: Keys) -> Selecting:
-    """Take [selection]: shares, strata, at_least, most, weights of the principles."""
+    """Take [selection]: shares, strata, at_least, most, gap, weights of the principles."""
     columns = [one.name for one in ENTERPRISES.fields]
     strata = keys.take_strings("strata")
     for name in strata:
@@ -84,6 +86,7 @@ def take_selecting(keys: Keys) -> Selecting:
     for name in sorted(weights.keys() - codes):
         keys.refuse("weights", "settings-choice", value=name, hint=suggestion(name, codes))
     shares = keys.take_numbers("shares", high=1.0)
-    selecting = Selecting(shares, strata, keys.take_count("at_least") or 1, keys.take_count("most"), weights)
+    gap = keys.number_or("gap", Selecting.gap, high=1.0, zero=True)
+    selecting = Selecting(shares, strata, keys.take_count("at_least") or 1, keys.take_count("most"), weights, gap)
     keys.finish()
     return selecting

@@ -165,7 +165,7 @@ def _effect(audit: Audit, row: Row, one: Row) -> Node:
     at = audit.case.effects.filter(
         pl.col("enterprise") == one["enterprise"], pl.col("variable") == one["variable"],
         pl.concat_str("enterprise", pl.lit("/"), "measure") == row["option"],
-    ) if one["origin"] == "effects" else pl.DataFrame()  # fmt: skip
+    ) if one["origin"] in ("effects", "actual") else pl.DataFrame()  # fmt: skip
     whose = f"{one['enterprise']} " if row["enterprise"] is None and one["enterprise"] else ""
     return Node(Text(f"{whose}{name.zh}", f"{whose}{name.into('en')}"), value, formula=formula,
                 clause=_sized(audit, row, one["variable"]) if one["origin"] == "sizing" else "",

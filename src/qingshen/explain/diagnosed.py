@@ -91,7 +91,7 @@ def candidate(audit: Audit, candidate: str) -> Node:
         children.append(Node(one.name, shown, formula=formula, clause=cited(one.citation), note=one.detail))
     formula = Text(f"Σ R·W ÷ 有数据的权重 {row['known']:.0%}", f"Σ R·W ÷ the weight known, {row['known']:.0%}")
     return Node(_about(audit, row["variable"]), number(row["total"]), f"focus/{candidate}", formula, "[DESIGN]",
-                note=_firm(audit, row), children=(*children, *decision(row)))  # fmt: skip
+                note=_firm(audit, row), children=(*children, *decision(row, "focus")))  # fmt: skip
 
 
 def _firm(audit: Audit, row: dict[str, Any]) -> Text:
@@ -144,7 +144,7 @@ def target(audit: Audit, target: str) -> Node:
     return Node(Text(f"{label.zh} {row['year'] or '—'}", f"{label.into('en')} {row['year'] or '—'}"),
                 number(row["value"], unit), f"target/{target}", told(row["basis"]),
                 "" if row["origin"] == PEOPLE else "[DESIGN]", note=lacks(row),
-                children=(*children, watched, *decision(row)))  # fmt: skip
+                children=(*children, watched, *decision(row, "targets")))  # fmt: skip
 
 
 # ── problems ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,7 +175,7 @@ def problem(audit: Audit, problem: str) -> Node:
                    f"enterprises with it / enterprises judged ({method.name.into('en')})")  # fmt: skip
     return Node(told(row["name"]), same(f"{row['enterprises']}/{row['audited']}"), f"problem/{problem}", formula,
                 cited(method.citation), note=note,
-                children=(*([size] if size else ()), *decision(row), *listed(children)))  # fmt: skip
+                children=(*([size] if size else ()), *decision(row, "diagnosis"), *listed(children)))  # fmt: skip
 
 
 def _finding(audit: Audit, row: dict[str, Any]) -> Node:

@@ -12,6 +12,7 @@ from qingshen.explain.checked import cited, listed, told
 from qingshen.explain.compared import name_of, saving
 from qingshen.explain.node import Node, number, same, shortened
 from qingshen.explain.prepared import decision
+from qingshen.explain.ruled import ruled
 from qingshen.language import Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.implementation.tracking import COMPLETED
@@ -76,7 +77,7 @@ def attained(audit: Audit, target: str) -> Node:
         parts.append(Node(Text("上报总量", "as reported"), number(row["reported"], unit)))
     label = Text(f"{name.zh}：进度", f"{name.into('en')}: progress")
     formula = same("(actual − baseline)/(target − baseline)")
-    children = (*parts, *decision(row))
+    children = (*parts, *decision(row, "performance"))
     return Node(label, number(row["progress"]), f"attainment/{target}", formula, note=same(target), children=children)
 
 
@@ -209,8 +210,10 @@ def acceptance(audit: Audit) -> Node:
     children = []
     for row in audit.table("acceptance").iter_rows(named=True):
         clause = cited(known[row["item"]].citation) if row["item"] in known else ""
-        parts, basis = decision(row), told(row["basis"])
-        children.append(Node(told(row["name"]), same(row["answer"]), clause=clause, note=basis, children=parts))
+        parts, basis = decision(row, "performance"), told(row["basis"])
+        children.append(
+            Node(told(row["name"]), ruled(row["answer"], "performance"), clause=clause, note=basis, children=parts)
+        )
     label = Text("验收条目", "items of the acceptance")
     return Node(label, number(len(children)), "cohort/acceptance", clause="[DESIGN]", children=tuple(children))
 
@@ -218,7 +221,12 @@ def acceptance(audit: Audit) -> Node:
 def continuing(audit: Audit) -> Node:
     """Return what is proposed for the next cycle."""
     children = [
-        Node(told(row["name"]), same(row["subject"]), note=told(row["why"]), children=decision(row))
+        Node(
+            told(row["name"]),
+            ruled(row["decision"], "continuous"),
+            note=told(row["why"]),
+            children=decision(row, "continuous"),
+        )
         for row in audit.table("next_cycle").iter_rows(named=True)
     ]
     label = Text("下一轮建议", "proposals for the next cycle")

@@ -125,7 +125,7 @@ def claim(audit: Audit, option: str, variable: str) -> Node:
     label = Text(f"{option} {name.zh}", f"{option} {name.into('en')}")
     return Node(label, number(row["actual"], unit), f"claim/{option}/{variable}", children=(
         planned, actual, Node(Text("实现率", "realised"), number(row["realised"]), formula=same("actual/planned")),
-        *decision(row)))  # fmt: skip
+        *decision(row, "tracking")))  # fmt: skip
 
 
 def abandoned(audit: Audit) -> Node:

@@ -8,24 +8,33 @@ from typing import Any
 
 import polars as pl
 
+from qingshen.explain.checked import told
 from qingshen.explain.compared import name_of
 from qingshen.explain.node import Node, number, same, shortened
 from qingshen.explain.reported import quantity
+from qingshen.explain.ruled import ruled
 from qingshen.language import Text
 from qingshen.phases.audit import Audit
+from qingshen.phases.chain import RULES
 from qingshen.problems import Place
 from qingshen.rulebook.procedure import principles, roles, steps
 
+REQUIREMENTS = {
+    "stratum": Text("分层代表", "stratum"),
+    "mandatory": Text("强制", "mandatory"),
+    "most": Text("名单上限", "greatest size"),
+}
 NOBODY = Text("无人决定，按建议", "nobody decided: as proposed")
 
 
-def decision(row: dict[str, Any]) -> tuple[Node, ...]:
-    """Return the proposal and the decision behind a row that has both."""
-    why = Text(row["reason"]) if row["reason"] else NOBODY
-    who = Text("，".join(one for one in (row["by"], row["date"]) if one))
+def decision(row: dict[str, Any], step: str = "") -> tuple[Node, ...]:
+    """Return the proposal and the decision behind a row that has both, in the words of their `step`."""
+    why = told(row["reason"]) if row["reason"] else NOBODY
+    by, date = told(row["by"]), row["date"]
+    who = Text("，".join(one for one in (by.zh, date) if one), ", ".join(one for one in (by.into("en"), date) if one))
     return (
-        Node(Text("建议", "proposal"), same(row["proposal"] or "—")),
-        Node(Text("决定", "decision"), same(row["decision"] or "—"), formula=who, note=why),
+        Node(Text("建议", "proposal"), ruled(row["proposal"], step)),
+        Node(Text("决定", "decision"), ruled(row["decision"], step), formula=who, note=why),
     )
 
 
@@ -43,7 +52,7 @@ def step(audit: Audit, subject: str) -> Node:
         )
     row = audit.table("team").row(by_predicate=pl.col("role") == code, named=True)
     known = next(one for one in roles() if one.code == code)
-    value = Text(row["organisation"]) if row["organisation"] else Text("未确定", "not settled")
+    value = told(row["organisation"]) if row["organisation"] else Text("未确定", "not settled")
     return Node(known.name, value, f"step/team/{code}", clause=_cited(known), children=decision(row))
 
 
@@ -63,7 +72,7 @@ def selection(audit: Audit) -> Node:
     """Return what the list must hold, and what the proposed one reaches."""
     row = audit.table("selection_summary").row(0, named=True)
     children = [
-        Node(same(one["requirement"]), number(one["reached"]), formula=same(f"≥ {one['needed'] or 0:,.6g}"))
+        Node(_asked(audit, one["requirement"]), number(one["reached"]), formula=same(f"≥ {one['needed'] or 0:,.6g}"))
         for one in audit.table("selection_requirements").iter_rows(named=True)
     ]
     formula = Text("整数规划：家数最少，再取总分最高", "integer programme: fewest, then the highest total score")
@@ -96,7 +105,7 @@ def score(audit: Audit, enterprise: str) -> Node:
         f"selection/{enterprise}",
         formula,
         "[DESIGN]",
-        children=(*children, *decision(row)),
+        children=(*children, *decision(row, "list")),
     )
 
 
@@ -118,7 +127,7 @@ def survey(audit: Audit) -> Node:
     """Return whose data were returned, and why."""
     table = audit.table("survey_states").filter(pl.col("decision") == "return")
     children = [
-        Node(same(row["enterprise"]), Text("退回", "returned"), children=decision(row))
+        Node(same(row["enterprise"]), Text("退回", "returned"), children=decision(row, "survey"))
         for row in table.iter_rows(named=True)
     ]
     return Node(Text("退回的企业", "returned"), number(table.height), "cohort/survey",
@@ -129,7 +138,7 @@ def records(audit: Audit) -> Node:
     """Return the records of visits and interviews with their places."""
     children = [
         Node(same(f"{row['enterprise']} {row['record']}"), same(row["date"] or "—"),
-             place=Place(row["file"] or "", row["sheet"] or "", row["cell"] or ""), note=Text(row["finding"]))
+             place=Place(row["file"] or "", row["sheet"] or "", row["cell"] or ""), note=told(row["finding"]))
         for row in audit.table("records").iter_rows(named=True)
     ]  # fmt: skip
     return Node(Text("现场与访谈记录", "records"), number(len(children)), "cohort/records",
@@ -164,7 +173,7 @@ def chain(audit: Audit) -> Node:
     """Return the links of the chain that are open."""
     table = audit.table("chain").filter(pl.col("holds").eq_missing(pl.lit(False)))
     children = [
-        Node(same(row["subject"]), same(row["rule"]), note=Text(row["what"])) for row in table.iter_rows(named=True)
+        Node(same(row["subject"]), RULES[row["rule"]], note=told(row["what"])) for row in table.iter_rows(named=True)
     ]
     return Node(Text("未闭合之处", "links left open"), number(table.height), "cohort/chain",
                 children=shortened(children, [1.0] * len(children), ""))  # fmt: skip
@@ -174,15 +183,31 @@ def decisions(audit: Audit) -> Node:
     """Return every decision with its place in decisions.toml."""
     children = [
         Node(
-            same(f"{row['step']} {row['subject']}"),
-            same(row["decision"] or "—"),
+            _of_step(row["step"], row["subject"]),
+            ruled(row["decision"], row["step"]),
             note=same(row["place"]),
-            children=decision(row),
+            children=decision(row, row["step"]),
         )
         for row in audit.table("decisions").iter_rows(named=True)
     ]
     return Node(Text("人的决定", "decisions of people"), number(len(children)), "cohort/decisions",
                 children=shortened(children, [1.0] * len(children), ""))  # fmt: skip
+
+
+def _asked(audit: Audit, code: str) -> Text:
+    """Return what the list must hold in words: the share of a load, a stratum, an enterprise, a size."""
+    kind, _, what = code.partition(":")
+    if kind == "load":
+        name = name_of(audit, what)
+        return Text(f"{name.zh}的占比", f"share of {name.into('en')}")
+    words = REQUIREMENTS.get(kind, same(kind))
+    about = what.replace("|", "·")
+    return Text(f"{words.zh} {about}".strip(), f"{words.into('en')} {about}".strip())
+
+
+def _of_step(code: str, subject: str) -> Text:
+    name = next((one.name for one in steps() if one.code == code), same(code))
+    return Text(f"{name.zh} {subject}", f"{name.into('en')} {subject}")
 
 
 def _cited(known: Any) -> str:

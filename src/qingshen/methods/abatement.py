@@ -12,6 +12,7 @@ import polars as pl
 from qingshen.language import Text
 from qingshen.methods.activities import need_columns
 from qingshen.methods.benchmark.comparable import conversions
+from qingshen.methods.economics import annuity
 
 MEASURE = ("enterprise", "measure", "type", "outcome", "investment", "annual_saving", "carrier", "amount", "unit")
 NOTES = {
@@ -41,11 +42,13 @@ class Macc(NamedTuple):
 def capital_recovery(discount_rate: float, life: float) -> float:
     """Return the capital recovery factor r/(1−(1+r)^−n) [1/a], 1/n where r = 0.
 
-    `discount_rate` r ≥ 0 [1/a], `life` n > 0 [a]; raises ValueError outside.
+    `discount_rate` r ≥ 0 [1/a], `life` n > 0 [a], both finite; raises ValueError outside.
     """
-    if not (discount_rate >= 0 and life > 0):
-        raise ValueError(f"discount rate {discount_rate} and life {life} must not be negative, life not zero")
-    return discount_rate / (1 - (1 + discount_rate) ** -life) if discount_rate else 1 / life
+    if not (0 <= discount_rate < float("inf") and 0 < life < float("inf")):
+        raise ValueError(
+            f"discount rate {discount_rate} and life {life} must not be negative, life not zero, both finite"
+        )
+    return float(1 / annuity(life, discount_rate))
 
 
 def screen(measures: pl.DataFrame, discount_rate: float, life: float) -> pl.DataFrame:
@@ -60,8 +63,9 @@ def screen(measures: pl.DataFrame, discount_rate: float, life: float) -> pl.Data
     need_columns("measures", measures.columns, MEASURE)
     capital_recovery(discount_rate, life)
     own = pl.col("life").cast(pl.Float64) if "life" in measures.columns else pl.lit(None, dtype=pl.Float64)
-    years = pl.when(own > 0).then(own).otherwise(float(life))
-    recovery = discount_rate / (1 - (1 + discount_rate) ** -years) if discount_rate else 1 / years
+    years = pl.when(own.is_finite() & (own > 0)).then(own).otherwise(float(life))
+    lives = measures.select(years.alias("life")).to_series().to_numpy()
+    recovery = pl.Series("recovery", 1 / annuity(lives, discount_rate))
     numbers = pl.col("investment", "annual_saving", "amount").cast(pl.Float64)
     read = measures.with_columns(pl.when(numbers.is_finite()).then(numbers))
     investment, saving = pl.col("investment"), pl.col("annual_saving")

@@ -103,8 +103,9 @@ def elasticity(er_j: Numbers, q_j: Numbers, er_k: Numbers, q_k: Numbers) -> pl.D
     """Return the cross elasticity Els_{j/k} = (ER_j/Q_j)/(ER_k/Q_k) and its reading, a row a case.
 
     j: pollutant, k: greenhouse gas; ER any sign, Q ≥ 0 baseline emission in the unit of its ER; one number stands for
-    all rows. Columns: `elasticity` (null where ER_k or a baseline is zero or something is missing), `reading` (a key of
-    READINGS). The two signs decide, not that of Els; which falls more needs both baselines.
+    all rows. Columns: `elasticity` (null where ER_k or a baseline is zero, something is missing or the
+    quotient is infinite), `reading` (a key of READINGS). The two signs decide, not that of Els; which falls more needs
+    both baselines.
     Raises Refused for baselines negative or infinite, reductions infinite.
     """
     frame = _columns(er_j=er_j, q_j=q_j, er_k=er_k, q_k=q_k)
@@ -135,7 +136,7 @@ def assess(options: pl.DataFrame, q_pollutant: float | None, q_ghg: float | None
         share_pollutant=_share(x, q_x), share_ghg=_share(y, q_y), quadrant=_quadrant(x, y)
     )
     across, up = pl.col("share_pollutant"), pl.col("share_ghg")
-    angle = pl.when((across != 0) | (up != 0)).then(pl.arctan2(up, across).degrees())
+    angle = pl.when((across != 0) | (up != 0)).then(pl.arctan2(_unsigned(up), _unsigned(across)).degrees())
     both = pl.when(across.is_not_null() & up.is_not_null()).then(angle).alias("angle")
     return shares.with_columns(both, *_elasticity(x, q_x, y, q_y)).drop("q_pollutant", "q_ghg").sort("option")
 
@@ -190,7 +191,8 @@ def _quadrant(x: pl.Expr, y: pl.Expr) -> pl.Expr:
 
 def _elasticity(er_j: pl.Expr, q_j: pl.Expr, er_k: pl.Expr, q_k: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     share_j, share_k = _share(er_j, q_j), _share(er_k, q_k)
-    value = pl.when(share_k != 0).then(share_j / share_k + 0.0)
+    quotient = pl.when(share_k != 0).then(_unsigned(share_j / share_k))
+    value = pl.when(quotient.is_finite()).then(quotient)
     fall = (er_j > 0) & (er_k > 0)
     reading = _first(
         {
@@ -211,6 +213,11 @@ def _elasticity(er_j: pl.Expr, q_j: pl.Expr, er_k: pl.Expr, q_k: pl.Expr) -> tup
 
 def _share(reduction: pl.Expr, baseline: pl.Expr) -> pl.Expr:
     return pl.when(baseline > 0).then(reduction / baseline)
+
+
+def _unsigned(value: pl.Expr) -> pl.Expr:
+    """Return zero for minus zero, which an angle would take for the other side."""
+    return pl.when(value == 0).then(0.0).otherwise(value)
 
 
 def _first(cases: Mapping[str, pl.Expr], known: pl.Expr, otherwise: str | None) -> pl.Expr:

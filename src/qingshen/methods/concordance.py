@@ -15,6 +15,8 @@ from qingshen.language import Text
 from qingshen.methods.ranking import read_scores
 
 Array = NDArray[np.float64]
+# Scores are written in tenths: their differences are compared as baselines are.
+TOLERANCE = 1e-9
 REASONS = {
     "": Text("", ""),
     "experts_few": Text("评分专家不足两名", "fewer than two experts scored"),
@@ -97,6 +99,6 @@ def _table(read: pl.DataFrame, heard: int, threshold: float) -> pl.DataFrame:
         low=score.min(),
         high=score.max(),
         spread=spread,
-        disputed=spread >= threshold,
+        disputed=spread >= threshold - TOLERANCE,
         complete=(counted == heard) & (counted > 0),
     )

@@ -28,7 +28,7 @@ def lmdi(start: Factors, end: Factors, form: Form = "additive") -> dict[str, flo
     effects [unit of the total], adding up to V^T − V^0. Multiplicative: D_k [-] = exp(effect_k / L(V^T, V^0)), whose
     product is V^T/V^0. The order of sectors and factors leaves no trace.
     Raises Refused for names or lengths that differ, values missing, negative or infinite, and for a multiplicative
-    form where a total is zero; ValueError for an unknown form.
+    form where a total is zero or an index beyond all numbers; ValueError for an unknown form.
     """
     if form not in ("additive", "multiplicative"):
         raise ValueError(f"unknown form {form!r}")
@@ -53,9 +53,9 @@ def lmdi_by_sector(start: Factors, end: Factors) -> dict[str, Array]:
 
 
 def logarithmic_mean(a: float, b: float) -> float:
-    """Return L(a, b) = (a − b)/(ln a − ln b), L(a, a) = a, zero where one of them is; a, b ≥ 0, else ValueError."""
-    if not (a >= 0 and b >= 0):
-        raise ValueError(f"the logarithmic mean of {a} and {b} needs numbers not below zero")
+    """Return L(a, b) = (a − b)/(ln a − ln b), L(a, a) = a, zero where one is; a, b ≥ 0 and finite, else ValueError."""
+    if not (0 <= a < math.inf and 0 <= b < math.inf):
+        raise ValueError(f"the logarithmic mean of {a} and {b} needs finite numbers not below zero")
     if a == 0 or b == 0:
         return 0.0
     return float(_mean(np.array(max(a, b)), np.array(math.log(a) - math.log(b))))
@@ -102,7 +102,13 @@ def _indices(names: list[str], effects: Array, was: float, now: float) -> dict[s
         what = Text("总量在某一年为零，没有乘法形式", "the total is zero in one year: there is no multiplicative form")
         remedy = Text("改用加法形式", "use the additive form")
         raise Refused([Problem(Place("factors"), "total-zero", what, remedy)])
-    indices = np.exp(effects / logarithmic_mean(now, was))
+    with np.errstate(over="ignore"):
+        indices = np.exp(effects / logarithmic_mean(now, was))
+    if not np.isfinite(indices).all():
+        what = Text("有的因素变化之大，没有乘法形式", "a factor changes beyond all numbers: no multiplicative form")
+        raise Refused(
+            [Problem(Place("factors"), "index-infinite", what, Text("改用加法形式", "use the additive form"))]
+        )
     return {**dict(zip(names, indices.tolist(), strict=True)), TOTAL: now / was}
 
 

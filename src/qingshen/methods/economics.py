@@ -25,6 +25,8 @@ CHANGES = (-0.2, -0.1, 0.1, 0.2)
 STEP = 0.01
 # A bracket as wide as 700 halved this often is closed to the last digit.
 HALVINGS, ROUNDING = 80, 1e-15
+# Figures that meet their limit to within this share do so: the rest is rounding.
+TOLERANCE = 1e-9
 NOTES = {
     "": Text("有效", "usable"),
     "missing": Text("缺少数据", "figures missing"),
@@ -46,11 +48,7 @@ REASONS = {
 }
 # What an option may not hold, and what is asked instead.
 RULES = (
-    (
-        "life_years",
-        (pl.col("life_years") < 1) | (pl.col("life_years") % 1 != 0),
-        Text("整数年，不小于 1", "whole years"),
-    ),
+    ("life_years", (pl.col("life_years") < 1) | (pl.col("life_years") % 1 != 0), Text("整年数", "whole years")),
     ("depreciation_years", pl.col("depreciation_years") <= 0, Text("大于 0", "above 0")),
     ("discount_rate", pl.col("discount_rate") <= -1, Text("大于 −1 的小数", "a fraction above −1")),
     ("tax_rate", ~pl.col("tax_rate").is_between(0, 1), Text("0 到 1 的小数", "a fraction from 0 to 1")),
@@ -147,20 +145,20 @@ def judge(appraised: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     where none fails and one cannot be judged. Without investment (I = 0, F > 0) any rate of return is reached.
     """
     classed = ["cost_class"] if limits.payback else []
-    need_columns("options", appraised.columns, ["payback", "npv", "irr", "note", *classed])
+    need_columns("options", appraised.columns, ["investment", "payback", "npv", "irr", "note", *classed])
     note = pl.col("note")
     never = note == "cash_flow_nonpositive"
     rules: list[tuple[pl.Expr, str]] = [(never, "never_pays_back")]
     if limits.payback:
         asked = pl.col("cost_class").is_in(list(limits.payback)) | pl.col("cost_class").is_null()
         limit = pl.col("cost_class").replace_strict(dict(limits.payback), default=None, return_dtype=pl.Float64)
-        late = pl.col("payback") >= limit
+        late = pl.col("payback") >= limit * (1 - TOLERANCE)
         rules += [(late, "payback_too_long"), (asked & late.is_null() & ~never, "payback_unknown")]
     value = pl.col("npv")
-    rules += [(value < 0, "npv_negative"), (value.is_null(), "npv_unknown")]
+    rules += [(value < -TOLERANCE * pl.col("investment"), "npv_negative"), (value.is_null(), "npv_unknown")]
     if limits.benchmark is not None:
         rate = pl.col("irr")
-        rules += [(rate < limits.benchmark, "irr_below")]
+        rules += [(rate < limits.benchmark - TOLERANCE, "irr_below")]
         rules += [(rate.is_null() & ~never & (note != "no_cost"), "irr_unknown")]
     codes = [pl.when(rule.fill_null(False)).then(pl.lit(code)) for rule, code in rules]
     reasons = pl.concat_str(codes, separator=";", ignore_nulls=True)
@@ -265,7 +263,7 @@ def _switch(base: pl.DataFrame, factor: str) -> pl.Series:
     burden = cost - tax * pl.col("worth") * pl.col("depreciation")
     # NPV = 0 at the discounted payback: n = −ln(1 − I·i/F)/ln(1 + i), I/F where i = 0.
     share = cost * rate / flow
-    turn = pl.when(rate == 0).then(cost / flow).when(share < 1).then(-(1 - share).log() / (1 + rate).log())
+    turn = pl.when(rate == 0).then(cost / flow).when(share < 1).then(-(-share).log1p() / rate.log1p())
     switch = {
         "investment": pl.when((cost > 0) & (burden > 0) & (gain >= 0)).then(gain / burden - 1),
         "annual_saving": pl.when((saving > 0) & (tax < 1)).then(burden / gain - 1),

@@ -37,21 +37,24 @@ def weighted_sum(
     candidates, factors, points = _matrix(scores, weights, scale)
     weight = np.array([weights[name] for name in factors], dtype=np.float64)
     known = ~np.isnan(points)
-    reached, held, whole = np.nan_to_num(points) @ weight, known @ weight, weight.sum()
-    total = _normalised(reached, held) * whole
+    # Summed as `whole` is, so that with every point known nothing is left but zero.
+    reached, held, whole = np.nan_to_num(points) @ weight, (known * weight).sum(axis=1), weight.sum()
+    mean = _normalised(reached, held)
     left = whole - held
     frame = pl.DataFrame(
         {
             "candidate": candidates,
-            "total": np.round(total, DECIMALS),
+            "total": np.round(mean * whole, DECIMALS),
             "total_low": np.round(reached + left * scale[0], DECIMALS),
             "total_high": np.round(reached + left * scale[1], DECIMALS),
             "known": held / whole,
+            "_mean": np.round(mean, DECIMALS),
             "missing": [";".join(n for n, is_known in zip(factors, row, strict=True) if not is_known) for row in known],
         },
         schema_overrides={"candidate": pl.String, "missing": pl.String},
-    ).with_columns(pl.col("total").fill_nan(None))
-    rank = pl.col("total").rank("min", descending=True).cast(pl.Int64)
+    ).with_columns(pl.col("total", "_mean").fill_nan(None))
+    # By the points per weight: their size does not depend on that of the weights.
+    rank = pl.col("_mean").rank("min", descending=True).cast(pl.Int64)
     ranked = frame.select("candidate", "total", "total_low", "total_high", rank.alias("rank"), "known", "missing")
     return ranked.sort("rank", "candidate", nulls_last=True)
 

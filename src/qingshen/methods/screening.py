@@ -131,9 +131,10 @@ def pile(options: pl.DataFrame, most: int | None = None) -> pl.DataFrame:
         for name, kind in (("rank", pl.Float64), ("postponed", pl.Boolean))
         if name not in options.columns
     }
-    read = _keyed("options", options).with_columns(
+    named = _keyed("options", options).with_columns(
         pl.col("passed").cast(pl.Boolean), pl.col("cost_class").cast(pl.String), **absent
     )
+    read = named.with_columns(pl.col("rank").cast(pl.Float64).fill_nan(None))
     _need_classes(read)
     cheap = pl.col("cost_class").is_in(["none", "low"])
     beyond = pl.lit(most is not None) & ~cheap
@@ -143,20 +144,20 @@ def pile(options: pl.DataFrame, most: int | None = None) -> pl.DataFrame:
         "marks_missing": pl.col("passed").is_null(),
         "cost_unknown": pl.col("cost_class").is_null(),
         "not_ranked": beyond & pl.col("rank").is_null(),
-        "ranked_below": beyond & (pl.col("rank").cast(pl.Float64) > (most or 0)),
+        "ranked_below": beyond & (pl.col("rank") > (most or 0)),
     }
     reason = pl.lit("")
     for name, holds in reversed(cases.items()):
         reason = pl.when(holds).then(pl.lit(name)).otherwise(reason)
     kind = pl.when(cheap).then(pl.lit("feasible_low")).otherwise(pl.lit("feasible_high"))
-    named = (
+    place = (
         pl.when(pl.col("reason") == "")
         .then(kind)
         .when(pl.col("reason") == "failed")
         .then(pl.lit("infeasible"))
         .otherwise(pl.lit("deferred"))
     )
-    told = read.with_columns(reason=reason).with_columns(pile=named)
+    told = read.with_columns(reason=reason).with_columns(pile=place)
     return told.select("option", "pile", "reason").sort("option")
 
 

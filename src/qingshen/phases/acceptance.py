@@ -188,7 +188,8 @@ def _improvement(evidence: Evidence) -> Found:
     rises = given(evidence.tables, "level_changes")["rise"]
     up, down, unknown = int((rises > 0).sum()), int((rises < 0).sum()), rises.null_count()
     basis = Text(f"升级 {up} 家，降级 {down} 家，不能确定 {unknown} 家", f"{up} rose, {down} fell, {unknown} uncertain")
-    return (OPEN if not len(rises) or (unknown and up <= down) else YES if up > down else NO), basis
+    # Who cannot be told may have fallen, or risen.
+    return (YES if up > down + unknown else NO if len(rises) and up + unknown <= down else OPEN), basis
 
 
 TOLD: dict[str, Callable[[Evidence], Found]] = {

@@ -52,7 +52,7 @@ def propose(case: Case, tables: dict[str, pl.DataFrame], current: pl.DataFrame) 
         .join(scored.select("enterprise", "score"), on="enterprise", how="left")
         .join(loads, on="enterprise", how="left")
     )
-    chosen = choose(candidates, Requirements(asked.shares, asked.strata, asked.at_least, asked.most))
+    chosen = choose(candidates, Requirements(asked.shares, asked.strata, asked.at_least, asked.most, gap=asked.gap))
     return {"criteria": given, "selection": _selection(chosen, scored), **_told(chosen, candidates.height)}
 
 
@@ -68,7 +68,7 @@ def _selection(chosen: Selection, scored: pl.DataFrame) -> pl.DataFrame:
 
 def _told(chosen: Selection, candidates: int) -> dict[str, pl.DataFrame]:
     summary = {"candidates": candidates, "size": chosen.size, "bound": chosen.bound, "gap": chosen.gap,
-               "status": chosen.status}  # fmt: skip
+               "status": chosen.status, "score": chosen.score, "score_gap": chosen.score_gap}  # fmt: skip
     return {
         "selection_requirements": chosen.requirements,
         "selection_conflicts": chosen.conflicts,

@@ -195,7 +195,9 @@ def _missed(case: Case, tables: dict[str, pl.DataFrame], enterprises: list[str])
     limiting = [one.code for one in (case.system.indicators if case.system else ()) if one.limiting]
     # A gap is no failure: only what is known to lie below level II.
     below = _now(case, tables, enterprises).filter(
-        pl.col("indicator").is_in(limiting), pl.col("level").is_in(["III", "none"]), pl.col("status") != "missing"
+        pl.col("indicator").is_in(limiting),
+        pl.col("status") != "missing",
+        pl.coalesce("level_best", "level").is_in(["III", "none"]),
     )
     numbers = _baselines(case).filter(pl.col("level") == "II", pl.col("baseline") > 0).select("indicator", "baseline")
     table = (

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from qingshen.case import Case
+from qingshen.case.keys import FIRST_YEAR, LAST_YEAR
 from qingshen.case.planning import Member
 from qingshen.language import Text
 from qingshen.phases.decisions import DECIDED, SCHEMA, Record, joined
@@ -83,19 +84,26 @@ def after(begin: date, months: float) -> date:
     return date(year, month, day) + timedelta(days=round((months - whole) * DAYS_IN_MONTH))
 
 
+def day(written: str) -> date | None:
+    """Return the date in ISO 8601 that is `written`, None where it is none an audit can mean."""
+    try:
+        found = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
 def _end(
     decision: str | None, begin: date | None, subject: str, record: Record, problems: list[Problem]
 ) -> date | None:
     if decision is None:
         return None
-    try:
-        end = date.fromisoformat(decision)
-    except ValueError:
-        end = None
+    end = day(decision)
     if end is None or (begin is not None and end < begin):
         place = record.given[(STEP, subject)].ruling.place
         what = Text(f"“{subject}”的日期“{decision}”不可用", f"'{decision}' cannot be the date of '{subject}'")
-        remedy = Text(f"写成 2025-06-30，不早于 {begin}", f"write 2025-06-30, not before {begin}")
+        limit = Text(f"，不早于 {begin}", f", not before {begin}") if begin else Text("", "")
+        remedy = Text(f"写成 2025-06-30{limit.zh}", f"write 2025-06-30{limit.into('en')}")
         problems.append(Problem(place, "decision-date", what, remedy))
         return None
     return end

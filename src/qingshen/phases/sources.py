@@ -7,6 +7,7 @@ import polars as pl
 from qingshen.case import Case
 from qingshen.case.schema import PLACE_COLUMNS as PLACE
 from qingshen.phases.decisions import DECIDED, Record
+from qingshen.phases.implementation.given import scaled
 
 STEP = "survey"
 VERDICTS = ("agrees", "differs", "within", "exceeds", "unreported")
@@ -20,7 +21,8 @@ def sources_compared(case: Case, tables: dict[str, pl.DataFrame], enterprises: l
 
     Columns: `enterprise, year, variable, source, value, reported, unit, ratio` (reported/value), `verdict`, and the
     place of the source. "agrees" within [survey] tolerance; a permit is a limit: "within" or "exceeds"; "unreported"
-    where the enterprise reports nothing. A closed water balance is a source of the fresh water.
+    where the enterprise reports nothing that can be told in the unit of the source. A closed water balance is a source
+    of the fresh water.
     """
     own = pl.concat(
         [
@@ -36,8 +38,8 @@ def sources_compared(case: Case, tables: dict[str, pl.DataFrame], enterprises: l
     both = given.filter(pl.col("enterprise").is_in(enterprises)).join(
         reported, on=["enterprise", "year", "variable"], how="left"
     )
-    # Only figures of one unit are compared: an activity keeps the unit its enterprise wrote.
-    same = pl.when(pl.col("own_unit") == pl.col("unit")).then("reported")
+    # An activity keeps the unit its enterprise wrote: it is told in that of the source.
+    both = scaled(both, "own_unit", "unit").with_columns(reported=pl.col("reported") * pl.col("scale"))
     ratio = pl.when(pl.col("value") > 0).then(pl.col("reported") / pl.col("value"))
     permit, off = pl.col("source") == "permit", (pl.col("ratio") - 1).abs() > tolerance
     verdict = (
@@ -47,7 +49,7 @@ def sources_compared(case: Case, tables: dict[str, pl.DataFrame], enterprises: l
         .when(off | ((pl.col("value") == 0) & (pl.col("reported") > 0))).then(pl.lit("differs"))
         .otherwise(pl.lit("agrees"))
     )  # fmt: skip
-    told = both.with_columns(reported=same).with_columns(ratio=ratio).with_columns(verdict=verdict)
+    told = both.with_columns(ratio=ratio).with_columns(verdict=verdict)
     order = ["enterprise", "year", "variable", "source", "value", "reported", "unit", "ratio", "verdict", *PLACE]
     return told.select(order).sort("enterprise", "year", "variable", "source")
 

@@ -20,7 +20,7 @@ PIXELS_PER_CM = 96 / 2.54
 """A picture's pixels for each centimetre on paper: 12 px type prints as 9 pt."""
 
 KEPT = 128
-"""How many drawings a process keeps: those of one report in two languages, made side by side."""
+"""How many drawings a process keeps: those of a long report, drawn once for its three files."""
 
 _PRELUDE = "globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};"
 _RENDER = """

@@ -17,6 +17,7 @@ Words = Text | str
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
+_POWERS, _HIGH = re.compile(r"\b10\^(\d)\b"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EVERY_FLOAT = Context(prec=700)
 
 
@@ -37,8 +38,8 @@ def words(text: Words, language: Language) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` without the control characters that would make a document unreadable."""
-    return _UNPRINTABLE.sub("", text)
+    """Return `text` without the control characters that would make a document unreadable; 10^4 as 10⁴."""
+    return _POWERS.sub(lambda match: "10" + match[1].translate(_HIGH), _UNPRINTABLE.sub("", text))
 
 
 def number(value: float, *, significant: int = 3, decimals: int | None = None) -> str:

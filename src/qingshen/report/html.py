@@ -27,8 +27,10 @@ from qingshen.report.sentence import Stretch, stretches
 from qingshen.report.subscripts import pieces
 
 
-def render(document: Document) -> str:
+def render(document: Document, *, has_front: bool = True) -> str:
     """Return `document` as HTML; the same document gives the same bytes.
+
+    `has_front`: a table of contents stands beside the chapters. A sheet of two pages needs none.
 
     Every figure bears `data-explain` and a tooltip with its id. Raises ValueError where a sentence names a part or
     a picture that is not there.
@@ -39,12 +41,13 @@ def render(document: Document) -> str:
     mark = f'<div class="made-up" role="note">{MADE_UP.zh} {MADE_UP.en}</div>\n' if document.made_up else ""
     body = "\n".join(_chapter(chapter, order) for chapter in order.chapters)
     footer = _inline(words(document.footer, document.language))
+    frame, contents = ("frame", f"{_contents(order)}\n") if has_front else ("frame alone", "")
     return (
         f'<!DOCTYPE html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_plain(words(document.title, document.language))}</title>\n"
         f"<style>\n{style}</style>\n</head>\n<body>\n"
-        f'{mark}<div class="frame">\n{_contents(order)}\n<main>\n{_cover(document)}\n{body}\n'
+        f'{mark}<div class="{frame}">\n{contents}<main>\n{_cover(document)}\n{body}\n'
         f"<footer>{footer}</footer>\n</main>\n</div>\n</body>\n</html>\n"
     )
 

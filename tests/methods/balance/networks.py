@@ -4,8 +4,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
+from balance.oracle import incidence
 from hypothesis import strategies as st
 
+from qingshen.methods.balance import Result, reconcile
 from qingshen.methods.balance.network import Network
 
 
@@ -171,3 +174,21 @@ def wild(nodes: int, extra: int, decades: float, seed: int) -> Network:
     names = tuple(f"s{at}" for at in range(count)), tuple(f"n{at}" for at in range(nodes))
     value, sigma = random.uniform(0, 100, count), 10.0 ** random.uniform(-decades, decades, count)
     return Network(*names, source, target, value, sigma)
+
+
+def solved(network: Network, dense: int, bounds: bool = False) -> Result:
+    """The network reconciled with everything dense, or everything sparse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qingshen.methods.balance.plan.DENSE", dense)
+        patch.setattr("qingshen.methods.balance.recover.SMALL", dense)
+        result = reconcile(network, bounds=bounds)
+        assert isinstance(result.bounded.solution.carry, np.ndarray) == (dense > 0)
+        return result
+
+
+def gap(network: Network, x: np.ndarray) -> float:
+    """The largest imbalance of a node all of whose flows are told, as a share of the largest flow."""
+    hidden = np.isnan(x)
+    balances = incidence(network)
+    told = np.abs(balances[:, hidden]).sum(axis=1) == 0
+    return float(np.abs(balances @ np.where(hidden, 0, x))[told].max(initial=0) / max(np.nanmax(np.abs(x)), 1e-300))

@@ -256,3 +256,26 @@ def test_thinned_subsets_stay_true(given: Tables, goal: float) -> None:
         assert thin.reached.filter(pl.col("variable") == "x")["met"].all()
         assert thin.cost >= exact.cost - 1e-9
         assert thin.exact or thin.status == "gap"
+
+
+@pytest.mark.parametrize("load", [1e2, 1e6, 1e11, 1e16])
+def test_a_goal_or_budget_of_next_to_nothing_beside_its_figures(load: float) -> None:
+    options, effects, baselines = two_on_one_load()
+    wide = baselines.with_columns(pl.col("amount") * load)
+    found = choose(options, effects, wide, {"cod": 1.0})
+    assert (found.status, taken(found)) == ("optimal", {("a", "o2")})
+    dear = options.with_columns(investment=pl.Series([10.0 * load, 1e-9, 5.0 * load]))
+    found = choose(dear, effects, wide, {"cod": 1.0}, budget=1e-9)
+    assert (found.status, taken(found)) == ("optimal", {("a", "o2")})
+    short = choose(dear, effects, wide, {"cod": 80.0 * load}, budget=1e-9)
+    assert (short.status, taken(short)) == ("infeasible", {("a", "o2")})
+
+
+def test_numbered_enterprises_are_read_as_names() -> None:
+    options, effects, baselines = (
+        frame.filter(pl.col("enterprise") == "a").with_columns(enterprise=pl.lit(7)) for frame in two_on_one_load()
+    )
+    found = choose(options, effects, baselines, {"cod": 75.0})
+    assert taken(found) == {("7", "o1"), ("7", "o2")}
+    together = interact(effects, baselines, options.select("enterprise", "option"))
+    assert together["saving"].to_list() == [75.0]

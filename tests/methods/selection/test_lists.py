@@ -1,12 +1,14 @@
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from qingshen.methods.selection import lists
 from qingshen.methods.selection.cover import TIE, Cover
-from qingshen.methods.selection.lists import at_least, least, lower_bound, pruned, without
+from qingshen.methods.selection.lists import at_least, best, least, lower_bound, pruned, without
 from qingshen.methods.selection.programme import Effort
 
 
@@ -48,3 +50,18 @@ def test_nobody_can_be_spared_of_a_pruned_list(seed: int) -> None:
     assert lower_bound(cover) <= bound
     assert least(cover, Effort(60), fewest)[0].sum() == least(cover, Effort(60), chosen)[0].sum() == bound
     assert bound == fewest.sum() <= chosen.sum() and (cover.reached(fewest) >= cover.needed - TIE).all()
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 999), st.sampled_from([0.0, 0.05]))
+def test_near_the_best_score_the_proof_holds(seed: int, gap: float) -> None:
+    cover: Any = drawn(seed)
+    start, _ = least(cover, Effort(60))
+    score = np.random.default_rng(seed).integers(0, 9, len(start)).astype(np.float64)
+    exact, highest = best(cover, start, score, Effort(60, gap))
+    # Few are solved whole, whatever the gap.
+    assert score[exact].sum() == np.round(highest, 6)
+    with patch.object(lists, "CORE", 0):
+        chosen, bound = best(cover, start, score, Effort(60, gap))
+    assert cover.meets(chosen) and chosen.sum() <= start.sum()
+    assert score[start].sum() <= score[chosen].sum() <= score[exact].sum() <= bound + 1e-6

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from qingshen.methods.selection.programme import Effort, Programme, relax, solve, solve_near
+from qingshen.methods.selection.programme import Effort, Programme, relax, solve, solve_about, solve_near
 
 
 def knapsack(seed: int, size: int = 30) -> Programme:
@@ -30,6 +30,21 @@ def test_near_the_relaxation_the_bound_holds(seed: int, core: int) -> None:
     assert near.bound <= best + 1e-6 and found >= best - 1e-6
     assert (programme.matrix @ np.round(near.x) >= programme.low - 1e-6).all()
     if near.proven:
+        assert found == pytest.approx(best)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 500), st.sampled_from([3, 10, 30]))
+def test_about_a_solution_the_bound_holds_and_nothing_is_lost(seed: int, core: int) -> None:
+    programme = knapsack(seed)
+    relaxed, exact = relax(programme), solve(programme, Effort(60))
+    assert relaxed is not None and exact.x is not None
+    start = np.ones(30)
+    near = solve_about(programme, relaxed, start, Effort(60), core)
+    assert near.x is not None and (programme.matrix @ near.x >= programme.low - 1e-6).all()
+    best, found = float(programme.price @ exact.x), float(programme.price @ near.x)
+    assert near.bound <= best + 1e-6 <= found + 2e-6 and found <= programme.price.sum() + 1e-6
+    if near.proven or core == 30:
         assert found == pytest.approx(best)
 
 

@@ -72,3 +72,11 @@ def test_strangers_are_refused_all_at_once(diagnosed) -> None:
     assert "standard/fresh_water_per_wash" in found["score-subject"].remedy.en
     assert found["score-subject"].place.file == "tables/scores.csv"
     assert found["problem-enterprise"].place.file == "decisions.toml"
+
+
+def test_a_problem_is_about_a_variable_there_is(diagnosed) -> None:
+    text = PROBLEM.format(enterprises="[]").replace('"wastewater"', '"frsh_water"')
+    with pytest.raises(Refused, match="frsh_water") as refused:
+        diagnosed(decisions=text)
+    (one,) = refused.value.problems
+    assert (one.code, one.place.cell) == ("problem-variable", "variable") and "fresh_water" in one.remedy.en

@@ -113,3 +113,10 @@ def test_a_claim_is_not_put_off(claimed, decided_by_people) -> None:
     claimed(record=record)
     with pytest.raises(Refused, match="later"):
         record.finish()
+
+
+def test_what_is_known_only_as_it_came_true_was_planned_by_nobody(claimed) -> None:
+    planned = [dict(PLANNED[0], origin="actual"), dict(PLANNED[0], variable="energy", unit="tce", origin="derived")]
+    found = claimed("E1,M1,fresh_water,actual,1000,m3,\n", planned=planned)
+    told = {row[1]: row[2:] for row in rows(found, "planned", "actual", "realised")}
+    assert told["fresh_water"] == (None, 1000.0, None) and told["energy"] == (None, None, None)

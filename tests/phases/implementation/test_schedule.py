@@ -71,3 +71,10 @@ def test_nothing_adopted_is_an_empty_table(small_case, decided_by_people) -> Non
     found = schedule(small_case(), {}, decided_by_people())
     assert found.is_empty() and found.width == 14
     assert by_cost_class({}, found).is_empty()
+
+
+def test_what_is_due_before_screening_ends_has_no_start_of_the_plan(small_case, tables, decided_by_people) -> None:
+    measures = MEASURES.replace("2025-12-31", "2024-12-31")
+    found = schedule(small_case(measures=measures), tables, decided_by_people())
+    assert found.filter(option="E1/M2").select("start", "end").rows() == [(None, "2024-12-31")]
+    assert found.filter(option="E1/M1")["start"].to_list() == ["2025-01-31"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 from small_mill import Small, problems
 
-from qingshen.phases.options.canonical import loads, unit_prices
+from qingshen.phases.canonical import loads, unit_prices
 from qingshen.phases.options.catalogue import Proposed, proposed, wanted
 from qingshen.phases.options.linking import links
 from qingshen.phases.options.sizing import sized

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from small_mill import Small
 
-from qingshen.phases.options.canonical import loads
+from qingshen.phases.canonical import loads
 from qingshen.phases.options.cocontrol import cocontrolled, weights
 from qingshen.phases.options.generating import generate
 

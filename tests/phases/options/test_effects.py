@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from small_mill import Small
 
-from qingshen.phases.options.canonical import loads
+from qingshen.phases.canonical import loads
 from qingshen.phases.options.effects import completed
 from qingshen.phases.options.linking import links
 from qingshen.phases.options.reported import reported

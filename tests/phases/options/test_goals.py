@@ -6,22 +6,23 @@ import polars as pl
 import pytest
 from small_mill import Small, targets
 
-from qingshen.phases.options.canonical import loads
+from qingshen.phases import audit
+from qingshen.phases.canonical import loads
 from qingshen.phases.options.goals import goals, shared_out
 
 Read = Callable[..., Small]
 
 
-def test_amounts_come_in_the_variables_own_unit(small: Read) -> None:
+def test_what_must_fall_is_told_in_the_variables_own_unit_whatever_the_target_is_set_in(small: Read) -> None:
     given = small()
-    found = goals(given.case, given.tables | targets(electricity=(300, "MWh"), fresh_water=(5000, "m3")))
+    found = goals(given.case, given.tables | targets(electricity=(300_000, "MWh"), fresh_water=(5000, "m3")))
     assert found.rows() == [("electricity", "kWh", 300_000.0), ("fresh_water", "m3", 5000.0)]
 
 
-def test_an_intensity_asks_in_the_unit_the_amounts_are_compared_in(small: Read) -> None:
-    """E1 reports MWh, E2 kWh: the fall of the target is in MWh, what both are compared in."""
+def test_an_intensity_asks_in_the_same_unit(small: Read) -> None:
+    """E1 reports MWh, E2 kWh: both stand in kWh, and so does the fall."""
     given = small()
-    asked = targets(fresh_water=(5000, "m3/t"), electricity=(2, "kWh/t"))["targets"]
+    asked = targets(fresh_water=(5000, "m3/t"), electricity=(2000, "kWh/t"))["targets"]
     asked = asked.with_columns(aim=pl.lit("intensity"))
     found = goals(given.case, given.tables | {"targets": asked})
     assert found.rows() == [("electricity", "kWh", 2000.0), ("fresh_water", "m3", 5000.0)]
@@ -53,3 +54,18 @@ def test_shares_add_up_to_the_goal(small: Read) -> None:
         ("E1", "fresh_water", "m3", pytest.approx(1250)),
         ("E2", "fresh_water", "m3", pytest.approx(3750)),
     ]
+
+
+@pytest.mark.parametrize(("value", "unit"), [(7000, "MWh"), (7_000_000, "kWh")])
+def test_a_target_set_in_another_unit_asks_for_the_same(small: Read, value: float, unit: str) -> None:
+    """E1 and E2 use 8 000 MWh; down to 7 000 MWh or 7 000 000 kWh, 1 000 000 kWh must fall, and the chain says so."""
+    ruled = 'monitored = "m"\nresponsible = "r"\nreason = "r"\nby = "b"\ndate = "2025-01-01"\n'
+    head = '[[targets]]\ncode = "T"\nvariable = "electricity"\naim = "amount"\nhorizon = "near"\n'
+    text = f'{head}baseline_year = 2024\nyear = 2026\nvalue = {value}\nunit = "{unit}"\n{ruled}'
+    tables = audit(small("E1,M1,2024,设备,pending,5,2,electricity,100,MWh,,\n", decisions=text).case).tables
+    row = tables["targets"].filter(target="T").row(0, named=True)
+    assert (row["baseline"], row["required"]) == (pytest.approx(value * 8 / 7), pytest.approx(1e6))
+    goal = tables["portfolio_goals"].filter(scope="industry").row(0, named=True)
+    assert (goal["goal"], goal["unit"]) == (pytest.approx(1e6), "kWh")
+    link = tables["chain"].filter(rule="target_served", subject="T").row(0, named=True)
+    assert link["holds"] is False and "10%" in link["what"]

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from small_mill import Small, focus, targets
 
+from qingshen.phases.canonical import loads
 from qingshen.phases.options.appraising import appraised
-from qingshen.phases.options.canonical import loads
 from qingshen.phases.options.generating import generate
 from qingshen.phases.options.marks import marked
 
@@ -92,3 +92,10 @@ def test_the_score_by_hand(small: Read) -> None:
     assert first["score"] == pytest.approx(10 * (9 + 8.5 + 7 + 5))
     late = float(second["payback"]) / 10  # type: ignore[arg-type]
     assert second["score"] == pytest.approx(9 * 5.5 + 8.5 * (10 - 9 * late) + 7 * 10 + 5 * 2)
+
+
+def test_silence_does_not_stand_above_what_was_told(small: Read) -> None:
+    """Of M2 only technique and ease are known, 12 of 29.5 of the weight: no score, not the best of all."""
+    told = "E1,M1,2024,设备,pending,50,20,electricity,9,MWh,,\n"
+    one, other = mark(small(told + "E1,M2,2024,设备,pending,50,,,,,,\n"))
+    assert one["score"] is not None and other["score"] is None

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from small_mill import Small, targets
 
+from qingshen.phases.canonical import loads
 from qingshen.phases.options import search
-from qingshen.phases.options.canonical import loads
 from qingshen.phases.options.goals import goals
 from qingshen.phases.options.portfolio import industry, posed, proposed, worth
 from qingshen.phases.options.search import Posed

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from small_mill import Small, problems
 
 from qingshen.phases.options.linking import links
@@ -10,7 +11,7 @@ from qingshen.phases.options.reported import reported
 Read = Callable[..., Small]
 
 
-def test_effects_expected_come_first_then_those_that_came_true_then_the_row(small: Read) -> None:
+def test_effects_expected_come_first_then_the_row_then_those_that_came_true(small: Read) -> None:
     given = small(
         "E1,M1,2024,设备,pending,5,2,fresh_water,700,m3,,\nE1,M2,2024,设备,pending,5,2,electricity,2,MWh,,\n",
         "E1,M1,fresh_water,planned,900,m3\nE1,M1,fresh_water,actual,800,m3\nE1,M2,fresh_water,actual,300,m3\n",
@@ -52,3 +53,14 @@ def test_only_audited_enterprises_count(small: Read) -> None:
     options, effects = reported(given.case, ["E1"], links({}))
     assert options["option"].to_list() == ["E1/M1"]
     assert effects.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("planned", "value", "origin"), [("electricity,100,MWh", 100_000, "measure"), (",,", 80_000, "actual")]
+)
+def test_what_the_row_plans_stands_before_what_came_true(small: Read, planned: str, value: float, origin: str) -> None:
+    """100 MWh planned, 80 saved: the plan keeps its figure, so that four fifths can be told."""
+    row = f"E1,M1,2024,设备,implemented,5,2,{planned},,\n"
+    given = small(row, "E1,M1,electricity,actual,80,MWh\n")
+    effects = reported(given.case, given.enterprises, links({})).effects
+    assert effects.select("value", "origin").rows() == [(value, origin)]

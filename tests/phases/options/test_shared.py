@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from small_mill import Small
 
-from qingshen.phases.options.canonical import loads
+from qingshen.phases.canonical import loads
 from qingshen.phases.options.shared import shared
 
 Read = Callable[..., Small]

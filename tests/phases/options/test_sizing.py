@@ -8,7 +8,7 @@ import pytest
 from small_mill import Small
 
 from qingshen.language import Text
-from qingshen.phases.options.canonical import loads, unit_prices
+from qingshen.phases.canonical import loads, unit_prices
 from qingshen.phases.options.sizing import Sized, sized
 from qingshen.rulebook.sizing import Sizing
 

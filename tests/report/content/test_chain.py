@@ -27,5 +27,10 @@ def test_every_decision_is_on_record_with_its_reason(audited, tmp_path) -> None:
     (tmp_path / "decisions.toml").write_text(text, encoding="utf-8")
     section = record(audited(), "zh")
     table = section.blocks[-1]
-    assert table.rows[0][1] == "E2" and table.rows[0][3].tone == "strong" and "搬迁" in table.rows[0][4].zh
+    assert (
+        table.rows[0][1].zh == "E2 乙厂"
+        and table.rows[0][3].value.zh == "不列入"
+        and table.rows[0][3].tone == "strong"
+        and "搬迁" in table.rows[0][4].zh
+    )
     assert len(section.blocks[1].rows) == 12

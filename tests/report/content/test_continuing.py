@@ -6,7 +6,7 @@ import polars as pl
 
 from qingshen.phases.continuing import CLOSE, MISSED, NEXT, WATCH
 from qingshen.phases.decisions import joined
-from qingshen.report.content.continuing import continuing
+from qingshen.report.content.continuing import EACH, continuing
 from qingshen.report.document import Callout, TableBlock
 
 DECIDED = {"proposal": pl.String, "decision": pl.String, "differs": pl.Boolean, "reason": pl.String, "by": pl.String,
@@ -46,7 +46,7 @@ def test_matters_are_counted_cut_by_kind_and_changed_ones_come_first(audited) ->
         ("暂缓方案", 31, 30, 1, 1), ("培训", 1, 1, 0, 0),
     ]  # fmt: skip
     assert matters.rows[0][1].zh == "末项" and matters.rows[0][4].tone == "strong"
-    assert len(matters.rows) == 8 and "共 31 行" in matters.note.zh
+    assert len(matters.rows) == EACH and "共 31 行" in matters.note.zh
     assert standing.rows[0][1].en == "process control"
 
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from qingshen.report.content.levels import REACHED, levels
+from qingshen.report.charts import Span
+from qingshen.report.content.levels import BARS, REACHED, _nearest, levels
 from qingshen.report.document import Cell, Paragraph, TableBlock
 
 ANSWERS = "enterprise,year,indicator,level\n"
@@ -35,3 +36,12 @@ def test_whoever_has_no_output_is_said_to_be_left_out_of_the_bars_by_output(audi
     quantities = "enterprise,year,variable,value,unit\nE1,2024,output,10,m2\n"
     chapter = levels(audited("electroplating-2015", quantities=quantities), "zh")
     assert any("不含没有产量数据的 1 家" in str(getattr(block, "text", "")) for block in chapter.blocks)
+
+
+def test_of_many_enterprises_those_nearest_to_the_level_but_not_certain_of_it_are_drawn() -> None:
+    few = [Span("A", 90.0, 90.0), Span("B", None, None)]
+    assert _nearest(few, 85.0) == few
+    many = [Span(f"E{at}", float(at), float(at)) for at in range(100)]
+    assert [one.low for one in _nearest(many, 85.0)] == [float(at) for at in range(85 - BARS, 85)]
+    open_ended = [Span("O", 10.0, 100.0), *many]
+    assert _nearest(open_ended, 85.0)[0].name == "O"

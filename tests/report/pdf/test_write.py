@@ -16,7 +16,8 @@ from qingshen.report.pdf.table import WHOLE_ROWS
 
 SAMPLE = Path(__file__).parents[1] / "sample.py"
 PRINT = """
-import hashlib, runpy, sys
+import hashlib, pathlib, runpy, sys
+sys.path.append(str(pathlib.Path(sys.argv[1]).parent))
 from qingshen.report import pdf
 document = runpy.run_path(sys.argv[1], run_name="sample")["document"]
 print(hashlib.sha256(pdf.render(document("zh", 2))).hexdigest())

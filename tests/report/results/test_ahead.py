@@ -40,6 +40,45 @@ def test_what_is_promised_first_is_begun_first(monkeypatch: pytest.MonkeyPatch) 
     assert begun == [0, 1, 2, 3, 4]
 
 
+def test_of_large_documents_one_is_made_at_a_time_while_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead.os, "cpu_count", lambda: 4)
+    small, begun = threading.Event(), []
+
+    def large(key: str) -> bytes:
+        begun.append(key)
+        # Ends only when another thread makes the small one, promised last.
+        assert small.wait(30)
+        begun.append(f"{key} done")
+        return b""
+
+    with ahead.ahead() as making:
+        for key in ("zh", "en"):
+            making.promise(key, lambda key=key: {"x": lambda: large(key)}, large=True)
+        making.promise("small", lambda: {"x": lambda: small.set() or b""})
+        making.take("en", "x")
+    assert begun == ["zh", "zh done", "en", "en done"]
+
+
+def test_few_documents_wait_to_be_taken_but_what_is_asked_for_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "MOST_KEPT", 2)
+    monkeypatch.setattr(ahead.os, "cpu_count", lambda: 3)
+    begun: list[int] = []
+
+    def make(key: int) -> bytes:
+        begun.append(key)
+        return b""
+
+    with ahead.ahead() as making:
+        for key in range(9):
+            making.promise(key, lambda key=key: {"x": lambda: make(key), "y": lambda: b""})
+        making.take(8, "x")
+        assert 8 in begun and set(begun) <= {0, 1, 8}
+        for key in range(8):
+            making.take(key, "x"), making.take(key, "y")
+            assert len(begun) <= key + 5
+    assert sorted(begun) == [*range(9)]
+
+
 def test_what_cannot_be_made_is_raised_where_it_is_taken() -> None:
     def broken() -> ahead.Makers:
         raise ValueError("no such part")

@@ -21,8 +21,11 @@ def read_back(path: Path, frame: pl.DataFrame) -> list[tuple[Any, ...]]:
     sheet = book.add_worksheet("s", RowSheet)
     sheet.write_string(0, 0, "head", tinted)
     large = [(pl.col("number").abs() >= 1, tinted)]
-    sheet.put(1, frame.select(text_cell(pl.col("text"), plain).alias("text"),
-                              number_cell(pl.col("number"), large, plain).alias("number")))  # fmt: skip
+    cells = [
+        text_cell(pl.col("text"), plain).alias("text"),
+        number_cell(pl.col("number"), large, plain).alias("number"),
+    ]
+    sheet.put(1, frame, cells)
     book.close()
     return list(openpyxl.load_workbook(path)["s"].iter_rows(min_row=2, max_col=2, values_only=True))
 

@@ -20,7 +20,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(sheets, "sheet", note)
     monkeypatch.setattr(sheets.docx, "render", lambda what, has_front: f"word {what}".encode())
-    monkeypatch.setattr(sheets.html, "render", lambda what: f"page {what}")
+    monkeypatch.setattr(sheets.html, "render", lambda what, has_front: f"page {what}")
     monkeypatch.setattr(sheets.pdf, "render", lambda what, has_front: f"print {what}".encode())
     return made
 

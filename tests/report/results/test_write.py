@@ -24,7 +24,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(write, name, lambda audit, language, name=name: f"{name} {language}")
     monkeypatch.setattr(sheets, "sheet", lambda audit, enterprise, language, known: f"{enterprise} {language}")
     monkeypatch.setattr(docx, "render", lambda what, has_front=True: f"word {what}".encode())
-    monkeypatch.setattr(html, "render", lambda what: f"page {what}")
+    monkeypatch.setattr(html, "render", lambda what, **_: f"page {what}")
     monkeypatch.setattr(pdf, "render", lambda what, has_front=True: f"print {what}".encode())
     monkeypatch.setattr(write, "write_workbook", lambda audit, path: path.write_bytes(b"workbook"))
     yield

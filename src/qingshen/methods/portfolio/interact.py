@@ -16,8 +16,9 @@ def interact(effects: pl.DataFrame, baselines: pl.DataFrame, options: pl.DataFra
     the options is), `left` = baseline − saving, `separate` (the savings added up as if each stood alone) and `overlap`
     = separate − saving [unit/a]. Raises Refused, see `tables.read`.
     """
-    tables = read(_named(effects, options), effects, baselines)
-    return together(tables.effects, options)
+    named = None if options is None else options.select(pl.col(*OPTION).cast(pl.String))
+    tables = read(_named(effects, named), effects, baselines)
+    return together(tables.effects, named)
 
 
 def together(effects: pl.DataFrame, taken: pl.DataFrame | None) -> pl.DataFrame:
@@ -62,5 +63,5 @@ def _named(effects: pl.DataFrame, options: pl.DataFrame | None) -> pl.DataFrame:
     """Return every option there is: those that have effects and those asked for."""
     if not set(OPTION) <= set(effects.columns):
         return pl.DataFrame(schema=OPTION)
-    both = [effects.select(OPTION), *([] if options is None else [options.select(OPTION)])]
+    both = [effects.select(pl.col(*OPTION).cast(pl.String)), *([] if options is None else [options])]
     return pl.concat(both).unique()

@@ -95,20 +95,18 @@ def _bare(one: Settled, names: tuple[str, ...], figures: Floats, variables: int)
 def _order(plant: Plant) -> list[int]:
     """Return the options so that what is required stands before, and rivals beside each other."""
     order: list[int] = []
-
-    def visit(at: int) -> None:
-        if at in order or at in pending:
-            return
-        pending.add(at)
-        for required in np.flatnonzero(plant.needs[at]):
-            visit(int(required))
-        order.append(at)
-        for rival in np.flatnonzero(plant.rivals[at]):
-            visit(int(rival))
-
-    pending: set[int] = set()
-    for at in range(len(plant.names)):
-        visit(at)
+    seen: set[int] = set()
+    # What is still to do, last first: an option to come to, or one whose requirements all stand.
+    todo = [(at, False) for at in reversed(range(len(plant.names)))]
+    while todo:
+        at, ready = todo.pop()
+        if ready:
+            order.append(at)
+            todo += [(int(rival), False) for rival in np.flatnonzero(plant.rivals[at])[::-1] if rival not in seen]
+        elif at not in seen:
+            seen.add(at)
+            todo.append((at, True))
+            todo += [(int(required), False) for required in np.flatnonzero(plant.needs[at])[::-1]]
     return order
 
 

@@ -15,6 +15,9 @@ from qingshen.problems import Place, Refused
 # to 1e-9).
 _RULER = 2e3
 _SLACK = 1e-9
+# Least limit of a row, as a share of its largest figure, that is scaled to.
+_LEAST = 1e-9
+_ROUNDING = 1e-12
 _INFEASIBLE = 2
 # Columns beyond one a class with which a search starts.
 CORE = 450
@@ -30,8 +33,9 @@ class Row(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """What both sides are divided by."""
-        return self.scaled_by or abs(self.least) or float(np.abs(self.values).max(initial=0.0)) or 1.0
+        """What both sides are divided by; a limit next to nothing would leave no other figure in reach."""
+        most = float(np.abs(self.values).max(initial=0.0))
+        return self.scaled_by or max(abs(self.least), _LEAST * most) or most or 1.0
 
 
 class Search(NamedTuple):
@@ -64,6 +68,44 @@ def pick(costs: Floats, classes: Ints, rows: Sequence[Row], search: Search, core
     relaxation at least. So the search starts with the columns of small d (`core` more than classes), and a second pass
     takes in what could still beat its answer: nothing is lost by it. Raises Refused where nothing was found in time.
     """
+    within, tight = _tightened(classes, rows)
+    if len(np.unique(classes[within])) <= classes[-1]:
+        return None
+    found = _searched(costs[within], classes[within], tight, search, core)
+    return found and found._replace(taken=within[found.taken])
+
+
+def _tightened(classes: Ints, rows: Sequence[Row]) -> tuple[Ints, list[Row]]:
+    """Return the columns that some set with them may keep every row, and the rows without what no set needs.
+
+    More than a row asks for beyond the least of the other classes counts for nothing: the same sets keep it, and the
+    solver, whose ones and zeros are true to 1e-6 only, is not asked to tell a limit from a millionth of a figure.
+    """
+    inside = np.ones(len(classes), dtype=np.bool_)
+    for row in rows:
+        high = np.maximum.reduceat(row.values, _starts(classes))
+        slack = np.inf if row.elastic else _SLACK * max(abs(row.least), float(np.abs(high).sum()))
+        inside &= row.values - high[classes] + high.sum() >= row.least - slack
+    within = np.flatnonzero(inside)
+    if not len(within):
+        return within, []
+    tight = []
+    for row in rows:
+        values = row.values[within]
+        low = np.minimum.reduceat(values, _starts(classes[within]))
+        # What rounding takes from the sums must not make a limit of its own.
+        spare = max(row.least - float(low.sum()), 0.0) + _ROUNDING * float(np.abs(low).sum())
+        enough = np.repeat(low, np.diff(_starts(classes[within]), append=len(within))) + spare
+        tight.append(row._replace(values=np.minimum(values, enough)))
+    return within, tight
+
+
+def _starts(classes: Ints) -> Ints:
+    """Return the place of the first column of each class."""
+    return np.flatnonzero(np.diff(classes, prepend=-1))
+
+
+def _searched(costs: Floats, classes: Ints, rows: Sequence[Row], search: Search, core: int) -> Pick | None:
     relaxed = _relaxed(_posed(costs, classes, rows, _unit(costs)))
     if relaxed is None:
         return None

@@ -72,6 +72,11 @@ def key(*parts: str | None) -> str:
     return " › ".join(part or "?" for part in parts)
 
 
+def _names(columns: Sequence[str]) -> pl.Expr:
+    """Return the names as texts: a table may number its options."""
+    return pl.col(*columns).cast(pl.String)
+
+
 def _absent(table: str, frame: pl.DataFrame, needed: Sequence[str]) -> list[Problem]:
     lacking = [name for name in needed if name not in frame.columns]
     return [problem(Place(table), "columns-absent", table=table, columns=", ".join(lacking))] if lacking else []
@@ -83,12 +88,12 @@ def _options(options: pl.DataFrame, figures: Sequence[str]) -> pl.DataFrame:
     optional = {"group": pl.String, "requires": pl.String, "fixed": pl.Boolean}
     columns = [(pl.col(name) if name in given.columns else pl.lit(None)).cast(kind).alias(name)
                for name, kind in optional.items()]  # fmt: skip
-    return given.select(*OPTION, *figures, *columns).sort(*OPTION, nulls_last=True)
+    return given.select(_names(OPTION), *figures, *columns).sort(*OPTION, nulls_last=True)
 
 
 def _baselines(baselines: pl.DataFrame) -> pl.DataFrame:
     amount = pl.col("amount").cast(pl.Float64)
-    return baselines.select(*BASELINE, baseline=pl.when(amount.is_finite()).then(amount)).sort(
+    return baselines.select(_names(BASELINE), baseline=pl.when(amount.is_finite()).then(amount)).sort(
         *BASELINE, nulls_last=True
     )
 
@@ -98,7 +103,7 @@ def _effects(effects: pl.DataFrame) -> pl.DataFrame:
         (pl.col(name) if name in effects.columns else pl.lit(None)).cast(pl.Float64).alias(name)
         for name in ("fraction", "amount")
     ]
-    read = effects.select(*EFFECT, *columns).sort(*EFFECT, nulls_last=True)
+    read = effects.select(_names(EFFECT), *columns).sort(*EFFECT, nulls_last=True)
     number = pl.col("fraction", "amount")
     return read.with_columns(pl.when(number.is_finite()).then(number))
 

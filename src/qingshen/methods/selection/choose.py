@@ -51,7 +51,7 @@ def choose(candidates: pl.DataFrame, requirements: Requirements) -> Selection:
     chosen, highest = best(kept, chosen, score, effort)
     chosen = earliest(given, kept, chosen, score)
     clash = Clash(asked, able, fewest, requirements.most, near)
-    told = conflicts(given, clash, Effort(requirements.time_limit))
+    told = conflicts(given, clash, effort)
     size, total = int(chosen.sum()), float(score[chosen].sum())
     return Selection(
         status=_status(told, size, bound),

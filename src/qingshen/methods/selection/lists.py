@@ -7,7 +7,20 @@ from scipy import sparse
 
 from qingshen.methods.selection.candidates import Array, Flags
 from qingshen.methods.selection.cover import TIE, Cover
-from qingshen.methods.selection.programme import MOST_BRANCHES, Effort, Programme, relax, solve, solve_near
+from qingshen.methods.selection.exchange import Worth, exchanged
+from qingshen.methods.selection.programme import (
+    CORE,
+    FEW_BRANCHES,
+    MANY_BRANCHES,
+    MOST_BRANCHES,
+    Effort,
+    Programme,
+    Relaxation,
+    relax,
+    solve,
+    solve_about,
+    solve_near,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +42,12 @@ def least(cover: Cover, effort: Effort, known: Flags | None = None) -> tuple[Fla
         return known, size
     price = np.ones(int(cover.free.sum()))
     # Near the relaxation first: nearly always that closes to its bound, which the whole programme takes long for.
-    found = _search(cover, price, replace(effort, branches=MOST_BRANCHES))
+    found = _search(cover, price, Effort(effort.seconds, branches=MOST_BRANCHES))
     lists = [one for one in (found.chosen, known) if one is not None]
     bound = _size(cover, found.bound)
     if not lists or bound < (1 - effort.gap) * min(int(one.sum()) for one in lists):
-        found = _search(cover, price, effort, near=False)
+        # Whoever allows a gap is content with what many branches prove.
+        found = _search(cover, price, replace(effort, branches=MANY_BRANCHES if effort.gap else 0), near=False)
         lists = [*([] if found.chosen is None else [found.chosen]), *lists] or [pruned(cover)]
         bound = max(bound, _size(cover, found.bound))
     chosen = min(lists, key=np.count_nonzero)
@@ -48,18 +62,59 @@ def _size(cover: Cover, bound: float) -> int:
 def best(cover: Cover, start: Flags, score: Array, effort: Effort) -> tuple[Flags, float]:
     """Return the list of the highest total score that meets `cover` and is no larger than `start`, itself a list.
 
-    And the highest total score that is possible, proven.
+    And the highest total score that is possible, proven. Beyond `CORE` candidates the search ends within the gap, or
+    after so many exchanges and branches.
     """
     free, own = score[cover.free], float(score[start].sum())
     largest = float(np.abs(free).max(initial=0.0))
     if not largest or (free == free[0]).all():
         return start, own
-    found = _search(cover, -free / largest, replace(effort, branches=MOST_BRANCHES), int(start.sum()))
-    if found.chosen is None:
-        return start, float(score[cover.taken].sum()) - found.bound * largest
-    chosen = found.chosen if score[found.chosen].sum() > own else start
-    highest = float(score[cover.taken].sum()) - found.bound * largest
+    fixed, most = float(score[cover.taken].sum()), int(start.sum())
+    if len(free) > CORE and (relaxed := relax(_covering(cover, -free / largest, most)[0])) is not None:
+        return _improved(cover, start, score, effort, Ideal(relaxed, fixed, largest))
+    found = _search(cover, -free / largest, Effort(effort.seconds, branches=MOST_BRANCHES), most)
+    chosen = start if found.chosen is None else max(start, found.chosen, key=lambda one: float(score[one].sum()))
+    return chosen, max(fixed - found.bound * largest, float(score[chosen].sum()))
+
+
+@dataclass(frozen=True, eq=False)
+class Ideal:
+    """The relaxation of the highest score: its value times −`largest`, and the `fixed` score of the taken."""
+
+    relaxed: Relaxation
+    fixed: float
+    largest: float
+
+    def score(self, value: float) -> float:
+        """Return the score that a value of the programme stands for."""
+        return self.fixed - value * self.largest
+
+
+def _improved(cover: Cover, start: Flags, score: Array, effort: Effort, ideal: Ideal) -> tuple[Flags, float]:
+    """Return a list as good as `start` or better, within the gap where that is found, and the highest score proven."""
+    highest = ideal.score(ideal.relaxed.value)
+    enough = highest - effort.gap * abs(highest)
+    chosen = start
+    if float(score[start].sum()) < enough:
+        programme, _ = _covering(cover, -score[cover.free] / ideal.largest, int(start.sum()))
+        about = replace(effort, branches=FEW_BRANCHES)
+        near = solve_about(programme, ideal.relaxed, start[cover.free].astype(np.float64), about)
+        highest = min(highest, ideal.score(near.bound))
+        found = start if near.x is None else _whole(cover, near.x)
+        if cover.meets(found) and found.sum() <= start.sum() and score[found].sum() > score[start].sum():
+            chosen = found
+        chosen = exchanged(cover, chosen, score, worths(cover), enough)
     return chosen, max(highest, float(score[chosen].sum()))
+
+
+def worths(cover: Cover) -> Worth:
+    """Return what rows and candidates are worth by the relaxation of the least size."""
+    programme, asked = _covering(cover, np.ones(int(cover.free.sum())), None)
+    row, candidate = np.zeros(len(cover.needed)), np.full(len(cover.free), np.inf)
+    if (relaxed := relax(programme)) is not None:
+        row[asked] = relaxed.dual
+        candidate[cover.free] = np.abs(relaxed.reduced)
+    return Worth(row, candidate)
 
 
 def nearest(cover: Cover, price: Array, most: int, effort: Effort) -> Flags:

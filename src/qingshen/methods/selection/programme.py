@@ -10,7 +10,10 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from qingshen.methods.selection.candidates import Array, Flags, Places
 
 CORE = 200
+FEW_BRANCHES = 100
 MOST_BRANCHES = 300
+MANY_BRANCHES = 5_000
+ABOUT = 100
 """Effort of what decides between lists of one size; counted and not timed: the same data get the same list."""
 
 
@@ -119,6 +122,39 @@ def solve_near(programme: Programme, effort: Effort, core: int = CORE) -> Soluti
             return _joined(programme, relaxed, order, inside, solution)
         inside *= 4
     return solve(programme, effort)
+
+
+def solve_about(programme: Programme, relaxed: Relaxation, start: Array, effort: Effort, core: int = ABOUT) -> Solution:
+    """Solve for the columns where `start`, a solution, differs from the relaxation, and the `core` it is least sure of.
+
+    In changes of `start`: none at all is a solution, so that there is one from the outset. All columns are 0 or 1.
+    """
+    differs = np.abs(relaxed.x - start) > 1e-7
+    order = np.argsort(np.where(differs, -1.0, np.abs(relaxed.reduced)), kind="stable")
+    inside = min(int(differs.sum()) + core, len(order))
+    columns = order[:inside]
+    sign = np.where(start[columns] > 0.5, -1.0, 1.0)
+    used = programme.matrix @ start
+    matrix = sparse.csr_array(programme.matrix[:, columns] @ sparse.diags_array(sign))
+    touched = np.diff(matrix.indptr) > 0
+    low, high = (programme.low - used)[touched], (programme.high - used)[touched]
+    part = Programme(
+        programme.price[columns] * sign,
+        sparse.csr_array(matrix[touched]),
+        np.minimum(low, 0.0),
+        np.maximum(high, 0.0),
+        programme.top[columns],
+        programme.whole[columns],
+    )
+    solution = solve(part, effort)
+    outside = relaxed.value + float(np.abs(relaxed.reduced[order[inside]])) if inside < len(order) else np.inf
+    bound = max(relaxed.value, min(float(programme.price @ start) + solution.bound, outside))
+    x = start.copy()
+    if solution.x is not None:
+        changed = columns[solution.x > 0.5]
+        x[changed] = 1.0 - x[changed]
+    price = float(programme.price @ x)
+    return Solution(x, min(bound, price), price <= bound + 1e-9 * max(1.0, abs(price)))
 
 
 def _between(x: Array, programme: Programme) -> Flags:

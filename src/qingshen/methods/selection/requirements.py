@@ -23,8 +23,9 @@ class Requirements:
     `shares`: load → share [0-1] of the candidates' known total of that load. `strata`: columns whose observed
     combination is a stratum; each stratum must have `at_least` members on the list, or all its feasible ones where they
     are fewer. `most`: the greatest size of the list. `fixed`: what people decided, enterprise → in or out; it stands
-    above all else. `time_limit` [s] of each programme solved; `gap` [0-1]: a list is good enough once proven to be
-    within this share of the least size.
+    above all else. `gap` [0-1]: a list is good enough once its size, and then its score, is proven to be within this
+    share of the best; of few candidates the best is sought all the same. `time_limit` [s] of each programme solved:
+    none unless it is said, for a limit that strikes makes the list depend on the machine.
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
@@ -32,8 +33,8 @@ class Requirements:
     at_least: int = 1
     most: int | None = None
     fixed: Mapping[str, bool] = field(default_factory=dict)
-    time_limit: float = 60.0
-    gap: float = 0.0
+    time_limit: float = math.inf
+    gap: float = 0.005
 
     def problems(self) -> list[Problem]:
         """Return every value outside its range."""

@@ -125,8 +125,9 @@ def _join(
         for parameter in dict.fromkeys(one.parameter for one in limits)
         if (supply.key, parameter) not in market.values
     ]
-    km = None if roads is None else _distance(supply.key[0], demand.key[0], roads)
-    if km is None and (roads is not None or per_km > 0 or farthest is not None):
+    asked = roads is not None or per_km > 0 or farthest is not None
+    km = _distance(supply.key[0], demand.key[0], roads or {}) if asked else None
+    if km is None and asked:
         reasons.append(("distance_missing", None))
     if km is not None and farthest is not None and km > farthest:
         reasons.append(("too_far", None))

@@ -89,18 +89,19 @@ def match(
     """Return the exchange of greatest benefit: max Σ x·(price of demand − price of supply − transport·km) [DESIGN].
 
     `offers`: `party`, `stream` (unique within the party), `direction` (supply | demand), `medium`, `amount` [unit/a] ≥
-    0,
-    `unit` (of one medium any that convert), `price` [money/unit]: of a demand what the fresh substitute costs, of a
+    0, `unit` (of one medium any that convert), `price` [money/unit]: of a demand what the fresh substitute costs, of a
     supply what giving it costs (treatment; negative where disposal is saved).
     `qualities`: `party`, `stream`, `parameter`, `value`, `sense` (of a demand's limit max | min, of a supply null),
-    where given `unit`. Values must blend by amount, such as concentrations do: Σ xᵢ·qᵢ ≤ L·Σ xᵢ; pH does not. What
-    dilutes (fresh water too) counts only where it is offered as a supply.
-    `distances`: `from`, `to` (parties), `km`, valid both ways unless both are given; within a party 0. None: not
-    considered. `transport`: medium → cost [money/(unit·km)] and its unit; none: free. `farthest`: medium → km.
+    where given `unit` (of one parameter of a medium in every row or in none). Values must blend by amount, such as
+    concentrations do: Σ xᵢ·qᵢ ≤ L·Σ xᵢ; pH does not. What dilutes (fresh water too) counts only where it is offered as
+    a supply.
+    `distances`: `from`, `to` (parties), `km`, valid both ways unless both are given; within a party 0. None: none is
+    known; a way counts only where one of these three is given. `transport`: medium → cost [money/(unit·km)] and its
+    unit; none: free. `farthest`: medium → km.
     Nothing is assumed of what is unknown: a supply without a value for a limited parameter does not go there, a pair
     without distance is no pair (where distances matter), and `excluded` says so. A party may supply itself.
     Raises Refused for columns absent, keys missing or twice, unknown directions, senses, units and streams, units of
-    one medium that do not convert, and negative amounts, distances and costs.
+    one medium that do not convert or are missing beside others, and negative amounts, distances and costs.
     """
     reach = dict(farthest or {})
     tables = read(offers, qualities, distances, transport or {}, reach)

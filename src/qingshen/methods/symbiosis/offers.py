@@ -79,7 +79,6 @@ def _told(table: str, rows: pl.DataFrame, columns: Sequence[str], code: str, val
 
 
 def _wrong_offers(offers: pl.DataFrame) -> list[Problem]:
-    known = offers.drop_nulls()
     spelt = {unit: units.is_unit(unit) for unit in offers["unit"].drop_nulls().unique().sort()}
     strange = offers.filter(pl.col("unit").is_in([unit for unit, fine in spelt.items() if not fine]))
     wrong = offers.filter(~pl.col("direction").is_in(["supply", "demand"]))
@@ -87,7 +86,7 @@ def _wrong_offers(offers: pl.DataFrame) -> list[Problem]:
     return [
         *_keys("offers", offers, STREAM, (*STREAM, "direction", "medium", "unit")),
         *_told("offers", wrong, STREAM, "direction-unknown", "direction"),
-        *_told("offers", known.filter(pl.col("amount") < 0), STREAM, "amount-negative", "amount"),
+        *_told("offers", offers.filter(pl.col("amount") < 0), STREAM, "amount-negative", "amount"),
         *_told("offers", strange, STREAM, "unit-unknown", "unit"),
         *_kinds("offers", zip(clean["medium"], clean["unit"], strict=True)),
     ]
@@ -126,8 +125,16 @@ def _wrong_qualities(stated: pl.DataFrame) -> list[Problem]:
         *_told("qualities", strangers, STREAM, "stream-unknown"),
         *_told("qualities", wrong, (*STREAM, "parameter"), "sense-wrong", "sense"),
         *_told("qualities", strange, (*STREAM, "parameter"), "unit-unknown", "unit"),
+        *_told("qualities", _unitless(stated), (*STREAM, "parameter"), "unit-missing"),
         *_kinds("qualities", zip(clean["medium"] + " › " + clean["parameter"], clean["unit"], strict=True)),
     ]
+
+
+def _unitless(stated: pl.DataFrame) -> pl.DataFrame:
+    """Return the values without a unit of parameters that others of the medium state in one."""
+    valued = stated.drop_nulls(["medium", "parameter", "value"])
+    elsewhere = pl.col("unit").is_not_null().any().over("medium", "parameter")
+    return valued.filter(pl.col("unit").is_null() & elsewhere)
 
 
 def _wrong_roads(roads: pl.DataFrame | None) -> list[Problem]:

@@ -22,11 +22,12 @@ class Solved(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """Σ `by`[arc] · flow ≤ `most`, named by what it belongs to."""
+    """Σ `by`[arc] · flow ≤ `most`, named by what it belongs to; both sides were divided by `scale`."""
 
     what: tuple[str, Any]
     by: dict[int, float]
     most: float
+    scale: float = 1.0
 
 
 def solve(market: Market) -> Solved:
@@ -53,7 +54,7 @@ def solve(market: Market) -> Solved:
     duals = [max(0.0, -float(dual)) * unit for dual in solved.ineqlin.marginals]
     found = Solved(np.maximum(np.asarray(solved.x), 0.0) * size, {}, {}, {})
     for row, dual in zip(rows, duals, strict=True):
-        getattr(found, row.what[0])[row.what[1]] = dual
+        getattr(found, row.what[0])[row.what[1]] = dual / row.scale
     return found
 
 
@@ -70,7 +71,11 @@ def _rows(market: Market) -> list[_Row]:
                 rows.append(_Row((name, offer.key), dict.fromkeys(arcs[offer.key], 1.0), offer.amount or 0.0))
     for demand in market.demands:
         for limit in market.limits.get(demand.key, ()) if demand.key in into else ():
-            rows.append(_Row(("blend", (demand.key, limit)), _excess(market, into[demand.key], limit), 0.0))
+            excess = _excess(market, into[demand.key], limit)
+            # The solver takes figures below 1e-9 for nothing, whatever unit they are in; a power of two rounds nothing.
+            scale = 2.0 ** np.frexp(max(map(abs, excess.values())))[1]
+            scaled = {at: beyond / scale for at, beyond in excess.items()}
+            rows.append(_Row(("blend", (demand.key, limit)), scaled, 0.0, scale))
     return rows
 
 

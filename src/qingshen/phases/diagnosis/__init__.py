@@ -10,7 +10,13 @@ from qingshen.phases.diagnosis.answered import answered, unknown_questions
 from qingshen.phases.diagnosis.balanced import by_balances
 from qingshen.phases.diagnosis.checklist import by_checklist, checklist_results
 from qingshen.phases.diagnosis.compliance import by_compliance
-from qingshen.phases.diagnosis.experts import agreement, by_experts, unknown_parties, unusable_scores
+from qingshen.phases.diagnosis.experts import (
+    agreement,
+    by_experts,
+    unknown_parties,
+    unknown_variables,
+    unusable_scores,
+)
 from qingshen.phases.diagnosis.finding import together
 from qingshen.phases.diagnosis.hotspots import hotspots
 from qingshen.phases.diagnosis.problems import problem_table
@@ -44,7 +50,12 @@ def diagnose(
         )
     )
     known = diagnosed.problems["problem"].to_list()
-    wrong = [*unknown_questions(case), *unknown_parties(case, enterprises), *unusable_scores(case, known)]
+    wrong = [
+        *unknown_questions(case),
+        *unknown_parties(case, enterprises),
+        *unknown_variables(case),
+        *unusable_scores(case, known),
+    ]
     if wrong:
         raise Refused(wrong)
     return {

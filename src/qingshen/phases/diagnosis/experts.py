@@ -13,7 +13,10 @@ from qingshen.messages import suggestion
 from qingshen.methods.concordance import REASONS, Concordance, kendall
 from qingshen.phases.decisions import joined
 from qingshen.phases.diagnosis.finding import FINDINGS, PLACE, PROBLEMS, Diagnosed, framed, together
+from qingshen.phases.diagnosis.standards import known_variables
+from qingshen.phases.industry import ENERGY, GHG
 from qingshen.problems import Place, Problem
+from qingshen.rulebook.carriers import carriers
 
 METHOD = "expert"
 LOWEST, HIGHEST = 0.0, 10.0
@@ -35,6 +38,18 @@ def unknown_parties(case: Case, parties: Sequence[str]) -> list[Problem]:
         for name in sorted({*one.enterprises} - {*parties}):
             what = Text(f"“{one.code}”所列企业“{name}”不在审核名单上", f"'{name}' of '{one.code}' is not on the list")
             found.append(Problem(one.ruling.place, "problem-enterprise", what, suggestion(name, parties)))
+    return found
+
+
+def unknown_variables(case: Case) -> list[Problem]:
+    """Return a problem for each expert's problem whose variable nothing here is called by."""
+    known = {*case.variables, *known_variables(), *(one.code for one in carriers()), ENERGY, GHG}
+    found = []
+    for one in case.decisions.problems:
+        if one.variable and one.variable not in known:
+            place = Place(one.ruling.place.file, one.ruling.place.sheet, "variable")
+            what = Text(f"“{one.code}”的项目“{one.variable}”不存在", f"'{one.code}': no variable '{one.variable}'")
+            found.append(Problem(place, "problem-variable", what, suggestion(one.variable, sorted(known))))
     return found
 
 

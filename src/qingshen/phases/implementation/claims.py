@@ -31,7 +31,8 @@ def claims(case: Case, tables: dict[str, pl.DataFrame], tracked: pl.DataFrame, r
     Columns: `option, enterprise` (null for the industry), `variable` ("benefit" is the yearly economic benefit), `unit,
     planned, actual` (fall per year), `realised` [-] = actual/planned, `evidence, verified` (an actual figure with its
     evidence) and the decision: what is verified is proposed to be accepted, all else to be refused. Energy and
-    greenhouse gases follow the carriers: their actual saving is the planned one times what the carriers realised.
+    greenhouse gases follow the carriers: their actual saving is the planned one times what the carriers realised, else
+    that of the carriers by the accounts.
     """
     told = particulars(case)
     actual = _actual(case, told)
@@ -58,11 +59,17 @@ def claims(case: Case, tables: dict[str, pl.DataFrame], tracked: pl.DataFrame, r
 
 
 def _planned(case: Case, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return what each option was to save: `option, variable, unit, planned`, over all its enterprises."""
+    """Return what each option was to save: `option, variable, unit, planned`, over all its enterprises.
+
+    What is known only as it came true, or follows from that, was planned by nobody.
+    """
     key = ["option", "variable"]
     effects = given(tables, "option_effects").drop_nulls(key).sort(*key, "enterprise", nulls_last=True)
     effects = scaled(effects.with_columns(one_unit=pl.col("unit").first().over(key)), "unit", "one_unit")
-    effects = effects.with_columns(planned=pl.col("value") * pl.col("scale"))
+    afterwards = (pl.col("origin") == "actual").fill_null(False)
+    unplanned = afterwards | (afterwards.any().over("option") & (pl.col("origin") == "derived").fill_null(False))
+    planned = pl.when(~unplanned).then(pl.col("value") * pl.col("scale"))
+    effects = effects.with_columns(planned=planned)
     summed = effects.group_by(key, maintain_order=True).agg(unit=pl.col("one_unit").first(), planned=whole("planned"))
     money = given(tables, "options").drop_nulls("annual_saving").select(
         "option", variable=pl.lit(BENEFIT), unit=pl.lit(_money(case)), planned="annual_saving"
@@ -106,7 +113,7 @@ def _with_derived(both: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.Dat
         share = pl.when(pl.col("_planned") != 0).then(pl.col("_actual") / pl.col("_planned"))
         stated = pl.col("actual").is_not_null()
         both = both.with_columns(
-            actual=pl.coalesce("actual", pl.col("planned") * share),
+            actual=pl.coalesce("actual", pl.col("planned") * share, "_actual"),
             evidence=pl.when(stated).then("evidence").otherwise(pl.coalesce("evidence", "_evidence")),
         ).drop("_planned", "_actual", "_evidence")
     return both

@@ -17,6 +17,7 @@ READ: dict[str, dict[str, Any]] = {
     },
     "option_effects": {
         "option": pl.String, "enterprise": pl.String, "variable": pl.String, "value": pl.Float64, "unit": pl.String,
+        "origin": pl.String,
     },
     "targets": {
         "target": pl.String, "variable": pl.String, "aim": pl.String, "horizon": pl.String,
@@ -42,7 +43,8 @@ READ: dict[str, dict[str, Any]] = {
     },
     "indicators": {
         "year": pl.Int64, "enterprise": pl.String, "indicator": pl.String, "value": pl.Float64, "status": pl.String,
-        "level": pl.String, "distance_1": pl.Float64, "distance_2": pl.Float64, "distance_3": pl.Float64,
+        "level": pl.String, "level_best": pl.String, "distance_1": pl.Float64, "distance_2": pl.Float64,
+        "distance_3": pl.Float64,
     },
     "constant_output_enterprises": {
         "enterprise": pl.String, "variable": pl.String, "unit": pl.String, "before": pl.Float64, "after": pl.Float64,

@@ -12,7 +12,7 @@ from qingshen.language import Text
 from qingshen.phases.decisions import DECIDED, Record
 from qingshen.phases.implementation.given import given
 from qingshen.phases.implementation.particulars import particulars
-from qingshen.phases.organisation import after
+from qingshen.phases.organisation import after, day
 from qingshen.problems import Problem
 
 STEP = "schedule"
@@ -51,7 +51,10 @@ def schedule(case: Case, tables: dict[str, pl.DataFrame], record: Record) -> pl.
     )
     decided = record.decide(STEP, proposed)
     dated = [_date(*row, record) for row in decided.select("subject", "decision").iter_rows()]
-    table = table.with_columns(pl.Series("end", dated, dtype=pl.String)).select(list(SCHEDULE)).cast(SCHEDULE)
+    table = table.with_columns(pl.Series("end", dated, dtype=pl.String))
+    # What is due before screening ends was begun before it: nobody said when.
+    known = pl.col("end").is_null() | (pl.col("end") >= pl.col("start"))
+    table = table.with_columns(start=pl.when(known).then("start")).select(list(SCHEDULE)).cast(SCHEDULE)
     return pl.concat([table, decided.select(DECIDED)], how="horizontal")
 
 
@@ -88,12 +91,10 @@ def _begin(case: Case, tables: dict[str, pl.DataFrame]) -> date | None:
 def _date(option: str, decision: str | None, record: Record) -> str | None:
     if decision is None:
         return None
-    try:
-        return date.fromisoformat(decision).isoformat()
-    except ValueError:
-        given_one = record.given.get((STEP, option))
-        if given_one is not None:
-            what = Text(f"“{option}”的完成日期“{decision}”不是日期", f"'{decision}' is no date for '{option}'")
-            remedy = Text("写成 2025-06-30", "write 2025-06-30")
-            record.problems.append(Problem(given_one.ruling.place, "decision-date", what, remedy))
-        return None
+    found = day(decision)
+    given_one = record.given.get((STEP, option))
+    if found is None and given_one is not None:
+        what = Text(f"“{option}”的完成日期“{decision}”不是日期", f"'{decision}' is no date for '{option}'")
+        remedy = Text("写成 2025-06-30", "write 2025-06-30")
+        record.problems.append(Problem(given_one.ruling.place, "decision-date", what, remedy))
+    return found.isoformat() if found else None

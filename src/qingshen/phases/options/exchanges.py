@@ -12,8 +12,8 @@ from qingshen.case import Case
 from qingshen.language import Text
 from qingshen.methods.benchmark.comparable import common_unit
 from qingshen.methods.symbiosis import Matching, match
+from qingshen.phases.canonical import brought
 from qingshen.phases.decisions import joined
-from qingshen.phases.options.canonical import brought
 from qingshen.phases.options.distances import distances
 from qingshen.phases.options.part import EFFECTS, INDUSTRY, OPTIONS, Part, shaped
 from qingshen.problems import Place, Problem, Refused

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.case import Case
+from qingshen.phases.canonical import loads
 from qingshen.phases.decisions import DECIDED, Record
 from qingshen.phases.options.adopted import adopted_savings
 from qingshen.phases.options.appraising import DONE, appraised, sensitivity
-from qingshen.phases.options.canonical import loads
 from qingshen.phases.options.cocontrol import cocontrolled
 from qingshen.phases.options.filing import filing
 from qingshen.phases.options.goals import goals, shared_out

@@ -18,6 +18,7 @@ FILING: dict[str, Any] = {
 }  # fmt: skip
 BASIS = {
     "effects": Text("企业申报的预期效果", "effects expected by the enterprise"),
+    "actual": Text("企业申报的实际效果", "effects that came true as the enterprise states them"),
     "measure": Text("企业申报的节约量", "amount saved as the enterprise states it"),
     "sizing": Text("技术目录的比例乘以企业自身用量", "share of the technique catalogue times the enterprise's amount"),
     "stated": Text("行业方案提出者申报的效果", "effects stated by those who propose it"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.case import Case
+from qingshen.phases.canonical import loads, unit_prices
 from qingshen.phases.decisions import Record
-from qingshen.phases.options.canonical import loads, unit_prices
 from qingshen.phases.options.catalogue import proposed, wanted
 from qingshen.phases.options.effects import completed
 from qingshen.phases.options.exchanges import exchanged
@@ -15,6 +15,7 @@ from qingshen.phases.options.part import joined_parts
 from qingshen.phases.options.reported import reported
 from qingshen.phases.options.shared import shared
 from qingshen.phases.options.sizing import sized
+from qingshen.phases.options.stated import check_stated
 
 STEP = "generation"
 KEEP, DROP = "keep", "drop"
@@ -28,7 +29,9 @@ def generate(
     `options` (columns of `part.OPTIONS`, `target`, and `kept` with the `dropped_reason, dropped_by, dropped_on` of
     those people dropped), `option_effects`, `technique_matches`, and where streams are on offer `exchange_flows`,
     `exchange_supplies`, `exchange_demands`, `exchange_excluded`. `enterprises`: the audited ones.
+    Raises Refused for what people's options name and nobody knows.
     """
+    check_stated(case, tables)
     amounts, called = loads(case, tables), links(tables).filter(pl.col("enterprise").is_in(enterprises))
     pairs = wanted(case, called)
     matched = exchanged(case, enterprises)

@@ -26,9 +26,16 @@ def treated(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 def links(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Return `enterprise, technique, problem`: what each enterprise's problems call for, the problems joined by ";"."""
-    found = table(tables, "findings", "problem", "enterprise").drop_nulls().unique()
+    found = _shown(tables).drop_nulls().unique()
     pairs = found.join(treated(tables), on="problem").sort("enterprise", "technique", "problem")
     return pairs.group_by("enterprise", "technique", maintain_order=True).agg(pl.col("problem").str.join(";"))
+
+
+def _shown(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return `problem, enterprise` of the findings: a figure that is missing shows no problem to treat."""
+    if "counted" in tables.get("findings", pl.DataFrame()).columns:
+        tables = {"findings": tables["findings"].filter("counted")}
+    return table(tables, "findings", "problem", "enterprise")
 
 
 def accepted(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from qingshen.rulebook.carriers import carriers
 WEIGHTS = {"environmental": 9.0, "economic": 8.5, "technical": 7.0, "ease": 5.0}
 EASE = {"none": 10.0, "low": 8.0, "medium": 5.0, "high": 2.0}
 LOW, HIGH = 1.0, 10.0
+HALF = 0.5
 FOCUS = "focus"
 
 
@@ -31,7 +32,7 @@ def marked(
 
     Ease and product are for people to mark; they are known only of what is carried out already. `passed`: false where a
     mark is, true where technical, environmental and economic ones are, else null: what nobody marked does not hold an
-    option back [DESIGN].
+    option back [DESIGN]. `score`: null where less than half of the weight has points [DESIGN].
     """
     done = pl.col("outcome").is_in(DONE)
     marks = options.join(_environmental(case, tables, effects), on="option", how="left", maintain_order="left")
@@ -44,7 +45,9 @@ def marked(
     marks = marks.with_columns(passed=pl.all_horizontal("technical", "environmental", "economic"))
     screened = screening.quick_screen(marks.select("option", *screening.CRITERIA)).select("option", "failed", "missing")
     piles = screening.pile(marks.select("option", "passed", "cost_class")).rename({"reason": "pile_reason"})
-    scored = screening.weighted(_points(case, marks, effects, loads), WEIGHTS).select("option", score="total")
+    # Of what hardly anything is known there is no score: silence must not stand above what was told.
+    told = screening.weighted(_points(case, marks, effects, loads), WEIGHTS)
+    scored = told.select("option", score=pl.when(pl.col("known") >= HALF).then("total"))
     for part in (screened, scored, piles):
         marks = marks.join(part, on="option", how="left", maintain_order="left")
     return marks

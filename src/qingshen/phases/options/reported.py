@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from qingshen.case import Case
-from qingshen.phases.options.canonical import brought
+from qingshen.phases.canonical import brought
 from qingshen.phases.options.part import EFFECTS, ENTERPRISE, OPTIONS, Part, shaped
 from qingshen.rulebook.procedure import aspect
 
@@ -16,8 +16,8 @@ def reported(case: Case, enterprises: list[str], links: pl.DataFrame) -> Part:
     """Return the measures of the `enterprises`; `links` as `linking.links` gives them.
 
     A measure is for the problems its row names, else for those of its enterprise that its technique treats. Its effects
-    are those expected, where none are stated those that came true; what its row says is saved counts where neither says
-    something of the same variable. An investment below zero is not known.
+    are those expected, else what its row says it is to save; where neither says something of a variable, what came true
+    (`origin` "actual"). An investment below zero is not known.
     """
     given = case.measures.filter(pl.col("enterprise").is_in(enterprises)).with_columns(option=OPTION)
     if given.is_empty():
@@ -57,14 +57,21 @@ def _effects(case: Case, given: pl.DataFrame) -> pl.DataFrame:
         variable="carrier",
         value="amount",
         unit="unit",
-        order=pl.lit(2),
+        order=pl.lit(1),
         origin=pl.lit("measure"),
     )
-    expected = pl.when(pl.col("stage") == "planned").then(0).otherwise(1)
+    planned = pl.col("stage") == "planned"
+    origin = pl.when(planned).then(pl.lit("effects")).otherwise(pl.lit("actual"))
     both = pl.concat(
         [
             stated.select(
-                "option", "enterprise", "variable", "value", "unit", order=expected, origin=pl.lit("effects")
+                "option",
+                "enterprise",
+                "variable",
+                "value",
+                "unit",
+                order=pl.when(planned).then(0).otherwise(2),
+                origin=origin,
             ),
             in_row,
         ]

@@ -8,8 +8,8 @@ import polars as pl
 
 from qingshen.case import Case
 from qingshen.case.deciding import OwnOption
+from qingshen.phases.canonical import brought
 from qingshen.phases.decisions import joined
-from qingshen.phases.options.canonical import brought
 from qingshen.phases.options.part import EFFECTS, INDUSTRY, OPTIONS, Part, shaped
 
 

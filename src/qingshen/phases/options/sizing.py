@@ -8,7 +8,7 @@ import polars as pl
 
 from qingshen import units
 from qingshen.case import Case
-from qingshen.phases.options.canonical import own_unit
+from qingshen.phases.canonical import own_unit
 
 FIGURES: dict[str, Any] = {
     "option": pl.String, "_precondition": pl.String, "_investment": pl.Float64, "annual_saving": pl.Float64,

@@ -11,6 +11,7 @@ from qingshen import units
 from qingshen.case import Case
 from qingshen.methods import benchmark
 from qingshen.phases.amounts import amounts
+from qingshen.phases.canonical import brought
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Standing:
 
 def measured(case: Case, tables: dict[str, pl.DataFrame], enterprises: list[str], variables: Collection[str],
              year: int) -> Measured:  # fmt: skip
-    """Return amounts and aggregated intensities of `variables` in `year`, outliers left out.
+    """Return amounts and aggregated intensities of `variables` in `year`, outliers left out, in their own units.
 
     In the audited year each enterprise counts by its own current year, as everywhere. A variable given in units that
     cannot be converted into each other is left out.
@@ -52,7 +53,7 @@ def measured(case: Case, tables: dict[str, pl.DataFrame], enterprises: list[str]
         years = pl.DataFrame({"enterprise": enterprises}, schema={"enterprise": pl.String}).with_columns(year=same)
     chosen = case.settings.benchmark
     known = amounts(case, tables, years)
-    asked = known.filter(pl.col("variable").is_in(list(variables)))
+    asked = brought(case, known.filter(pl.col("variable").is_in(list(variables))))
     asked = asked.filter(~pl.col("variable").is_in(_mixed(asked)))
     named = case.enterprises.select("enterprise", *(pl.col(name).fill_null("—") for name in chosen.group_by))
     outputs = known.filter(pl.col("variable") == chosen.output).select("enterprise", "value", "unit")

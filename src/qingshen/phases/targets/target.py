@@ -21,7 +21,7 @@ class Target:
     """A target.
 
     `baseline` and `value` in `unit`; `current`: the same of the audited year; `scale`: what one `unit` is at the output
-    of the audited year [unit of the amount], None where nothing must fall; `most`: the largest value there can be
+    of the audited year [the variable's own unit], None where nothing must fall; `most`: the largest value there can be
     (levels only); `gaps`: what it lacks whatever its value (codes).
     """
 
@@ -66,7 +66,7 @@ class Target:
 
     @property
     def required(self) -> float | None:
-        """What must fall at the output of the audited year [unit of the amount]; 0 where it is reached already."""
+        """What must fall at the output of the audited year [the variable's own unit]; 0 where it is reached already."""
         if self.lacking or self.rising or None in (self.current, self.scale):
             return None
         return max(0.0, self.current - self.value) * self.scale  # type: ignore[operator]

@@ -73,7 +73,7 @@ def box_plot(boxes: Sequence[Box], axis: Axis, language: Language = "zh") -> Cha
         "yAxis": [name_axis([words(box.name, language) for box in boxes]), figure_axis(sizes)],
         "series": series,
     }
-    return Chart(option, height_of(2 * len(boxes)))
+    return Chart(option, height_of(round(1.4 * len(boxes)), 1.8))
 
 
 def _outliers(dots: list[dict[str, Any]]) -> dict[str, Any]:

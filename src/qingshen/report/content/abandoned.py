@@ -56,7 +56,7 @@ def _by_target(audit: Audit) -> list[TableBlock]:
         left=pl.col("left").first(), reached=pl.col("still_reached").first(),
     )  # fmt: skip
     columns = (
-        Column(Text("目标", "target"), width=2.2),
+        Column(Text("目标", "target"), width=3.0),
         Column(Text("单位", "unit"), width=0.8),
         Column(Text("放弃方案", "given up"), align="right", width=0.8),
         Column(Text("失去的减少量", "lost"), align="right"),
@@ -88,11 +88,11 @@ def _options(audit: Audit) -> TableBlock:
         "annual_saving", "option", descending=[True, False], nulls_last=True
     )
     columns = (
-        Column(Text("方案", "option"), width=2.1),
+        Column(Text("方案", "option"), width=2.6),
         Column(money(audit, Text("投资", "investment")), align="right", width=0.9),
         Column(money(audit, Text("年效益", "saving"), "/a"), align="right", width=0.9),
         Column(Text("理由", "reason"), width=1.7),
-        Column(Text("所服务目标的项目", "targets served, by item"), width=1.9),
+        Column(Text("所服务目标的项目", "targets served, by item"), width=2.4),
     )
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):

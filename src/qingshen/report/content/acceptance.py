@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.decided import HEADS, why
+from qingshen.report.content.decided import heads, why
 from qingshen.report.content.names import CERTAINTIES, halves
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock, Tone
 from qingshen.report.formatting import Value
@@ -56,9 +55,7 @@ def _table(audit: Audit) -> TableBlock:
         Column(Text("项目", "item"), width=2.1),
         Column(Text("类别", "kind"), width=0.55),
         Column(Text("依据", "basis"), width=2.1),
-        replace(HEADS[0], label=Text("数据", "by data"), width=0.6),
-        replace(HEADS[1], label=Text("回答", "answer"), width=0.75),
-        replace(HEADS[2], width=1.1),
+        *heads(0.6, 0.65, 1.6, (Text("数据", "by data"), Text("回答", "answer"))),
     )
     rows = tuple(_row(row) for row in audit.table("acceptance").iter_rows(named=True))
     citations = sorted(

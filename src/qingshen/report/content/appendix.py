@@ -9,7 +9,7 @@ from qingshen.report.formatting import Words
 from qingshen.rulebook import balances
 from qingshen.rulebook.factors import digest
 
-SHOWN = 60
+SHOWN = 20
 
 
 def notices(audit: Audit, language: Language) -> Section | None:

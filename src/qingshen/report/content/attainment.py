@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,12 +10,12 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.cut import cut
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.targets import name_of
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, pretty_unit
 
-SHOWN = 60
+SHOWN = 20
 SOURCE = "cohort/attainment"
 TITLE = Text("目标完成情况", "Attainment of the targets")
 ANSWERS = {"yes": Text("完成", "attained"), "no": Text("未完成", "missed"), "open": Text("未定", "open")}
@@ -64,15 +63,13 @@ def _summary(audit: Audit) -> list[Block]:
 def _table(audit: Audit) -> TableBlock:
     table = audit.table("attainment")
     columns = (
-        Column(Text("目标", "target"), width=1.9),
+        Column(Text("目标", "target"), width=2.6),
         Column(Text("单位", "unit"), width=0.8),
         Column(Text("基准", "baseline"), align="right", width=1),
         Column(Text("目标值", "target value"), align="right", width=1),
         Column(Text(f"实际 {audit.year}", f"actual {audit.year}"), align="right", width=1),
         Column(Text("进度", "progress"), "%", "right", decimals=0, width=0.9),
-        replace(HEADS[0], width=0.95),
-        replace(HEADS[1], width=0.95),
-        replace(HEADS[2], width=1.1),
+        *heads(0.85, 0.85, 1.3),
     )
     rows = [_row(audit, row) for row in table.head(SHOWN).iter_rows(named=True)]
     note = Text(

@@ -17,21 +17,25 @@ SOURCE = "cohort/attribution"
 TITLE = Text("节约归因", "Attribution of the savings")
 BLANK = Text("—", "—")
 VERIFIED = {True: Text("是", "yes"), False: Text("否", "no"), None: BLANK}
+ONE_YEAR = Text(
+    "只有一个数据年，没有节约可以归因于方案。补报基准年数据后，这里说明同等产量的节约有多少来自方案。",
+    "With one year of data there is no saving that options could explain. Once the baseline year is reported, this tells how "
+    "much of the saving at constant output is due to options.",
+)
 NOTHING = Text(
-    "没有可归因的节约：没有企业两年都有产量和用量数据（或只有一个数据年）。补报基准年数据后，这里说明节约有多少来自方案。",
-    "There is no saving to attribute: no enterprise has output and amounts of both years, or there is only one year. With "
-    "the baseline year reported, this tells how much of the saving is due to options.",
+    "没有可归因的节约：没有企业两年都上报了产量和用量。请补报基准年或审核年所缺的数据。",
+    "There is no saving to attribute: no enterprise reported output and amounts in both years. Have the missing year reported.",
 )
 
 
 def _introduction(audit: Audit) -> Paragraph:
     first, last = audit.case.settings.years[0], audit.case.settings.years[-1]
     text = Text(
-        f"按 {last} 年产量计算的节约中，{first} 至 {last} 年完成的方案能解释多少，其余归于其他原因：产品和原料变化、开工率、"
-        "未申报的改进、气候、数据误差等。其他原因不记为审核的绩效。[DESIGN]",
-        f"How much of the saving at {last}'s output the options completed from {first} to {last} explain; the rest is due to "
-        "other causes: products and materials, use of capacity, improvements nobody reported, weather, errors of data. "
-        "Other causes are no performance of the audit. [DESIGN]",
+        f"本节问节约归功于谁：按 {last} 年产量计算的节约中，{first} 至 {last} 年完成的方案能解释多少，其余归于其他原因（产品和原料"
+        "变化、开工率、未申报的改进、气候、数据误差等），不记为审核的绩效。[DESIGN]",
+        f"To whom the saving is due: how much of the saving at {last}'s output the options completed from {first} to {last} "
+        "explain. The rest has other causes (products and materials, use of capacity, improvements nobody reported, weather, "
+        "errors of data) and is no performance of the audit. [DESIGN]",
     )
     return Paragraph(text)
 
@@ -100,6 +104,7 @@ def _beyond(audit: Audit) -> list[Block]:
 def attribution(audit: Audit, language: Language) -> Section:
     """Return the section on what the savings are due to."""
     if not audit.has("attribution"):
-        return Section(TITLE, (Callout("note", (Paragraph(NOTHING),)),))
+        years = audit.case.settings.years
+        return Section(TITLE, (Callout("note", (Paragraph(ONE_YEAR if years[0] == years[-1] else NOTHING),)),))
     blocks = (_introduction(audit), _table(audit), *_bars(audit, language), *_beyond(audit))
     return Section(TITLE, blocks)

@@ -16,7 +16,7 @@ from qingshen.report.formatting import words
 from qingshen.rulebook.balances import balance
 
 NATURES = ("direction", "leak", "bias", "inflow")
-MOST = 3
+MOST = 2
 KEYS = ("enterprise", "year", "balance")
 
 

@@ -8,6 +8,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.balance_words import measure
+from qingshen.report.content.cut import cut
 from qingshen.report.content.names import group
 from qingshen.report.document import Block, Cell, Column, Picture, TableBlock
 from qingshen.report.formatting import pretty_unit
@@ -17,6 +18,7 @@ from qingshen.rulebook.balances import balance, balances, roles
 LARGEST = 15
 FEWEST = 5
 """Fewer enterprises than these make no picture of a comparison."""
+MOST = 20
 SHOWN = {"water": ("fresh_per_output", "reuse_rate", "process_reuse_rate", "reclaim_rate", "leak_rate")}
 """The indicators in the report, where not all of a balance are."""
 
@@ -134,7 +136,9 @@ def _indicators(code: str, name: Text, table: pl.DataFrame) -> TableBlock | None
         "“Missing”: no stream has the role, the output is not reported, or a stream it needs is neither metered nor to be "
         "inferred; missing is not zero. ± is half the 95 % interval.",
     )
-    return TableBlock(caption, columns, tuple(rows), "cohort/balances", note)
+    return TableBlock(
+        caption, columns, tuple(rows[:MOST]), "cohort/balances", cut(min(MOST, len(rows)), len(rows), note)
+    )
 
 
 def _cell(row: dict[str, object] | None, with_unit: bool) -> Cell:

@@ -51,7 +51,7 @@ AGREE: dict[bool | None, tuple[Text, Tone]] = {
 }
 STANDS_OUT: tuple[Text, Tone] = (Text("个别突出", "one stands out"), "fair")
 """J is within its limit, but the test of a single reading is not."""
-MOST_ROWS = 60
+MOST_ROWS = 20
 VERDICT_COLUMNS = (
     Column(Text("企业", "firm"), width=0.7),
     Column(Text("平衡", "balance"), width=1.1),

@@ -9,7 +9,7 @@ import polars as pl
 from qingshen.case.settings import SCOPES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.names import CERTAINTIES, variable
+from qingshen.report.content.names import CERTAINTIES, TRUST, variable
 from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Bullets, Callout, Column, Paragraph, Section, TableBlock
 from qingshen.rulebook.system import IndexSystem
@@ -20,7 +20,7 @@ METHODS = (
     Text(
         "清洁生产水平：对照指标体系计算 YⅠ、YⅡ、YⅢ（达到更高级别即达到较低级别），限定性指标逐级把关；缺失数据不按达标、"
         "不按零、不按不适用处理，而使结果成为区间：缺项全部不达标时为“确定”，缺项全部达Ⅰ级时为“最好可能”。",
-        "Levels: Y_I, Y_II and Y_III by the index system (a better level includes the lesser ones), limiting indicators as "
+        "Levels: YⅠ, YⅡ and YⅢ by the index system (a better level includes the lesser ones), limiting indicators as "
         "gates. What is missing is neither passed, nor zero, nor not applicable: it makes the result an interval, “certain” "
         "if every gap fails and “best possible” if every gap reaches level I.",
     ),
@@ -110,16 +110,21 @@ def _factor_block(audit: Audit, language: Language) -> list[Block]:
             figure, told = (row[value], unit.format(**row)) if value else _emission(row)
             if figure is not None:
                 name = variable(audit, row["carrier"])
-                rows.append((name, title, figure, told, row["source"] or "—", CERTAINTIES[row["certainty"]]))
+                rows.append((name, title, figure, told, row["source"] or "—", TRUST[row["certainty"]]))
     columns = (
         Column(Text("能源品种", "carrier"), width=1.1),
         Column(Text("系数", "coefficient"), width=1),
         Column(Text("数值", "value"), align="right", significant=4, width=0.9),
         Column(Text("单位", "unit"), width=1.1),
-        Column(Text("来源", "source"), width=3),
-        Column(Text("可靠性", "certainty"), width=1.6),
+        Column(Text("来源", "source"), width=3.8),
+        Column(Text("可靠性", "certainty"), width=0.9),
     )
-    return [TableBlock(Text("采用的能源与排放系数", "Energy and emission coefficients in use"), columns, tuple(rows))]
+    note = Text(
+        "转录：非官方印本，使用前核对；凭行业知识：正式使用前必须核对。",
+        "Transcribed: not from the official print, confirm before use; recalled: must be confirmed before official use.",
+    )
+    caption = Text("采用的能源与排放系数", "Energy and emission coefficients in use")
+    return [TableBlock(caption, columns, tuple(rows), note=note)]
 
 
 def _emission(row: dict[str, object]) -> tuple[float | None, str]:

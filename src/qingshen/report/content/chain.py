@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from qingshen.case.deciding import HORIZONS
+from qingshen.explain.ruled import ruled
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.chain import RULES
+from qingshen.report.content.cut import cut
 from qingshen.report.content.decided import why
 from qingshen.report.content.names import halves, variable
 from qingshen.report.content.option_titles import titles
+from qingshen.report.content.subjects import decided_of, targets_by_code
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.rulebook.procedure import steps
 
-SHOWN = 30
+SHOWN = 20
 HOLDS = {True: Text("闭合", "closed"), False: Text("未闭合", "open"), None: Text("不能判断", "cannot be told")}
 
 
@@ -49,19 +51,14 @@ def _open(audit: Audit) -> list[Block]:
         (RULES[row["rule"]], named.get(row["subject"]) or variable(audit, row["subject"]), halves(row["what"]))
         for row in table.head(SHOWN).iter_rows(named=True)
     )
-    note = Text(
-        f"共 {table.height} 处，列出前 {len(rows)} 处。", f"{table.height} in all, the first {len(rows)} shown."
-    )
+    note = cut(len(rows), table.height)
     return [TableBlock(Text("未闭合之处", "Links left open"), columns, rows, "cohort/chain/open", note)]
 
 
 def subjects(audit: Audit) -> dict[str, Text]:
     """Return what the links of the chain are about, by code: problems, targets and options by their names."""
     named = {row["problem"]: halves(row["name"]) for row in audit.table("problems").iter_rows(named=True)}
-    for row in audit.table("targets").iter_rows(named=True):
-        what, when = variable(audit, row["variable"] or row["target"]), HORIZONS.get(row["horizon"], Text(""))
-        named[row["target"]] = Text(f"{what.zh}（{when.zh}）", f"{what.into('en')} ({when.into('en')})")
-    return named | dict(titles(audit))
+    return named | targets_by_code(audit) | dict(titles(audit))
 
 
 def chain(audit: Audit, language: Language) -> Section:
@@ -103,18 +100,20 @@ def record(audit: Audit, language: Language) -> Section:
     blocks: list[Block] = [Paragraph(text, parts), _steps(audit)]
     if not table.is_empty():
         columns = (
-            Column(Text("步骤", "step"), width=1.1),
-            Column(Text("对象", "subject"), width=1.4),
+            Column(Text("步骤", "step"), width=1.3),
+            Column(Text("对象", "subject"), width=1.6),
             Column(Text("建议", "proposal"), width=1),
             Column(Text("决定", "decision"), width=1),
             Column(Text("决定人与理由", "by whom, and why"), width=2.4),
         )
+        known = decided_of(audit)
         rows = tuple(
-            (named[row["step"]], row["subject"], halves(row["proposal"] or "—"),
-             Cell(halves(row["decision"]), tone="strong" if row["differs"] else ""), why(row))
-            for row in table.iter_rows(named=True)
+            (named[row["step"]], known.get((row["step"], row["subject"])) or halves(row["subject"]),
+             ruled(row["proposal"], row["step"]),
+             Cell(ruled(row["decision"], row["step"]), tone="strong" if row["differs"] else ""), why(row))
+            for row in table.head(SHOWN).iter_rows(named=True)
         )  # fmt: skip
         caption = Text("决定记录", "Record of decisions")
-        note = Text("粗体：与建议不同。", "Bold: other than proposed.")
+        note = cut(len(rows), table.height, Text("粗体：与建议不同。", "Bold: other than proposed."))
         blocks.append(TableBlock(caption, columns, rows, "cohort/decisions", note))
     return Section(Text("建议与决定记录", "Record of proposals and decisions"), tuple(blocks), numbered=False)

@@ -12,7 +12,7 @@ from qingshen.report.document import Callout, Cell, Column, Figure, Paragraph, S
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.checklists import Question
 
-SHOWN = 60
+SHOWN = 20
 TITLE = Text("清单式快速诊断", "Rapid diagnosis by checklist")
 NOTHING = Text(
     "没有清单回答。请企业按 checks 表逐题回答（题目见 results.xlsx 说明和 qingshen rulebook），即可快速诊断。",

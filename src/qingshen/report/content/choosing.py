@@ -6,7 +6,7 @@ import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.decided import HEADS, YES_NO, cells
+from qingshen.report.content.decided import YES_NO, cells, heads
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.rulebook.procedure import principles
@@ -25,13 +25,15 @@ LISTED = {"mandatory": Text("强制（双超、高耗能、双有）", "mandator
 def _summary(audit: Audit) -> Paragraph:
     row = audit.table("selection_summary").row(0, named=True)
     text = Text(
-        "候选 {all} 家，建议名单 {size} 家；满足全部要求的名单至少 {bound} 家（整数规划，间隙 {gap}%）；决定列入 {listed} 家。",
+        "候选 {all} 家，建议名单 {size} 家；满足全部要求的名单至少 {bound} 家（整数规划，间隙 {gap}%）；同样家数的名单总分至多还能高 {score_gap}%。决定列入 {listed} 家。",
         "Of {all} candidates the proposed list holds {size}; no list that meets every requirement is shorter than {bound} "
-        "(integer programme, gap {gap} %); {listed} are decided.",
+        "(integer programme, gap {gap} %), and none as short scores more than {score_gap} % better; {listed} are decided.",
     )
     parts = {name: Figure(row[column], "cohort/selection") for name, column in
              (("all", "candidates"), ("size", "size"), ("bound", "bound"), ("listed", "listed"))}  # fmt: skip
-    parts["gap"] = Figure(100 * row["gap"], "cohort/selection", decimals=1)
+    higher = row["score_gap"] / row["score"] if row["score"] else 0.0
+    for name, share in (("gap", row["gap"]), ("score_gap", higher)):
+        parts[name] = Figure(100 * share, "cohort/selection", decimals=1)
     return Paragraph(text, parts)
 
 
@@ -106,10 +108,10 @@ def _scores(audit: Audit) -> TableBlock:
     names = principles()
     columns = (
         Column(Text("企业", "code"), width=0.9),
-        *(Column(SHORT.get(one.code, one.name), align="right", decimals=1, width=0.9) for one in names),
+        *(Column(SHORT.get(one.code, one.name), align="right", decimals=1, width=0.85) for one in names),
         Column(Text("总分", "score"), align="right", decimals=2, width=0.7),
         Column(Text("强制", "forced"), width=0.7),
-        *HEADS,
+        *heads(0.75, 0.75, 3.4),
     )
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):

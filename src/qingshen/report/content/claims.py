@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.implementation.claims import BENEFIT
 from qingshen.report.content.cut import cut, listed
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.names import halves, variable
 from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
@@ -118,9 +117,7 @@ def _named(audit: Audit) -> list[Block]:
         Column(Text("预期", "planned"), align="right", width=0.85),
         Column(Text("实际", "actual"), align="right", width=0.85),
         Column(Text("证明", "evidence"), width=1.3),
-        replace(HEADS[0], width=0.95),
-        replace(HEADS[1], width=0.95),
-        replace(HEADS[2], width=1.1),
+        *heads(0.85, 0.85, 1.7),
     )
     named = titles(audit)
     rows = [_row(audit, row, named) for row in table.head(SHOWN).iter_rows(named=True)]

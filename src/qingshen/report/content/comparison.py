@@ -8,12 +8,15 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.industry import FEWEST
 from qingshen.report.charts import Axis, Box, box_plot, cumulative
+from qingshen.report.content.cut import cut
 from qingshen.report.content.names import group, variable
 from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
 NAMED_OUTLIERS = 6
+# Items times groups: more would be a register, and its place is the workbook.
+SHOWN = 40
 
 
 def _intensities(audit: Audit) -> list[Block]:
@@ -22,9 +25,8 @@ def _intensities(audit: Audit) -> list[Block]:
         on=["group", "variable"],
         how="left",
     )
-    blocks: list[Block] = []
+    rows = []
     for (code,), part in joined.group_by("variable", maintain_order=True):
-        rows = []
         told = part.filter(pl.col("enterprises") > 0)
         if told.is_empty():
             continue
@@ -37,25 +39,26 @@ def _intensities(audit: Audit) -> list[Block]:
             enough = row["enterprises"] >= FEWEST
             points = (Cell(scale * row[name], spread) if enough else "—" for name in ("p10", "p50", "p90"))
             covered = (f"{row['enterprises']}/{row['cohort']}", 100 * row["output_coverage"])
-            rows.append(
-                (group(row["group"]), pretty_unit(unit), Cell(scale * row["intensity"], source), *points, *covered)
-            )
-        name = variable(audit, str(code))
-        caption = Text(f"{name.zh}强度", f"Intensity of {name.into('en')}")
-        blocks.append(TableBlock(caption, _columns(), tuple(rows), f"cohort/intensities/{code}"))
-    return blocks
+            item = Cell(variable(audit, str(code)), f"cohort/intensities/{code}")
+            amount = Cell(scale * row["intensity"], source)
+            rows.append((item, group(row["group"]), pretty_unit(unit), amount, *points, *covered))
+    if not rows:
+        return []
+    caption = Text("各项目的强度", "Intensities")
+    return [TableBlock(caption, _columns(), tuple(rows[:SHOWN]), note=cut(min(SHOWN, len(rows)), len(rows)))]
 
 
 def _columns() -> tuple[Column, ...]:
     return (
+        Column(Text("项目", "item"), width=2.3),
         Column(Text("可比组", "group"), width=1.9),
-        Column(Text("单位", "unit"), width=1.2),
-        Column(Text("总量之比 Σa/Σq", "Σa/Σq"), align="right"),
-        Column(Text("10%分位", "p10"), align="right"),
-        Column(Text("中位数", "median"), align="right"),
-        Column(Text("90%分位", "p90"), align="right"),
-        Column(Text("有数据/全组", "with data/all"), align="right"),
-        Column(Text("产量覆盖", "output covered"), "%", align="right", decimals=0),
+        Column(Text("单位", "unit"), width=0.7),
+        Column(Text("Σa/Σq", "Σa/Σq"), align="right", width=0.85),
+        Column(Text("10%分位", "p10"), align="right", width=0.85),
+        Column(Text("中位数", "median"), align="right", width=0.85),
+        Column(Text("90%分位", "p90"), align="right", width=0.85),
+        Column(Text("有数据/全组", "with data/all"), align="right", width=0.85),
+        Column(Text("产量覆盖", "covered"), "%", align="right", decimals=0, width=0.8),
     )
 
 
@@ -93,18 +96,26 @@ def _box(name: str, rows: pl.DataFrame, scale: float) -> Box:
 def _concentration(audit: Audit, language: Language) -> list[Block]:
     blocks: list[Block] = []
     doubtful = set(audit.table("doubts")["variable"])
-    for row in audit.table("concentration").filter(pl.col("enterprises") >= FEWEST).to_dicts():
-        if row["needed"] is None:
-            continue
-        code, name = row["variable"], variable(audit, row["variable"])
-        text = Text(
-            f"{name.zh}：最大的 {{needed}} 家占全部 {row['enterprises']} 家总量的 {100 * row['share']:.0f}%。",
-            f"{name.en[:1].upper()}{name.en[1:]}: the largest {{needed}} of {row['enterprises']} enterprises make "
-            f"{100 * row['share']:.0f} % of the total.",
+    told: list[Text] = []
+    parts: dict[str, Figure] = {}
+    counted = audit.table("concentration").filter(pl.col("enterprises") >= FEWEST, pl.col("needed").is_not_null())
+    for row in counted.to_dicts():
+        code, name, key = row["variable"], variable(audit, row["variable"]), f"n{len(told)}"
+        mark = "＊" if code in doubtful else ""
+        told.append(
+            Text(
+                f"{name.zh}{mark} {{{key}}}/{row['enterprises']}（{100 * row['share']:.0f}%）",
+                f"{name.into('en')}{'*' if mark else ''} {{{key}}} of {row['enterprises']} ({100 * row['share']:.0f} %)",
+            )
         )
-        if code in doubtful:
-            text = Text(text.zh + "（含待核实数据）", text.en + " (some figures are to be confirmed)")
-        blocks.append(Paragraph(text, {"needed": Figure(row["needed"], f"cohort/concentration/{code}")}))
+        parts[key] = Figure(row["needed"], f"cohort/concentration/{code}")
+    if told:
+        text = Text(
+            f"总量集中在多少家企业（家数/全部，占总量；＊含待核实数据）：{'；'.join(one.zh for one in told)}。",
+            "How many of the largest enterprises make how much of the total (*: some figures are to be confirmed): "
+            f"{'; '.join(one.into('en') for one in told)}.",
+        )
+        blocks.append(Paragraph(text, parts))
     shown = "energy"
     rows = audit.table("contribution").filter(pl.col("variable") == shown)
     if not rows.is_empty():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 
 from qingshen.language import Language, Text
@@ -12,7 +10,7 @@ from qingshen.phases.continuing import CLOSE, MISSED, PURSUED
 from qingshen.phases.decisions import joined
 from qingshen.report.content.attainment import targets_named
 from qingshen.report.content.cut import cut
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.names import LEVELS, halves, variable
 from qingshen.report.content.option_titles import titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
@@ -31,7 +29,7 @@ KINDS = {
 }
 MATTERS, STANDING = ("target", "problem", "deferred", "abandoned", "data"), ("organisation", "training")
 WORDS = {"adopt": Text("列入", "taken up"), "drop": Text("不列入", "dropped")}
-EACH, SHOWN, INDICATORS = 8, 60, 40
+EACH, SHOWN, INDICATORS = 4, 20, 20
 REASONS = tuple(joined(one) for one in (MISSED, PURSUED, CLOSE))
 NOTHING = Text(
     "没有下一轮建议：持续清洁生产的步骤尚未进行。",
@@ -79,9 +77,7 @@ def _matters(audit: Audit, kinds: tuple[str, ...], caption: Text) -> list[Block]
         Column(Text("类别", "kind"), width=1.05),
         Column(Text("事项", "matter"), width=2.2),
         Column(Text("缘由", "why"), width=2.4),
-        replace(HEADS[0], width=0.85),
-        replace(HEADS[1], width=0.85),
-        replace(HEADS[2], width=1.2),
+        *heads(0.85, 0.85, 1.6),
     )
     named = {f"target/{code}": name for code, name in targets_named(audit).items()}
     named |= {f"{kind}/{code}": name for code, name in titles(audit).items() for kind in ("deferred", "abandoned")}

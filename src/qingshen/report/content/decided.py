@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from qingshen.language import Text
@@ -17,6 +18,19 @@ HEADS = (
     Column(Text("决定人与理由", "decided by, and why"), width=2.2),
 )
 YES_NO = {"yes": Text("列入", "on"), "no": Text("不列入", "off")}
+
+
+def heads(
+    proposal: float = 0.8, decision: float = 0.8, reason: float = 2.2, labels: tuple[Text, Text] | None = None
+) -> tuple[Column, Column, Column]:
+    """Return HEADS with these widths; `labels` name the first two where what is decided has a word of its own."""
+    first, second, third = HEADS
+    said = labels or (first.label, second.label)
+    return (
+        replace(first, label=said[0], width=proposal),
+        replace(second, label=said[1], width=decision),
+        replace(third, width=reason),
+    )
 
 
 def cells(

@@ -25,9 +25,9 @@ MEANINGS = {
     "treatment": Text("排放量与产生量之比", "what is discharged of what is generated"),
 }
 ONE_YEAR = Text(
-    "只有一个数据年，不能分解变化。在 audit.toml 的 years 中加入基准年并补报该年数据。",
-    "There is only one year of data, so that no change can be taken apart. Add a baseline year to years in audit.toml, and "
-    "its data.",
+    "只有一个数据年，总量没有变化可以分解。在 audit.toml 的 years 中加入基准年后，这里说明产量、结构和强度各使总量变化多少。",
+    "With one year of data no total has a change to take apart. Once a baseline year stands in years of audit.toml, this tells "
+    "what output, structure and intensity did to each total.",
 )
 NOTHING = Text(
     "没有可分解的总量：需要至少一家企业两年的产量和能耗（各能源品种）齐全，或同时上报污染物产生量和排放量。",
@@ -39,9 +39,10 @@ NOTHING = Text(
 def _introduction(audit: Audit) -> Paragraph:
     first, last = audit.case.settings.years[0], audit.case.settings.years[-1]
     text = Text(
-        f"{first} 年到 {last} 年总量的变化按对数平均迪氏指数法（LMDI-I）分解，各因素之和恰等于变化量，没有残差。"
+        f"本节问总量为何变化，增产也算在内，所以与归因的节约不相等：{first} 年到 {last} 年的变化按对数平均迪氏指数法（LMDI-I）分解，各因素之和恰等于变化量，没有残差。"
         "V = Σ 活动水平·结构·强度·…，因素划分为本软件所拟 [DESIGN]；负值为减少。只计两年数据齐全的企业。",
-        f"The change of each total from {first} to {last} is taken apart by the logarithmic mean Divisia index (LMDI-I): the "
+        f"Why the totals changed, growth of output included, so that these figures are not the savings attributed above: the "
+        f"change from {first} to {last} is taken apart by the logarithmic mean Divisia index (LMDI-I): the "
         "effects add up to it exactly, without a residual. V = Σ activity·structure·intensity·…; which factors there are is "
         "this project's own [DESIGN]; negative: a fall. Only enterprises with the figures of both years count.",
     )

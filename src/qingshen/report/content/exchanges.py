@@ -15,7 +15,7 @@ from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
-SHOWN, DRAWN = 25, 40
+SHOWN, DRAWN = 20, 40
 ID = "cohort/exchanges"
 TITLE = Text("企业间交换", "Exchanges between enterprises")
 NO_FLOW = Text(
@@ -93,7 +93,7 @@ def _media(audit: Audit) -> TableBlock:
 def _flows(audit: Audit) -> TableBlock:
     flows = audit.table("exchange_flows")
     columns = (
-        Column(Text("介质", "medium"), width=1.1),
+        Column(Text("介质", "medium"), width=1.5),
         Column(Text("供给方", "from"), width=0.8),
         Column(Text("需求方", "to"), width=0.8),
         Column(Text("数量", "amount"), align="right"),
@@ -160,7 +160,7 @@ def _limits(audit: Audit) -> list[Block]:
         return [Paragraph(text)]
     columns = (
         Column(Text("需求方", "demand of"), width=0.9),
-        Column(Text("介质", "medium"), width=1.2),
+        Column(Text("介质", "medium"), width=1.6),
         Column(Text("起约束的限值", "limit that binds"), width=1.9),
         Column(Text("限值", "limit"), align="right"),
         Column(Text("混合后", "blend"), align="right"),

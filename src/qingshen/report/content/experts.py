@@ -14,7 +14,7 @@ from qingshen.report.content.problems import name_of
 from qingshen.report.document import Block, Bullets, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import Interval, number
 
-SHOWN = 60
+SHOWN = 20
 TITLE = Text("专家判断的一致性", "Agreement of the experts")
 BY_CHANCE = 0.05
 # Schmidt (1997), Decision Sciences 28(3), table 2: what a W is commonly read as. Recalled: confirm before use.

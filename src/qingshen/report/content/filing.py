@@ -14,7 +14,7 @@ from qingshen.report.content.option_words import INDUSTRY, chained, cost_class, 
 from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-SHOWN = 30
+SHOWN = 20
 ID = "cohort/filing"
 TITLE = Text("方案备案清单", "Options for filing")
 NOTHING = Text(
@@ -53,14 +53,14 @@ def _table(audit: Audit) -> TableBlock:
     table = audit.table("filing")
     columns = (
         Column(Text("序号", "no."), align="right", width=0.45),
-        Column(Text("实施主体", "carried out by"), width=0.95),
-        Column(Text("方案", "option"), width=1.9),
-        Column(Text("费用", "class"), width=0.85),
-        Column(Text("投资", "cost"), align="right", width=0.75),
-        Column(Text("周期（月）", "months"), align="right", decimals=0, width=0.9),
-        Column(Text("负责", "who answers"), width=1.15),
-        Column(Text("问题 → 目标", "problem → target"), width=2.0),
-        Column(Text("效果依据", "basis of effects"), width=1.2),
+        Column(Text("实施主体", "carried out by"), width=0.85),
+        Column(Text("方案", "option"), width=2.1),
+        Column(Text("费用", "class"), width=0.65),
+        Column(Text("投资", "cost"), align="right", width=0.65),
+        Column(Text("周期（月）", "months"), align="right", decimals=0, width=0.75),
+        Column(Text("负责", "who answers"), width=1.35),
+        Column(Text("问题 → 目标", "problem → target"), width=2.7),
+        Column(Text("效果依据", "basis of effects"), width=1.05),
     )
     kinds = dict(audit.table("options").select("option", "kind").iter_rows()) if audit.has("options") else {}
     rows = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,14 +10,14 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.cut import cut
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Interval, Value
 from qingshen.rulebook.focusing import focus_factors
 from qingshen.rulebook.procedure import orientations
 
-SHOWN = 60
+SHOWN = 20
 TITLE = Text("审核重点", "Audit focus")
 WORDS = {"focus": Text("重点", "focus"), "no": Text("否", "no")}
 NOTHING = Text(
@@ -76,8 +75,7 @@ def _ranked(audit: Audit) -> TableBlock:
         Column(Text("总分", "total"), align="right", decimals=0, width=0.6),
         Column(Text("居首", "first"), "%", "right", decimals=1, width=0.7),
         Column(Text("名次区间", "range of ranks"), align="right", decimals=0, width=0.9),
-        *(replace(one, width=0.9) for one in HEADS[:2]),
-        replace(HEADS[2], width=1.3),
+        *heads(0.8, 0.8, 2.2),
     )
     named = {one.code: one.name for one in orientations()}
     rows = []

@@ -7,29 +7,26 @@ import polars as pl
 from qingshen.case.schema import STATUSES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
+from qingshen.report.content.cut import cut
 from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
 SHOWN = 20
 KINDS = {
-    "peers": Text("与同组企业相差悬殊（中位数的倍数）", "unlike its peers (multiple of the median)"),
-    "years": Text("与上年相差悬殊（上年的倍数）", "unlike the year before (multiple of it)"),
+    "peers": Text("与同组企业相差悬殊", "unlike its peers"),
+    "years": Text("与上年相差悬殊", "unlike the year before"),
     "share": Text("比例超过 100%", "a share above 100 %"),
-    "source": Text("与其他来源不一致（其他来源的倍数）", "contradicted by another source (multiple of it)"),
-    "permit": Text("超过排污许可（许可量的倍数）", "above the discharge permit (multiple of it)"),
-    "range": Text("超出合理范围（界限的倍数）", "outside the plausible range (multiple of the limit)"),
+    "source": Text("与其他来源不一致", "another source differs"),
+    "permit": Text("超过排污许可", "above the permit"),
+    "range": Text("超出合理范围", "not plausible"),
 }
 
 
-def _cut(rows: list[tuple[Cell | object, ...]], total: int) -> Text:
-    """Return the note of a table that shows only its first rows; the rest is in the workbook of results."""
-    if len(rows) >= total:
-        return Text("")
-    return Text(
-        f"共 {total} 行，列出前 {len(rows)} 行，其余见 results.xlsx。",
-        f"{total} rows; the first {len(rows)} are shown, the rest is in results.xlsx.",
-    )
+TIMES = Text(
+    "倍数：与同组中位数、上年数值、其他来源、许可量或合理范围的界限之比。",
+    "Times: against the group's median, the year before, the other source, the permit, or the limit of what is plausible.",
+)
 
 
 def _completeness(audit: Audit) -> list[Block]:
@@ -102,7 +99,7 @@ def _gap_table(audit: Audit) -> list[Block]:
         Column(Text("影响定级", "changes the level"), width=0.9),
     )
     caption = Text("缺失数据及其可能的影响", "What is missing and what it could change")
-    return [TableBlock(caption, columns, tuple(rows), "cohort/gaps", _cut(rows, now.height))] if rows else []
+    return [TableBlock(caption, columns, tuple(rows), "cohort/gaps", cut(len(rows), now.height))] if rows else []
 
 
 def _doubts(audit: Audit) -> list[Block]:
@@ -118,13 +115,13 @@ def _doubts(audit: Audit) -> list[Block]:
                      row["ratio"], place))  # fmt: skip
     columns = (
         Column(Text("企业", "code"), width=0.8),
-        Column(Text("年份", "year"), width=0.6),
+        Column(Text("年份", "year"), width=0.65),
         Column(Text("项目", "item"), width=1.3),
         Column(Text("数值", "value"), align="right", width=1.1),
         Column(Text("单位", "unit"), width=0.8),
-        Column(Text("疑问", "doubt"), width=1.7),
+        Column(Text("疑问", "doubt"), width=1.6),
         Column(Text("倍数", "times"), align="right", width=0.7),
-        Column(Text("位置", "place"), width=1.8),
+        Column(Text("位置", "place"), width=2.6),
     )
     rows = [tuple(str(cell) if position == 1 else cell for position, cell in enumerate(row)) for row in rows]
     caption = Text("需要核实的数据", "Figures to ask about")
@@ -138,7 +135,7 @@ def _doubts(audit: Audit) -> list[Block]:
     )
     return [
         Callout("warning", (Paragraph(warning),)),
-        TableBlock(caption, columns, tuple(rows), "cohort/doubts", _cut(list(rows), doubts.height)),
+        TableBlock(caption, columns, tuple(rows), "cohort/doubts", cut(len(rows), doubts.height, TIMES)),
     ]
 
 

@@ -16,7 +16,7 @@ from qingshen.report.content.names import group, inline, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import number, pretty_unit
 
-SHOWN, GROUPS = 60, 4
+SHOWN, GROUPS = 20, 4
 TITLE = Text("产污—治污—排污与碳排放", "Pollution from source to outlet, and carbon")
 STAGES = {
     "input": Text("投入", "input"),
@@ -139,8 +139,8 @@ def _picture(audit: Audit, language: Language, keys: list[Key], groups: list[str
 def _table(audit: Audit, keys: list[Key], groups: list[str], column: str) -> TableBlock:
     """Return the rows by item with a column a group: its share, or its amount per output."""
     columns = (
-        Column(Text("环节", "stage"), width=1),
-        Column(Text("项目", "item"), width=1.5),
+        Column(Text("环节", "stage"), width=0.9),
+        Column(Text("项目", "item"), width=2.2),
         Column(Text("全行业", "industry"), align="right", width=1.5),
         *(Column(group(one), align="right", decimals=1 if column == "share" else None, width=1.2) for one in groups),
     )

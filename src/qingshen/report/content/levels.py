@@ -33,7 +33,7 @@ WAYS = {
 BASES = {"certain": Text("确定", "certain"), "best": Text("最好可能", "best possible")}
 BY = {"count": Text("按企业数", "by count"), "output": Text("按产量", "by output")}
 # Taller pictures do not fit an A4 page.
-BARS_A_PICTURE = 40
+BARS = 40
 REACHED = LEVELS | {"open": Text("未定", "open"), "aside": Text("不适用", "n.a.")}
 OPEN = Text(
     "按确定达到的级别计数；“未定”为因缺失、无基准值或低于检出限而不能确定是否达到Ⅲ级。",
@@ -102,7 +102,7 @@ def _cluster(audit: Audit) -> list[Block]:
         (
             WAYS[row["way"]],
             pretty_unit(row["group"]) or "—",
-            Text(f"Y{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}", f"Y_{'I' * int(row['index'][-1])}"),
+            f"Y{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}",
             Cell(
                 Interval(row["certain"], row["best"]), f"cohort/index/{row['index'][-1]}/{row['group'] or row['way']}"
             ),
@@ -113,7 +113,7 @@ def _cluster(audit: Audit) -> list[Block]:
     if not rows:
         return []
     columns = (
-        Column(Text("算法", "way"), width=2.2),
+        Column(Text("算法", "way"), width=3.2),
         Column(Text("产量单位", "output unit")),
         Column(Text("指数", "index")),
         Column(Text("确定—最好可能", "certain to best possible"), align="right", decimals=1),
@@ -128,7 +128,7 @@ def _cluster(audit: Audit) -> list[Block]:
 
 
 def _everyone(audit: Audit, language: Language) -> list[Block]:
-    """Return Y_II of every enterprise from certain to best, best first, in pictures that fit a page."""
+    """Return YⅡ from certain to best, best first: of every enterprise, or of those nearest to level II."""
     levels = audit.table("levels").filter(pl.col("year") == audit.year)
     ordered = levels.sort("index_2", "index_1", "enterprise", descending=[True, True, False]).to_dicts()
     doubtful = set(audit.table("doubts").filter(pl.col("year") == audit.year)["enterprise"])
@@ -143,22 +143,40 @@ def _everyone(audit: Audit, language: Language) -> list[Block]:
     ]
     system = audit.case.system
     bound = float(system.grading.index_2) if system else 85.0
-    parts = [spans[at : at + BARS_A_PICTURE] for at in range(0, len(spans), BARS_A_PICTURE)]
-    pictures: list[Block] = []
-    axis = Axis(Text("YⅡ 综合评价指数", "Y_II comprehensive index"))
-    for number, part in enumerate(parts, 1):
-        pages = f"（{number}/{len(parts)}）" if len(parts) > 1 else ""
-        caption = Text(
-            f"各企业YⅡ：确定值（实色）至最好可能（斜线），颜色为确定级别；(!) 有待核实数据{pages}",
-            f"Y_II of each enterprise: certain (solid) to best possible (hatched), coloured by level; (!) figures to ask about {pages}",
+    drawn = _nearest(spans, bound)
+    if not drawn:
+        return []
+    which = Text("各企业", "each enterprise")
+    if len(drawn) < len(spans):
+        which = Text(
+            f"未确定达到Ⅱ级、离界限最近的 {len(drawn)} 家企业（共 {len(spans)} 家，其余见 results.xlsx）",
+            f"the {len(drawn)} enterprises nearest to level II but not certain of it (of {len(spans)}; the rest in results.xlsx)",
         )
-        chart = interval_bars(part, axis, (Mark(Text("Ⅱ级界限", "level II"), bound),), language)
-        pictures.append(Picture(caption, chart, f"cohort/levels/{audit.year}", alt=caption, width_cm=TEXT_WIDTH_CM))
-    return pictures
+    caption = Text(
+        f"{which.zh}YⅡ：确定值（实色）至最好可能（斜线），颜色为确定级别；(!) 有待核实数据",
+        f"YⅡ of {which.en}: certain (solid) to best possible (hatched), coloured by level; (!) figures to ask about",
+    )
+    axis = Axis(Text("YⅡ 综合评价指数", "YⅡ comprehensive index"))
+    chart = interval_bars(drawn, axis, (Mark(Text("Ⅱ级界限", "level II"), bound),), language)
+    return [Picture(caption, chart, f"cohort/levels/{audit.year}", alt=caption, width_cm=TEXT_WIDTH_CM)]
+
+
+def _nearest(spans: list[Span], bound: float) -> list[Span]:
+    """Return all spans, or of more than BARS the nearest to `bound` that do not certainly reach it: work moves those."""
+    if len(spans) <= BARS:
+        return spans
+
+    def distance(at: int) -> float:
+        high = spans[at].high
+        return float("inf") if high is None else max(bound - high, 0.0)
+
+    below = [at for at, span in enumerate(spans) if span.low is None or span.low < bound]
+    kept = set(sorted(below, key=distance)[:BARS])
+    return [span for at, span in enumerate(spans) if at in kept]
 
 
 def _costly(audit: Audit) -> list[Block]:
-    """Return the indicators by the points of Y_II the cohort certainly does not have."""
+    """Return the indicators by the points of YⅡ the cohort certainly does not have."""
     counted = _reached(audit, pl.col("lost_2").sum())
     total = counted["lost_2"].sum() or 1.0
     system = audit.case.system
@@ -171,13 +189,13 @@ def _costly(audit: Audit) -> list[Block]:
         source = f"cohort/indicator/{row['indicator']}"
         rows.append((Cell(Text(name.zh + mark, name.into("en") + mark), source), *counts, 100 * row["lost_2"] / total))
     columns = (
-        Column(Text("指标（* 限定性）", "indicator (* limiting)"), width=3),
+        Column(Text("指标（* 限定性）", "indicator (* limiting)"), width=3.8),
         *(Column(head, align="right", width=0.8) for head in REACHED.values()),
-        Column(Text("占失分", "of points lost"), "%", align="right", decimals=1, width=0.9),
+        Column(Text("占失分", "points lost"), "%", align="right", decimals=1, width=0.9),
     )
     caption = Text(
         "各指标达到级别的企业数与失分占比（YⅡ）",
-        "Enterprises by level of each indicator, and its share of the points lost (Y_II)",
+        "Enterprises by level of each indicator, and its share of the points lost (YⅡ)",
     )
     return [TableBlock(caption, columns, tuple(rows), "cohort/indicators", OPEN)] if rows else []
 

@@ -22,6 +22,12 @@ CERTAINTIES = {
     "transcribed": Text("转录（非官方印本，使用前核对）", "transcribed (not the official print; confirm before use)"),
     "recalled": Text("凭行业知识（正式使用前必须核对）", "recalled (must be confirmed before official use)"),
 }
+# The same for a narrow column, under a note that says what they mean.
+TRUST = {
+    "official": Text("官方文本", "official"),
+    "transcribed": Text("转录", "transcribed"),
+    "recalled": Text("凭行业知识", "recalled"),
+}
 LEVELS = {
     "I": Text("Ⅰ级", "level I"),
     "II": Text("Ⅱ级", "level II"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 
 from qingshen.language import Language, Text
@@ -12,7 +10,7 @@ from qingshen.methods.screening import PILES as PILES_IN_FULL
 from qingshen.methods.screening import REASONS as PILE_REASONS
 from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import cut
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.option_words import (
     DECISIONS,
     NONE,
@@ -27,7 +25,7 @@ from qingshen.report.content.option_words import (
 )
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-SHOWN, GROUPS, LARGEST = 30, 25, 15
+SHOWN, GROUPS, LARGEST = 20, 20, 15
 WIDE = 1e5
 TITLE = Text("方案的产生与筛选", "Options generated and screened")
 NOTHING = Text(
@@ -167,13 +165,11 @@ def _industry(audit: Audit) -> list[Block]:
         return [Callout("note", (Paragraph(NO_SHARED),))]
     columns = (
         Column(Text("方案", "option"), width=2.0),
-        Column(Text("问题 → 目标", "problem → target"), width=1.9),
+        Column(Text("问题 → 目标", "problem → target"), width=2.4),
         Column(Text("投资", "cost"), align="right", width=0.7),
         Column(Text("年效益", "saves a year"), align="right", width=0.7),
         Column(Text("汇总", "pile"), width=1.0),
-        replace(HEADS[0], width=0.9),
-        replace(HEADS[1], width=0.9),
-        replace(HEADS[2], width=1.3),
+        *heads(0.85, 0.85, 1.6),
     )
     rows = []
     for row in table.sort("source", "option", descending=[True, False]).iter_rows(named=True):
@@ -209,7 +205,7 @@ def _groups(audit: Audit) -> TableBlock:
     )  # fmt: skip
     ordered = found.sort("options", "source", "what", descending=[True, False, False], nulls_last=True)
     columns = (
-        Column(Text("技术或类型", "technique or type"), width=2.3),
+        Column(Text("技术或类型", "technique or type"), width=3.2),
         Column(Text("来源", "source"), width=1.1),
         Column(Text("方案数", "options"), align="right", width=0.7),
         Column(Text("投资中位数", "median cost"), align="right", width=0.9),
@@ -240,9 +236,7 @@ def _largest(audit: Audit) -> list[Block]:
         Column(Text("投资", "cost"), align="right", width=0.7),
         Column(Text("年效益", "saves a year"), align="right", width=0.7),
         Column(Text("汇总", "pile"), width=1.0),
-        replace(HEADS[0], width=0.9),
-        replace(HEADS[1], width=0.9),
-        replace(HEADS[2], width=1.3),
+        *heads(0.85, 0.85, 1.6),
     )
     rows = [
         (named(audit, row), cost_class(row["cost_class"]), coin(audit, row["investment"]),

@@ -19,7 +19,7 @@ def _team(audit: Audit) -> TableBlock:
         Column(Text("角色", "role"), width=1.1),
         Column(Text("单位", "organisation"), width=1.8),
         Column(Text("职责", "duty"), width=2.6),
-        Column(Text("投入", "time"), "人日", "right", width=0.6),
+        Column(Text("投入（人日）", "person-days"), align="right", width=0.7),
     )
     rows = []
     for row in audit.table("team").iter_rows(named=True):
@@ -37,13 +37,13 @@ def _plan(audit: Audit) -> TableBlock:
     named = {one.code: one.name for one in steps()}
     responsible = {one.code: one.name for one in roles()}
     columns = (
-        Column(Text("阶段", "phase"), width=0.6),
+        Column(Text("阶段", "phase"), width=0.5),
         Column(Text("步骤", "step"), width=1.4),
-        Column(Text("开始", "start"), width=0.9),
-        Column(Text("结束", "end"), width=0.9),
+        Column(Text("开始", "start"), width=1.05),
+        Column(Text("结束", "end"), width=1.05),
         Column(Text("责任方", "responsible"), width=1.3),
         Column(Text("产出", "output"), width=1.9),
-        Column(Text("最迟", "deadline"), width=0.9),
+        Column(Text("最迟", "deadline"), width=1.05),
     )
     rows = []
     for row in audit.table("work_plan").iter_rows(named=True):

@@ -17,7 +17,7 @@ from qingshen.report.document import Block, Callout, Cell, Column, Figure, Parag
 from qingshen.report.formatting import Value, pretty_unit
 
 ID = "cohort/portfolio"
-SHOWN, CHOSEN = 30, 20
+SHOWN, CHOSEN = 20, 20
 TITLE = Text("方案组合", "Portfolio of options")
 SCOPES = {
     "industry": Text("近期目标", "near targets"),
@@ -78,7 +78,7 @@ def _goals(audit: Audit) -> list[Block]:
         return []
     columns = (
         Column(Text("范围", "scope"), width=1.1),
-        Column(Text("项目", "variable"), width=1.4),
+        Column(Text("项目", "variable"), width=1.9),
         Column(Text("须下降", "must fall"), align="right"),
         Column(Text("组合下降", "falls"), align="right"),
         Column(Text("最多可降", "most possible"), align="right"),
@@ -121,7 +121,7 @@ def _adopted(audit: Audit) -> list[Block]:
     if table.is_empty():
         return []
     columns = (
-        Column(Text("项目", "variable"), width=1.5),
+        Column(Text("项目", "variable"), width=1.9),
         Column(Text("须下降", "must fall"), align="right"),
         Column(Text("已采用方案下降", "falls by what is adopted"), align="right", width=1.3),
         Column(Text("单位", "unit"), width=0.7),
@@ -188,7 +188,7 @@ def _chosen(audit: Audit) -> list[Block]:
         Column(Text("来源", "source"), width=1.0),
         Column(Text("投资", "cost"), align="right", width=0.7),
         Column(Text("年效益", "saves a year"), align="right", width=0.7),
-        Column(Text("服务的目标", "targets served"), width=1.8),
+        Column(Text("服务的目标", "targets served"), width=2.6),
         Column(Text("决定", "decision"), width=0.85),
     )
     ordered = table.sort(

@@ -7,35 +7,37 @@ import polars as pl
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
+from qingshen.report.content.cut import cut
 from qingshen.report.content.names import REFERENCES, group, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
 
-LARGEST = 15
+LARGEST, SHOWN = 15, 40
 
 
-def _table(audit: Audit, code: str, part: pl.DataFrame) -> TableBlock:
-    rows = []
-    for row in part.to_dicts():
+def _table(audit: Audit) -> TableBlock:
+    table, rows = audit.table("potential"), []
+    for row in table.head(SHOWN).to_dicts():
+        code = row["variable"]
         source = f"cohort/potential/{code}/{row['reference']}/{row['group']}"
         share = 100 * row["potential"] / row["amount"] if row["amount"] else None
         rows.append(
-            (group(row["group"]), REFERENCES[row["reference"]], Cell(row["potential"], source),
+            (Cell(variable(audit, code), f"cohort/potentials/{code}"), group(row["group"]), REFERENCES[row["reference"]], Cell(row["potential"], source),
              Cell(row["potential_without_outliers"], source), pretty_unit(row["unit"]),
              share if share is not None else "—", f"{row['contributing']}/{row['enterprises']}")
         )  # fmt: skip
     columns = (
-        Column(Text("可比组", "group"), width=2.2),
-        Column(Text("对照", "against"), width=1.2),
-        Column(Text("潜力", "potential"), align="right"),
-        Column(Text("不计离群企业", "without outliers"), align="right"),
-        Column(Text("单位", "unit"), width=0.7),
+        Column(Text("项目", "item"), width=2.25),
+        Column(Text("可比组", "group"), width=1.8),
+        Column(Text("对照", "against"), width=1.45),
+        Column(Text("潜力", "potential"), align="right", width=1.15),
+        Column(Text("不计离群企业", "without outliers"), align="right", width=1.15),
+        Column(Text("单位", "unit"), width=0.55),
         Column(Text("占现状", "of present use"), "%", align="right", decimals=1, width=0.8),
-        Column(Text("有潜力/全组", "with/all"), align="right"),
+        Column(Text("有潜力/全组", "with/all"), align="right", width=0.8),
     )
-    name = variable(audit, code)
-    caption = Text(f"{name.zh}：节约潜力", f"Saving potential: {name.into('en')}")
-    return TableBlock(caption, columns, tuple(rows), f"cohort/potentials/{code}")
+    caption = Text("各项目的节约潜力", "Saving potential")
+    return TableBlock(caption, columns, tuple(rows), note=cut(len(rows), table.height))
 
 
 def _largest(audit: Audit, language: Language) -> list[Block]:
@@ -68,7 +70,5 @@ def potential(audit: Audit, language: Language) -> Section | None:
         "Potential is arithmetic: what would not be used if nobody were worse than the reference. It ignores differences of "
         "product and feasibility; doubtful figures can inflate it, so it is also given without outliers.",
     )
-    blocks: list[Block] = [Callout("assumption", (Paragraph(note),))]
-    for (code,), part in audit.table("potential").group_by("variable", maintain_order=True):
-        blocks.append(_table(audit, str(code), part))
-    return Section(Text("节约潜力", "Saving potential"), (*blocks, *_largest(audit, language)))
+    blocks = (Callout("assumption", (Paragraph(note),)), _table(audit), *_largest(audit, language))
+    return Section(Text("节约潜力", "Saving potential"), blocks)

@@ -19,7 +19,7 @@ from qingshen.report.document import Block, Callout, Cell, Column, Figure, Parag
 from qingshen.report.formatting import number, pretty_unit
 from qingshen.rulebook.procedure import aspects, diagnosis_methods
 
-SHOWN, ENTERPRISES, NAMED = 40, 20, 4
+SHOWN, ENTERPRISES, NAMED = 20, 20, 3
 TITLE = Text("问题诊断：共性与个性", "Problems: common and individual")
 NOTHING = Text(
     "没有诊断出问题：没有指标体系、平衡、清单回答或专家意见可据以判断。请在 audit.toml 写明 index，或补充 checks、streams 表。",
@@ -77,12 +77,12 @@ def _common(audit: Audit) -> list[Block]:
         return [Callout("note", (Paragraph(Text("没有行业共性问题。", "No problem is common to the industry.")),))]
     columns = (
         Column(Text("问题", "problem"), width=2.4),
-        Column(Text("诊断方法", "method"), width=1.4),
-        Column(Text("原因", "cause"), width=1.3),
-        Column(Text("企业，普遍程度", "enterprises, prevalence"), align="right", width=1.5),
-        Column(Text("大小", "size"), align="right", width=1.3),
-        Column(Text("占潜力", "of the potential"), "%", "right", decimals=0, width=0.9),
-        Column(Text("决定人与理由", "decided by, and why"), width=1.2),
+        Column(Text("诊断方法", "method"), width=1.7),
+        Column(Text("原因", "cause"), width=1.6),
+        Column(Text("企业，普遍程度", "enterprises, prevalence"), align="right", width=1.2),
+        Column(Text("大小", "size"), align="right", width=1.05),
+        Column(Text("占潜力", "of the potential"), "%", "right", decimals=0, width=0.85),
+        Column(Text("决定人与理由", "decided by, and why"), width=1.7),
     )
     methods, causes = {one.code: one.name for one in diagnosis_methods()}, {one.code: one.name for one in aspects()}
     rows = []

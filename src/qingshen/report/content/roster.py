@@ -7,10 +7,12 @@ import polars as pl
 from qingshen.case.schema import SIZES
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
+from qingshen.report.content.cut import cut, listed
 from qingshen.report.content.names import CERTAIN, LEVELS, halves
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import Value
 
+SHOWN, NAMED = 20, 24
 UNSTATED = Text("未填", "not stated")
 
 
@@ -56,29 +58,36 @@ def _off(audit: Audit) -> list[Block]:
     if off.is_empty():
         return []
     columns = (
-        Column(Text("企业", "code")),
-        Column(Text("名称", "name"), width=2),
-        Column(Text("理由", "reason"), width=3),
+        Column(Text("理由", "reason"), width=2),
+        Column(Text("企业数", "enterprises"), align="right", width=0.8),
+        Column(Text("企业", "codes"), width=3.6),
     )
-    rows = tuple(
-        (row["enterprise"], halves(row["name"]), halves(row["reason"]) if row["reason"] else UNSTATED)
-        for row in off.to_dicts()
+    reasons = (
+        off.group_by("reason", maintain_order=True)
+        .agg("enterprise")
+        .sort(pl.col("enterprise").list.len(), descending=True, maintain_order=True)
     )
-    return [TableBlock(Text("不列入名单的企业及理由", "Enterprises off the list, with reasons"), columns, rows)]
+    rows = []
+    for row in reasons.head(SHOWN).to_dicts():
+        codes = [Text(code, code) for code in row["enterprise"]]
+        reason = halves(row["reason"]) if row["reason"] else UNSTATED
+        rows.append((reason, len(codes), listed(codes, NAMED, Text("家", ""))))
+    caption = Text("不列入名单的企业及理由", "Enterprises off the list, with reasons")
+    return [TableBlock(caption, columns, tuple(rows), note=cut(len(rows), reasons.height))]
 
 
 def roster(audit: Audit, language: Language) -> Section:
     """Return the chapter on who is audited."""
-    listed = audit.table("list").filter(pl.col("listed") == "yes")
+    audited = audit.table("list").filter(pl.col("listed") == "yes")
     text = Text(
         "名单共 {all} 家企业，其中列入审核 {listed} 家。完整名单见附录。",
         "The list holds {all} enterprises; {listed} are audited. The full list is in the appendix.",
     )
     parts = {
         "all": Figure(audit.table("list").height, "cohort/list"),
-        "listed": Figure(listed.height, "cohort/list"),
+        "listed": Figure(audited.height, "cohort/list"),
     }
-    blocks: list[Block] = [Paragraph(text, parts), _strata(listed), *_off(audit), *_years(audit)]
+    blocks: list[Block] = [Paragraph(text, parts), _strata(audited), *_off(audit), *_years(audit)]
     return Section(Text("企业名单", "The enterprise list"), tuple(blocks))
 
 
@@ -93,8 +102,8 @@ def full_list(audit: Audit, language: Language) -> Section:
         Column(Text("名称", "name"), width=2.6),
         Column(Text("工艺", "process"), width=1.6),
     ]
-    listed = audit.table("list").filter(pl.col("listed") == "yes")
-    sized = listed["size"].null_count() < listed.height
+    audited = audit.table("list").filter(pl.col("listed") == "yes")
+    sized = audited["size"].null_count() < audited.height
     if sized:
         columns.append(Column(Text("规模", "size"), width=0.7))
     if graded:
@@ -103,7 +112,7 @@ def full_list(audit: Audit, language: Language) -> Section:
             Column(Text("最好可能", "best possible"), width=0.9),
         ]
     rows = []
-    for row in listed.to_dicts():
+    for row in audited.to_dicts():
         cells: list[Cell | Value] = [row["enterprise"], halves(row["name"]), halves(row["process"] or "—")]
         if sized:
             cells.append(_size(row["size"]))

@@ -13,7 +13,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.charts import Mark
 from qingshen.report.charts.timeline import Task, timeline
 from qingshen.report.content.cut import cut
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.names import halves
 from qingshen.report.content.option_titles import COST_CLASSES, INDUSTRY, UNCLASSED, money, names, titles
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
@@ -87,14 +87,12 @@ def _ranked(audit: Audit) -> pl.DataFrame:
 def _dear(audit: Audit, table: pl.DataFrame) -> TableBlock:
     named = titles(audit)
     columns = (
-        Column(Text("方案", "option"), width=2.0),
+        Column(Text("方案", "option"), width=2.8),
         Column(Text("类别", "class"), width=0.75),
         Column(money(audit, Text("投资", "investment")), align="right", width=0.9),
         Column(Text("责任方", "in charge"), width=1.1),
         Column(Text("资金", "funds"), width=1.3),
-        replace(HEADS[0], label=Text("建议完成", "proposed end"), width=1.15),
-        replace(HEADS[1], label=Text("决定完成", "decided end"), width=1.15),
-        replace(HEADS[2], width=1.05),
+        *heads(1.15, 1.15, 1.5, (Text("建议完成", "proposed end"), Text("决定完成", "decided end"))),
     )
     rows = [
         (named.get(row["option"], row["option"]), COST_CLASSES[row["cost_class"]], Cell(row["investment"], SOURCE),

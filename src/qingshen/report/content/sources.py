@@ -7,7 +7,7 @@ import polars as pl
 from qingshen.case.schema import RECORDS
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
-from qingshen.report.content.decided import HEADS, cells
+from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import pretty_unit
@@ -90,7 +90,7 @@ def _states(audit: Audit) -> list[Block]:
             Column(Text("完整率", "complete"), "%", "right", decimals=0, width=0.8),
             Column(Text("待核实", "doubts"), align="right", width=0.7),
             Column(Text("记录", "records"), align="right", width=0.6),
-            *HEADS,
+            *heads(),
         )
         rows = tuple(
             (row["enterprise"], None if row["complete"] is None else 100 * row["complete"], row["doubts"], row["records"],

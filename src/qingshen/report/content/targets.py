@@ -8,8 +8,8 @@ import polars as pl
 
 from qingshen.explain.diagnosed import lacks
 from qingshen.language import Language, Text
-from qingshen.phases.amounts import amounts
 from qingshen.phases.audit import Audit
+from qingshen.phases.canonical import loads
 from qingshen.phases.targets import in_force
 from qingshen.phases.targets.target import NONE, PEOPLE, PROPOSED
 from qingshen.report.content.cut import cut
@@ -18,7 +18,7 @@ from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import number, pretty_unit
 
-SHOWN = 60
+SHOWN = 20
 TITLE = Text("清洁生产目标", "Targets")
 AIMS = {
     "amount": Text("总量", "amount"),
@@ -97,19 +97,19 @@ def _fall_units(audit: Audit) -> dict[str, str]:
     """Return the unit of each variable's amount, in which what must fall is told."""
     if not audit.has("reference_years"):
         return {}
-    known = amounts(audit.case, dict(audit.tables), audit.table("reference_years"))
+    known = loads(audit.case, dict(audit.tables))
     return dict(known.unique("variable", keep="first", maintain_order=True).select("variable", "unit").iter_rows())
 
 
 def _binding(audit: Audit, binding: pl.DataFrame) -> TableBlock:
     columns = (
-        Column(Text("指标", "indicator"), width=1.8),
+        Column(Text("指标", "indicator"), width=2.1),
         Column(Text("基准值（年）", "baseline (year)"), width=1.3),
         Column(Text("目标值（年）", "target (year)"), width=1.3),
         Column(Text("变化", "change"), align="right", width=0.9),
-        Column(Text("应减少", "must fall"), align="right", width=1.2),
+        Column(Text("应减少", "must fall"), align="right", width=1.1),
         Column(Text("来源", "origin"), width=1.05),
-        Column(Text("依据，或决定人与理由", "basis, or who decided and why"), width=1.9),
+        Column(Text("依据，或决定人与理由", "basis, or who decided and why"), width=2.5),
     )
     units, rows = _fall_units(audit), []
     for row in binding.head(SHOWN).iter_rows(named=True):
@@ -131,7 +131,7 @@ def _binding(audit: Audit, binding: pl.DataFrame) -> TableBlock:
 
 def _watched(audit: Audit, binding: pl.DataFrame) -> TableBlock:
     columns = (
-        Column(Text("指标", "indicator"), width=1.6),
+        Column(Text("指标", "indicator"), width=2.0),
         Column(Text("监测方法", "how it is monitored"), width=2.8),
         Column(Text("责任方", "responsible"), width=1.6),
     )

@@ -32,7 +32,7 @@ def technique_outcomes(audit: Audit, language: Language) -> Section | None:
         return Section(TITLE, (Callout("note", (Paragraph(NONE_DONE),)),))
     named = {one.code: one.name for one in audit.case.catalogue.techniques}
     columns = (
-        Column(Text("技术", "technique"), width=2.4),
+        Column(Text("技术", "technique"), width=3.4),
         Column(Text("方案", "options"), align="right", width=0.6),
         Column(Text("完成", "done"), align="right", width=0.6),
         Column(money(audit, Text("投资 I", "cost I")), align="right"),

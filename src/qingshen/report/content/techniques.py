@@ -13,7 +13,7 @@ from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import COUNTED, FITS, names
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 
-SHOWN, SOURCES_SHOWN, NAMED = 20, 12, 2
+SHOWN, SOURCES_SHOWN, NAMED = 12, 8, 1
 TITLE = Text("技术目录匹配", "Techniques that fit the problems")
 NOTHING = Text(
     "没有匹配的技术：没有问题注明可用的技术，或技术都已由企业自己申报。问题可用的技术见清单和 rulebook/techniques.csv，"
@@ -65,13 +65,13 @@ def _table(audit: Audit, table: pl.DataFrame) -> TableBlock:
     titles = {one.code: one.name for one in audit.case.catalogue.techniques}
     known = names(audit, "problems", "problem")
     columns = (
-        Column(Text("技术", "technique"), width=1.5),
+        Column(Text("技术", "technique"), width=1.7),
         Column(Text("针对的问题", "problems"), width=2.0),
         Column(Text("方案数（可算投资）", "options (costed)"), align="right", width=0.95),
         Column(Text("适用条件（方案数）", "applies to (options)"), width=2.0),
         Column(Text("来源所载效果", "effect as printed"), width=1.4),
-        Column(Text("来源所载投资", "cost as printed"), width=1.1),
-        Column(Text("可信度", "certainty"), width=1.3),
+        Column(Text("来源所载投资", "cost as printed"), width=1.35),
+        Column(Text("可信度", "certainty"), width=0.95),
     )
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):

@@ -169,7 +169,7 @@ def _overdue(audit: Audit) -> list[Block]:
     named = titles(audit)
     responsible = dict(audit.table("schedule").select("option", "responsible").iter_rows())
     columns = (
-        Column(Text("方案", "option"), width=2.6),
+        Column(Text("方案", "option"), width=3.6),
         Column(Text("状态", "state"), width=0.8),
         Column(Text("责任方", "in charge"), width=1.1),
         Column(money(audit, Text("投资", "investment")), align="right", width=1),

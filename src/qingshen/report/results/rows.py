@@ -6,13 +6,14 @@ everything else of the workbook itself: styles, headings, filters, widths, the a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-BATCH = 20_000
+BATCH = 5_000
 LONGEST = 32_000
 """Excel holds 32,767 characters in a cell and calls a file with more of them damaged."""
 # ECMA-376 part 1, 22.9.2.19: what looks like an escaped character must be escaped itself.
@@ -26,19 +27,24 @@ class RowSheet(Worksheet):
     """A worksheet that writes the rows of a frame below its ordinary cells."""
 
     body = pl.DataFrame()
+    cells: Sequence[pl.Expr] = ()
     first_row = 0
 
-    def put(self, first_row: int, cells: pl.DataFrame) -> None:
-        """Set the rows from `first_row` (counted from 0) on: `cells` as `cell` makes them, one column a column."""
-        self.first_row, self.body = first_row, cells
-        if cells.height:
-            self._check_dimensions(first_row + cells.height - 1, cells.width - 1)
+    def put(self, first_row: int, body: pl.DataFrame, cells: Sequence[pl.Expr]) -> None:
+        """Set the rows of `body` from `first_row` (counted from 0) on, a batch at a time; `cells` make each.
+
+        All sheets stay open until the workbook is closed: kept as text, their cells would take ten times the memory.
+        """
+        self.first_row, self.body, self.cells = first_row, body, cells
+        if body.height:
+            self._check_dimensions(first_row + body.height - 1, len(cells) - 1)
 
     def _write_rows(self) -> None:
         first, last = self.dim_rowmin, self.dim_rowmax
         self._write_between(first, self.first_row - 1 if self.body.height else last)
         for start in range(0, self.body.height, BATCH):
-            self.fh.write(_rows(self.body.slice(start, BATCH), self.first_row + start + 1))
+            cells = self.body.slice(start, BATCH).select(self.cells)
+            self.fh.write(_rows(cells, self.first_row + start + 1))
         if self.body.height:
             self._write_between(self.first_row + self.body.height, last)
         self.dim_rowmin, self.dim_rowmax = first, last

@@ -88,8 +88,8 @@ def draw(book: Book, one: Leaf, currency: Text) -> RowSheet:
     sheet.autofilter(0, 0, one.frame.height, len(names) - 1)
     schema = one.frame.schema
     blank = blank_cell(book.look("text"))
-    cells = (_cells(book, schema[column.name], column).fill_null(blank).alias(column.name) for column in one.columns)
-    sheet.put(1, one.frame.select(cells))
+    cells = [_cells(book, schema[column.name], column).fill_null(blank).alias(column.name) for column in one.columns]
+    sheet.put(1, one.frame, cells)
     if one.cut:
         sheet.set_tab_color(MARK)
         sheet.write_string(one.frame.height + 1, 0, notice(one), book.look("warning"))

@@ -33,6 +33,6 @@ def _makers(audit: Audit, known: Gathered, code: str, *, with_pdf: bool) -> Make
     document = sheet(audit, code, audit.case.settings.languages[0], known)
     makers: Makers = {
         "docx": lambda: docx.render(document, has_front=False),
-        "html": lambda: html.render(document).encode(),
+        "html": lambda: html.render(document, has_front=False).encode(),
     }
     return makers | ({"pdf": lambda: pdf.render(document, has_front=False)} if with_pdf else {})

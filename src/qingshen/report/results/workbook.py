@@ -8,6 +8,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.results.dictionary import tables
 from qingshen.report.results.guide import draw_codes, draw_guide
 from qingshen.report.results.sheet import MOST_ROWS, draw, leaf
+from qingshen.report.results.spare import give_back
 from qingshen.report.results.style import Book
 
 
@@ -35,3 +36,4 @@ def write_workbook(audit: Audit, path: Path, most_rows: int = MOST_ROWS) -> None
         draw(book, one, settings.currency)
     draw_codes(book, audit, leaves)
     book.close()
+    give_back()

@@ -58,7 +58,7 @@ def _jobs(audit: Audit, making: Ahead, *, with_pdf: bool) -> list[Job]:
     printed = ("pdf",) if with_pdf else ()
     for language, suffix in named:
         name = f"report{suffix}"
-        making.promise(name, partial(_report, audit, language, with_pdf=with_pdf))
+        making.promise(name, partial(_report, audit, language, with_pdf=with_pdf), large=True)
         jobs += [(f"{name}.{kind}", making.writer(name, kind)) for kind in ("docx", "html", *printed)]
     jobs.append((WORKBOOK, lambda path: write_workbook(audit, path)))
     for language, suffix in named:

@@ -45,8 +45,13 @@ def _problem(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
         short(_ASPECTS.get(row["aspect"], NOTHING), 9),
         LAYERS.get(row["decision"], NOTHING),
         size,
-        short(bilingual(row["evidence"]), 17),
+        short(_in_print(bilingual(row["evidence"])), 17),
     )
+
+
+def _in_print(text: Text) -> Text:
+    """Return the evidence with its units as print shows them."""
+    return Text(pretty_unit(text.zh), pretty_unit(text.into("en")))
 
 
 def _source(known: Gathered, row: Row) -> str:

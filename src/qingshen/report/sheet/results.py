@@ -30,7 +30,7 @@ def results(known: Gathered, enterprise: str) -> Section:
 def _level(known: Gathered, enterprise: str, row: Row) -> Paragraph:
     source = f"enterprise/{enterprise}/{row['year']}"
     zh = "清洁生产水平：确定为{level}，最好可能为{best}；综合评价指数 YⅠ {i1}，YⅡ {i2}，YⅢ {i3}（区间来自缺失数据）。"
-    en = "Level: {level} for certain, at best {best}; indices Y_I {i1}, Y_II {i2}, Y_III {i3} (ranges stem from gaps)."
+    en = "Level: {level} for certain, at best {best}; indices YⅠ {i1}, YⅡ {i2}, YⅢ {i3} (ranges stem from gaps)."
     parts: dict[str, Part] = {
         "level": Figure(LEVELS[row["level"]], f"{source}/level"),
         "best": Figure(LEVELS[row["level_best"]], f"{source}/level"),

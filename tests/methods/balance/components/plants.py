@@ -95,3 +95,15 @@ def shares_open(result: ComponentResult) -> float:
     sums, z = result.equations.sums, result.solution.z
     size = sums.size(z)
     return float((np.abs(sums.residual(z)) / np.where(size > 0, size, 1.0)).max(initial=0.0))
+
+
+def content(stream: str, component: str, value: float | None, sigma: float | None, **more: float) -> dict[str, object]:
+    return {"stream": stream, "component": component, "value": value, "sigma": sigma} | more
+
+
+BATH: tuple[tuple[str, str, str, float | None, float | None], ...] = (
+    ("anode", "env", "bath", 10.0, 0.1),
+    ("salt", "env", "bath", 4.0, 0.1),
+    ("part", "bath", "env", 8.0, 0.1),
+    ("waste", "bath", "env", 6.2, 0.2),
+)
