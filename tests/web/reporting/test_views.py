@@ -300,3 +300,9 @@ def test_what_was_handed_in_can_be_taken_back_until_somebody_reviews(desk: Simpl
     assert signed_in(desk.people.approver).post(address("withdraw", desk.report.pk)).status_code == 302
     desk.report.refresh_from_db()
     assert desk.report.state == "draft"
+
+
+@pytest.mark.parametrize("page", [*PAGES[:3], "versions", "compare", "evidence", "upload", "hand_in"])
+def test_every_page_keeps_the_bar_on_top(desk: SimpleNamespace, signed_in: SignIn, page: str) -> None:
+    answer = signed_in(desk.people.approver).get(address(page, desk.report.pk)).content.decode()
+    assert "规则库" in answer

@@ -71,14 +71,14 @@ def _page(request: HttpRequest, report: Report, status: int = 200, **given: Any)
     asked = {one: request.GET.get(one, "") for one in ("table", "ident", "field")}
     if asked["table"] not in TABLES:
         asked = dict.fromkeys(asked, "")
-    places = [
+    subjects = [
         (f"{table}|{ident}", says(TABLES[table].label), says(row_name(table, cells, shown, None)))
         for table in ("measures", "effects", "answers", "quantities", "activities", "checks")
         for ident, cells in list(shown.rows.get(table, {}).items())[:MOST]
     ]  # fmt: skip
     return render(request, "reporting/evidence.html", {
         **around(request, report, "evidence", shown), "files": placed(files, report, shown), "asked": asked,
-        "places": places, "accepted": ",".join(f".{one}" for one in MEDIA), "kinds": "、".join(MEDIA),
+        "subjects": subjects, "accepted": ",".join(f".{one}" for one in MEDIA), "kinds": "、".join(MEDIA),
         "can_add": report.is_open and may(request.user, "attachment.add", report),
         "can_remove": report.is_open and may(request.user, "attachment.remove", report),
         "asked_at": f"{asked['table']}|{asked['ident']}" if asked["table"] else "", **given,
