@@ -12,6 +12,8 @@ def test_every_call_is_described_and_locked() -> None:
     found = document()
     assert {path.rsplit("/", 1)[-1] for path in found["paths"]} == set(ACCESS)
     assert all(path.startswith("/api/enrolments/{key}/") for path in found["paths"])
+    names = [one["operationId"] for methods in found["paths"].values() for one in methods.values()]
+    assert len(names) == len(set(names)) and {"get_report", "patch_cells"} <= set(names)
     assert found["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
 
 
