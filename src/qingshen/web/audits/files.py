@@ -47,6 +47,7 @@ def frame_of(audit: Audit) -> Frame:
     if not folder.is_dir():
         folder.parent.mkdir(exist_ok=True)
         with TemporaryDirectory(dir=folder.parent, prefix=".new-") as name:
+            (Path(name) / "frame").mkdir()
             lay_out(audit, Path(name) / "frame", FRAME)
             # Of two requests that lay it out together the first wins; both wrote the same.
             if not folder.is_dir():

@@ -34,9 +34,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     places, unread = [], 0
     if user is not None and user.is_authenticated:
-        for label, icon, name, verb in _PLACES:
-            if may(user, verb):
-                address = reverse(name)
-                places.append(Place(label, icon, address, request.path.startswith(address)))
+        open_to = [(label, icon, reverse(name)) for label, icon, name, verb in _PLACES if may(user, verb)]
+        # Audits answer at the root: the longest address that begins the page's is where the reader is.
+        here = max((one for *_, one in open_to if request.path.startswith(one)), key=len, default="")
+        places = [Place(label, icon, address, address == here) for label, icon, address in open_to]
         unread = Notice.objects.filter(user=user, read_at=None).count()
     return {"places": places, "unread": unread, "language": current()}
