@@ -50,25 +50,23 @@ function format(cell) {
 
 function edit(cell, rendered, success, cancel) {
   const column = columnById.get(cell.getField()), old = cell.getValue() ?? "";
-  const field = make(column.closed ? "select" : "input", column.closed ? "form-select form-select-sm" : "");
+  const begun = typed, isList = column.closed && begun === null;
+  const field = make(isList ? "select" : "input", isList ? "form-select form-select-sm" : "");
   field.setAttribute("aria-label", `${cell.getData()._title} ${column.title}`);
-  const begun = typed;
   typed = null;
-  if (column.closed) {
+  if (isList) {
     for (const [code, label] of [["", ""], ...column.choices]) field.append(new Option(label, code, false, code === old));
     if (old && !column.choices.some(([code]) => code === old)) field.append(new Option(old, old, true, true));
-    const found = begun && column.choices.find(([code, label]) => [code, label].some((one) => one.toLowerCase().startsWith(begun.toLowerCase())));
-    if (found) field.value = found[0];
   } else {
     field.value = begun ?? (column.choices.length ? shown(column, old) : old);
     if (column.choices.length) field.setAttribute("list", `offered-${column.id}`);
   }
-  rendered(() => { field.focus({ preventScroll: true }); if (!column.closed && begun === null) field.select(); });
+  rendered(() => { field.focus({ preventScroll: true }); if (!isList && begun === null) field.select(); });
   let isDone = false;
   const finish = (way) => {
     if (isDone) return;
     isDone = true;
-    success(column.closed ? field.value : coded(column, field.value));
+    success(isList ? field.value : coded(column, field.value));
     if (way === "left" || way === "right") advance(way);
     else if (way) move(way);
   };
@@ -76,7 +74,7 @@ function edit(cell, rendered, success, cancel) {
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const way = event.key === "Enter" ? (event.shiftKey ? "up" : "down") : event.key === "Tab" ? (event.shiftKey ? "left" : "right")
-      : begun !== null && !column.closed && !column.choices.length ? { ArrowUp: "up", ArrowDown: "down" }[event.key] : "";
+      : begun !== null && !column.choices.length ? { ArrowUp: "up", ArrowDown: "down" }[event.key] : "";
     if (way) { event.preventDefault(); event.stopPropagation(); finish(way); }
     else if (event.key === "Escape") { isDone = true; event.stopPropagation(); cancel(); }
     else event.stopPropagation();

@@ -38,7 +38,10 @@ export function shown(column, text) {
 export function coded(column, text) {
   const written = text.trim();
   const found = column.choices.find(([, label]) => label.toLowerCase() === written.toLowerCase());
-  return found ? found[0] : written;
+  if (found || !written || !column.closed) return found ? found[0] : written;
+  // Of a list the beginning is enough, where only one begins so.
+  const begin = column.choices.filter(([, label]) => label.toLowerCase().startsWith(written.toLowerCase()));
+  return begin.length === 1 ? begin[0][0] : written;
 }
 
 // The cell a spot (table, ident, field) is in this sheet: the row's key and the column's id.
@@ -50,7 +53,7 @@ export function columnOf(row, ident, field) {
 
 // What the free columns offer, for their editors.
 export function offer() {
-  for (const one of sheet.columns) if (one.choices.length && !one.closed) {
+  for (const one of sheet.columns) if (one.choices.length) {
     const list = make("datalist");
     list.id = `offered-${one.id}`;
     for (const [, label] of one.choices) list.append(new Option(label));
