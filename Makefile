@@ -26,6 +26,9 @@ demo: setup
 	@echo
 	@echo "报告 / reports:"
 	@ls -1 examples/*/out/report*.*
+	@echo
+	@# At a terminal the platform stays until Ctrl+C; elsewhere it shows that it answers, and ends.
+	$(BIN)/qingshen serve --demo $$( [ -t 0 ] && [ -t 1 ] || echo --try )
 
 test: setup
 	$(BIN)/ruff check .
@@ -41,7 +44,7 @@ lock:
 	for set in run dev; do \
 	  $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml \
-	    $$( [ $$set = dev ] && echo --extra dev ) --output-file requirements/$$set.txt || exit 1; \
+	    --extra web $$( [ $$set = dev ] && echo --extra dev ) --output-file requirements/$$set.txt || exit 1; \
 	done
 
 clean:

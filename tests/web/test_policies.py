@@ -63,3 +63,13 @@ def test_a_list_holds_exactly_what_each_question_allows(world: SimpleNamespace, 
         assert {one.pk for one in visible_enrolments(user, world.audit, verb)} == asked, name
         seen = world.audit.pk in {one.pk for one in visible_audits(user)}
         assert seen is may(user, "audit.see", world.audit), name
+
+
+def test_who_fills_in_for_an_enterprise_does_not_review_it(world: SimpleNamespace) -> None:
+    world.mine.institution = world.partners["institution"]
+    world.mine.save()
+    assert may(world.people.institution, "report.fill", world.mine)
+    assert not may(world.people.institution, "report.review", world.mine)
+    assert may(world.people.institution, "report.review", world.other)
+    waiting = visible_enrolments(world.people.institution, world.audit, "report.review")
+    assert [one.code for one in waiting] == ["E2"]

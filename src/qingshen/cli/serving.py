@@ -19,6 +19,7 @@ ABSENT = Text(
 TAKEN = Text(
     "端口 {port} 已被占用：请换一个，如 --port {other}", "port {port} is taken: choose another, such as --port {other}"
 )
+DUMB = Text("平台没有应答", "the platform does not answer")
 STOP = Text("按 Ctrl+C 停止", "Ctrl+C stops it")
 
 
@@ -28,6 +29,9 @@ def serve(
     demo: Annotated[
         bool,
         typer.Option("--demo", help="装入示例电镀园区，每种角色一个账户 / with the sample park, one account a role"),
+    ] = False,
+    once: Annotated[
+        bool, typer.Option("--try", help="启动、确认能打开登录页，然后停止 / start, see that it answers, stop")
     ] = False,
 ) -> None:
     """启动平台 / start the platform: SQLite and a folder of its own unless told otherwise (docs/platform.md)."""
@@ -48,9 +52,13 @@ def serve(
             line(told)
 
     def ready(address: str) -> None:
-        line(f"清审 / Qingshen: {address}   ({STOP.zh} / {STOP.en})")
+        line(f"清审 / Qingshen: {address}" + ("" if once else f"   ({STOP.zh} / {STOP.en})"))
 
-    platform.serve(host, port, ready)
+    if once and not platform.answers(host, port, ready):
+        line(f"{DUMB.zh} / {DUMB.en}", err)
+        raise typer.Exit(1)
+    if not once:
+        platform.serve(host, port, ready)
 
 
 def manage(context: typer.Context) -> None:

@@ -136,7 +136,8 @@ def _to_enrolment(me: Standing, one: Enrolment, found: set[str]) -> set[str]:
     if me.is_of(one.district_id):
         narrowed.add("district")
     if me.is_of(one.institution_id):
-        narrowed.add("delegate")
+        # Who fills in for an enterprise does not judge what was filled in.
+        narrowed = (narrowed - {"institution"}) | {"delegate"}
     if "expert" in narrowed and one.conflicts.filter(expert=me.user_id).exists():
         narrowed.remove("expert")
     if "finance" in narrowed and not one.is_open_to_finance:

@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 
 SETTINGS = "qingshen.web.settings"
 WORKERS, THREADS = 2, 4
@@ -20,13 +23,34 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60.0) -> bool:
+    """Start the platform in a process of its own, see whether it shows its first page, and stop it again."""
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    command = "import sys; from qingshen.web import serve as s; s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
+    server = subprocess.Popen(
+        [sys.executable, "-c", command, host, str(port)], env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    )
+    try:
+        end = time.monotonic() + wait
+        while time.monotonic() < end and server.poll() is None:
+            with suppress(OSError), urllib.request.urlopen(f"{address}accounts/sign-in/", timeout=10) as page:
+                if page.status == 200:
+                    ready(address)
+                    return True
+            time.sleep(0.3)
+    finally:
+        server.terminate()
+        server.wait(timeout=40)
+    return False
+
+
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready(address)` is called when the server answers. `prepare` comes before."""
     from granian import Granian
     from granian.constants import Interfaces
 
     worker = subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--interval", "0.3"],
+        [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "-v", "0"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS},
     )
     shown = f"[{host}]" if ":" in host else host

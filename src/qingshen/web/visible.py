@@ -45,7 +45,7 @@ def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> 
     elif me.duties and me.above(audit.organiser_id) & me.duties.keys():
         wide.add("upper")
     roles = me.roles(audit.pk) if me.duties else frozenset()
-    wide |= roles & {"association", "institution"}
+    wide |= roles & {"association"}
     if wide & who:
         return everyone
     mine = list(me.duties)
@@ -60,6 +60,8 @@ def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> 
     }
     for duty in who & duties.keys():
         seen |= Q(organisation__in=duties[duty])
+    if "institution" in roles & who:
+        seen |= ~Q(institution__in=mine)
     if "expert" in roles & who:
         seen |= ~Q(conflicts__expert=me.user_id)
     if "finance" in roles & who:
@@ -92,7 +94,7 @@ def visible_everywhere(user: Any, verb: str) -> QuerySet[Enrolment]:
         seen |= Q(district__in=mine)
     if "institution" in rule.who:
         taking_part = Audit.objects.filter(participations__organisation__in=mine, participations__role="institution")
-        seen |= Q(audit__in=taking_part.values("pk"))
+        seen |= Q(audit__in=taking_part.values("pk")) & ~Q(institution__in=mine)
     if "delegate" in rule.who:
         seen |= Q(institution__in=mine)
     for duty in ("filler", "approver", "manager", "enterprise"):
