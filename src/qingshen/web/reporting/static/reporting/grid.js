@@ -6,7 +6,8 @@ import { change, conflicts, pending, unsaved } from "./store.js";
 const Tabulator = window.Tabulator;
 const seen = new Map();     // key → text as the server has it
 let marks = { problems: new Map(), remarks: new Map(), files: new Set() };
-let typed = null, table = null;
+// `isTheirs`: the value set is the server's; the grid tells of every value set as if it had been typed.
+let typed = null, table = null, isTheirs = false;
 
 const isEditable = (cell) => facts.mode === "fill" && columnById.has(cell.getField()) && !cell.getData()._fixed.has(cell.getField());
 export const nameOf = (row, column) => key(sheet.table, row._idents[column.year], column.field);
@@ -104,11 +105,11 @@ export function write(cell, text) {
   const value = coded(column, text);
   if ((cell.getValue() ?? "") === value) return false;
   cell.setValue(value);
-  note(cell);
   return true;
 }
 
 function note(cell) {
+  if (isTheirs) return;
   const column = columnById.get(cell.getField()), row = cell.getData(), name = nameOf(row, column);
   conflicts.delete(name);
   change({ table: sheet.table, ident: row._idents[column.year], field: column.field, seen: seen.get(name) ?? "", value: cell.getValue() ?? "" });
@@ -280,7 +281,9 @@ export function take(rows, by) {
       seen.set(name, text);
       if (unsaved.has(name) || data[column.id] === text) continue;
       const cell = row.getCell(column.id);
+      isTheirs = true;
       cell.setValue(text);
+      isTheirs = false;
       if (by[name] && cell.getElement()?.classList) { cell.getElement().classList.add("cell-theirs"); cell.getElement().title = say("changed_by", { by: by[name] }); }
     }
     repaint(row);
