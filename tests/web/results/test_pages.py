@@ -17,6 +17,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from qingshen.explain import trace
 from qingshen.phases import Audit as Reckoned
+from qingshen.report.content.names import halves
 from qingshen.web.accounts.models import User
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.jobs.models import Job
@@ -29,7 +30,8 @@ from qingshen.web.results.read import _load, engine_audit
 from tests.web.results.conftest import CODES
 
 EXPLAINED = re.compile(r'href="(/results/\d+/explain/[^"]+)"')
-MOST_QUERIES = 12
+# Nine of them find out what somebody is to an audit, where it is not the organiser.
+MOST_QUERIES = {"bureau": 12, "filler": 13, "expert": 13}
 FORBIDDEN = (
     "enterprise/EP12/2024/level", "diagnosis/EP12", "option/EP12/EP12-1", "tracking/EP12/EP12-2", "cohort/levels/2024",
     "cohort/list", "problem/standard/water_reuse_rate", "nonsense", "",
@@ -113,7 +115,7 @@ def test_every_figure_of_the_enterprise_leads_to_its_tree_and_names_nobody_else(
 def names_nobody_else(page: str, done: SimpleNamespace) -> None:
     for code, name in done.names.items():
         if code != "EP12":
-            assert name not in page
+            assert not [one for one in halves(name) if one in page], name
             # A technique of the catalogue may bear the same code: EP12/EP24 is an option of EP12's own.
             assert not re.search(rf"(?<!EP12/)(?<!EP12%2F)\b{code}\b", page.replace("EP12 · EP24", "")), code
 
@@ -212,7 +214,7 @@ def test_the_public_sees_sums_once_published(done: SimpleNamespace, signed_in: S
     Audit.objects.filter(pk=done.audit.pk).update(list_published_at=timezone.localdate())
     page = text_of(Client(), address)
     assert not links(page) and "预览" not in page
-    assert done.names["EP12"] in page
+    assert halves(done.names["EP12"]).zh in page
     assert not re.search(r"\bEP\d\d\b", page)
     assert "Level" in text_of(Client(headers={"accept-language": "en"}), address)
 
@@ -233,7 +235,7 @@ def test_pages_ask_little_of_the_database(
     for who, addresses in pages.items():
         client = signed_in(getattr(done.people, who))
         for address in addresses:
-            with django_assert_max_num_queries(MOST_QUERIES):
+            with django_assert_max_num_queries(MOST_QUERIES[who], info=f"{who} {address}"):
                 assert client.get(f"/results/{address}").status_code == 200
 
 
@@ -259,7 +261,7 @@ def test_the_ranking_is_searched_and_sorted(done: SimpleNamespace, signed_in: Si
     assert "没有符合条件的企业" in text_of(client, address, data={"q": "no such"})
     whole = text_of(client, address, data={"sort": "tce"})
     codes = re.findall(r'/results/enterprise/\d+/">(EP\d\d)</a>', whole)
-    assert len(codes) == len(CODES) and codes[-1] == "EP60"
+    assert sorted(codes) == sorted(set(CODES) - {"EP60"})
     assert codes != re.findall(r'/results/enterprise/\d+/">(EP\d\d)</a>', text_of(client, address))
 
 

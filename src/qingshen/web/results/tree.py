@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from qingshen.language import Language
+from qingshen.report.content.names import halves
 from qingshen.web.results.figures import owner
 
 if TYPE_CHECKING:
     from qingshen.explain import Node
     from qingshen.phases import Audit as Reckoned
 
+Others = list[tuple[str, tuple[str, ...]]]
 OPEN_TO = 2
 """How deep the tree is open at first."""
 
@@ -38,12 +42,12 @@ def branch(node: "Node", language: Language, depth: int = 0, above: str = "") ->
 
 def confined(found: "Reckoned", node: "Node", enterprise: str) -> "Node":
     """Return the tree as `enterprise` may see it: nothing of another, and no list behind a figure of the industry."""
-    firms = found.case.enterprises
-    others = [(code, name or "") for code, name in firms.select("enterprise", "name").iter_rows() if code != enterprise]
+    firms = found.case.enterprises.filter(pl.col("enterprise") != enterprise)
+    others = [(code, tuple(halves(name or ""))) for code, name in firms.select("enterprise", "name").iter_rows()]
     return replace(node, children=tuple(_kept(found, node, enterprise, others)))
 
 
-def _kept(found: "Reckoned", node: "Node", enterprise: str, others: list[tuple[str, str]]) -> Iterator["Node"]:
+def _kept(found: "Reckoned", node: "Node", enterprise: str, others: Others) -> Iterator["Node"]:
     for one in node.children:
         whose = owner(found, one.figure)
         if (one.figure and whose not in ("", enterprise)) or _names(one, others):
@@ -54,8 +58,8 @@ def _kept(found: "Reckoned", node: "Node", enterprise: str, others: list[tuple[s
             yield replace(one, children=tuple(_kept(found, one, enterprise, others)))
 
 
-def _names(node: "Node", others: list[tuple[str, str]]) -> bool:
+def _names(node: "Node", others: Others) -> bool:
     """Say whether a node is about another enterprise: named by its code, alone or first, or by its name."""
     said = (*node.label, *node.value, *node.note, *node.formula, str(node.place or ""))
     first = {text.partition(" ")[0].partition("/")[0].rstrip("：:") for text in node.label}
-    return any(code in first or (name and any(name in text for text in said)) for code, name in others)
+    return any(code in first or any(one and one in text for one in names for text in said) for code, names in others)
