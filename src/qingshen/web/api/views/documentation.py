@@ -23,7 +23,7 @@ def document() -> dict[str, Any]:
     found: dict[str, Any] = dict(ninja.get_openapi_schema(path_prefix=PREFIX))
     for path, methods in found["paths"].items():
         for method, one in methods.items():
-            one["operationId"] = f"{method}_{path.rsplit('/', 1)[-1]}"
+            methods[method] = {**one, "operationId": f"{method}_{path.rsplit('/', 1)[-1]}"}
     components = found.setdefault("components", {})
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     found["security"] = [{"bearer": []}]

@@ -99,7 +99,7 @@ def _form(request: HttpRequest, edition: Edition, row: str, refused: Refused | N
     return render(request, "library/confirm.html", {
         "edition": edition, "indicator": indicator, "values": [one for one in values if one[2]], "problems": problems,
         "field": request.POST.get("field", ""), "citation": request.POST.get("citation", ""),
-        "looked": confirmations(edition.system).get(row, []),
+        "looked": confirmations(edition.system).get(row, []), "certainty": CERTAINTIES[indicator.certainty],
     }, status=422 if refused else 200)  # fmt: skip
 
 
