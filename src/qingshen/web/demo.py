@@ -9,6 +9,7 @@ from qingshen.language import Text
 from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Participation
 from qingshen.web.home import home
+from qingshen.web.reporting.actions.return_report import return_report
 from qingshen.web.transfer.actions.import_audit import import_folder
 
 PASSWORD = "qingshen-demo"
@@ -21,6 +22,9 @@ PARTNERS = {
     "expert": Text("示例专家组", "Sample group of experts"),
     "finance": Text("示例绿色银行", "Sample Green Bank"),
 }
+# The enterprise whose report was returned, and the cell asked about.
+OPEN_AT = 1
+ASKED = {"table": "quantities", "ident": "fresh_water/2024", "field": "value"}
 # account: (full name, organisation's role, duty)
 PEOPLE = {
     "admin": ("平台管理员（示例）", "", ""),
@@ -72,16 +76,22 @@ def _load(folder: Path) -> None:
     for role in ("district", *PARTNERS):
         Participation.objects.create(audit=audit, organisation=homes[role], role=role)
     _enrol(audit, district, people)
+    asked = audit.enrolments.order_by("position")[OPEN_AT]
+    version = asked.report.versions.last()
+    if version is not None:
+        return_report(
+            people["institution"], version, [{**ASKED, "text": "请核对 2024 年取水量并上传水费单（示例意见）"}]
+        )
 
 
 def _enrol(audit: Audit, district: Organisation, people: dict[str, User]) -> None:
-    """Give every enterprise an organisation, and the first of them its people."""
+    """Give every enterprise an organisation, and the first two of them the same people: one accepted, one to correct."""
     for at, one in enumerate(audit.enrolments.order_by("position")):
         text = Text(one.name or one.code, "")
         one.organisation = _organisation("enterprise", text)
         one.district = district
         one.save(update_fields=["organisation", "district"])
-        if at == 0:
+        if at <= OPEN_AT:
             for name, (_, role, duty) in PEOPLE.items():
                 if role == "enterprise":
                     Membership.objects.create(user=people[name], organisation=one.organisation, duty=duty)
