@@ -164,7 +164,10 @@ def _guarded(user: Any, access: Access, address: str) -> str:
         return "404"
     except Exception:
         return "let in"
-    return "sign in" if answer.headers.get("Location", "").startswith(SIGN_IN) else "let in"
+    if answer.headers.get("Location", "").startswith(SIGN_IN):
+        return "sign in"
+    # The interface says it as JSON instead of raising.
+    return str(answer.status_code) if answer.status_code in {403, 404} else "let in"
 
 
 def _asked(client: Client, access: Access, address: str) -> str:
