@@ -1,0 +1,1 @@
+"""What people do with a balance: one verb a module."""
