@@ -1,10 +1,18 @@
-"""The platform's settings for tests: a home of its own, work done at once, passwords hashed fast."""
+"""The platform's settings for tests: a home of its own, work done at once, passwords hashed fast.
+
+`QINGSHEN_TEST_DATABASE=postgresql` runs the same tests on a PostgreSQL server of their own (from a wheel).
+"""
 
 import os
 import tempfile
 
 # Before the settings: they read where the platform's home is.
 os.environ["QINGSHEN_HOME"] = tempfile.mkdtemp(prefix="qingshen-test-")
+if os.environ.get("QINGSHEN_TEST_DATABASE") == "postgresql" and not os.environ.get("QINGSHEN_DATABASE"):
+    from tests.web.postgresql import start
+
+    # Once a session: the processes pytest-xdist starts find the address and make databases of their own there.
+    os.environ["QINGSHEN_DATABASE"] = start()
 
 from qingshen.web.settings import *  # noqa: F403
 
