@@ -1,6 +1,7 @@
 """People, organisations and an audit to try the platform with."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import Client
 
 from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Enrolment, Participation
+from qingshen.web.home import home
+from qingshen.web.results import read
 
 
 def organisation(kind: str, name: str, parent: Organisation | None = None) -> Organisation:
@@ -68,3 +71,11 @@ def signed_in() -> Callable[[User], Client]:
         return one
 
     return client
+
+
+@pytest.fixture(autouse=True)
+def _no_runs_of_other_tests() -> Iterator[None]:
+    """A database rolled back gives its numbers again: the folders of runs go with it."""
+    yield
+    shutil.rmtree(home() / "runs", ignore_errors=True)
+    read._load.cache_clear()

@@ -85,7 +85,7 @@ def _load(folder: Path) -> None:
 
 
 def _enrol(audit: Audit, district: Organisation, people: dict[str, User]) -> None:
-    """Give every enterprise an organisation, and the first two of them the same people: one accepted, one to correct."""
+    """Give every enterprise an organisation, and the first two the same people: one accepted, one to correct."""
     for at, one in enumerate(audit.enrolments.order_by("position")):
         text = Text(one.name or one.code, "")
         one.organisation = _organisation("enterprise", text)

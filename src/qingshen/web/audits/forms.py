@@ -101,7 +101,11 @@ class AuditForm(Said):
 
 
 def _titled(system: Any) -> str:
-    title, sure = system.title, CERTAINTIES[system.certainty]
+    return _sure(system.title, system.certainty)
+
+
+def _sure(title: Text, certainty: str) -> str:
+    sure = CERTAINTIES[certainty]
     return says(Text(f"{title.zh}（{sure.zh}）", f"{title.into('en')} ({sure.en})"))
 
 
@@ -122,7 +126,13 @@ class OpenForm(AuditForm):
 
     def __init__(self, *args: Any, bureaus: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        from qingshen.web.library.systems import available_systems
+
         self.fields["organiser"].queryset = bureaus
+        none = self.fields["index"].choices[0]
+        self.fields["index"].choices = [
+            none, *((one.key, _sure(one.title, one.system.certainty)) for one in available_systems())
+        ]  # fmt: skip
 
 
 class SettingsForm(AuditForm):

@@ -54,6 +54,7 @@ def test_a_wrong_field_is_named(world: SimpleNamespace, with_list: Audit, field:
 def test_the_district_bureau_edits_its_own_only(world: SimpleNamespace, with_list: Audit) -> None:
     one, other = with_list.enrolments.get(code="C2"), with_list.enrolments.get(code="C3")
     edit_enterprise(world.people.bureau, one, {}, world.mine.district)
+    one.refresh_from_db()
     edit_enterprise(world.people.district, one, {"name": "区里改"}, world.mine.district)
     with pytest.raises(Forbidden):
         edit_enterprise(world.people.district, other, {"name": "区里改"}, None)

@@ -31,6 +31,8 @@ def publish_list(user: Any, audit: Audit, on: date) -> int:
 
     What stood only as the engine's proposal becomes a decision: later data do not change a list that was published.
     """
+    from qingshen.web.library.actions.freeze import freeze
+
     require(user, "audit.publish", audit)
     with transaction.atomic():
         audit = Audit.objects.select_for_update().get(pk=audit.pk)
@@ -47,12 +49,12 @@ def publish_list(user: Any, audit: Audit, on: date) -> int:
         content = edited(read_file(audit, FILE) or b"", {"plan.published": on.isoformat()})
         verified(audit, content)
         write_file(audit, FILE, content)
+        frozen = freeze(audit)
         audit.state, audit.list_published_at = "open", on
         audit.save(update_fields=["state", "list_published_at"])
         days = {kind: day.isoformat() for kind, day in due.items()}
-        record(
-            user, "audit.publish", audit, {"on": on.isoformat(), "listed": listed, "not_listed": unlisted, "due": days}
-        )
+        detail = {"on": on.isoformat(), "listed": listed, "not_listed": unlisted, "due": days, "frozen": frozen}
+        record(user, "audit.publish", audit, detail)
         transaction.on_commit(lambda: _tell(audit, due["report"]))
     return listed
 

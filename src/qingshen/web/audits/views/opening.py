@@ -35,14 +35,20 @@ def open_one(request: HttpRequest) -> HttpResponse:
     filled = OpenForm(request.POST, bureaus=_bureaus(request.user))
     if not filled.is_valid():
         return _page(request, filled, status=422)
+    from qingshen.web.library.systems import edition_of, search_folder
+
     said = filled.cleaned_data
+    chosen = edition_of(said["index"]) if said["index"] else None
+    index = chosen.system.code if chosen else ""
+    # A shipped system is found by its code; one brought in lies in a folder of its own.
+    search = (search_folder(chosen.key),) if chosen and chosen.own else ()
     opening = Opening(
         Text(said["title"], said["title_en"]), said["scope"], said["years"],
-        Text(said["industry"], said["industry_en"]), said["index"], said["is_made_up"], said["start"],
+        Text(said["industry"], said["industry_en"]), index, said["is_made_up"], said["start"],
         said["publication"],
     )  # fmt: skip
     try:
-        audit = open_audit(request.user, said["organiser"], opening)
+        audit = open_audit(request.user, said["organiser"], opening, search)
     except Refused as refused:
         return _page(request, filled, shown(refused), status=422)
     messages.success(request, says(OPENED))
