@@ -39,8 +39,9 @@ def editor(request: HttpRequest, report: Report) -> HttpResponse:
     drawn = networks_of(shown)
     network = _asked(request, shown) or (drawn[0][0] if drawn else None)
     context = {
-        **around(request, report, "balances", shown), "drawn": drawn, "network": network, "kinds": balances(),
+        **around(request, report, "balances", shown), "network": network, "kinds": balances(),
         "years": sorted(shown.frame.settings.years, reverse=True), "patterns": patterns(), "unplaced": unplaced(shown),
+        "drawn": [(one, count, network is not None and one.name == network.name) for one, count in drawn],
     }  # fmt: skip
     context["can_fill"] = report.is_open and may(request.user, "balance.edit", report)
     if network is not None:

@@ -1,0 +1,160 @@
+// The drawing: nodes are processes, edges streams; small boundary marks stand for the outside. X6 draws it.
+import { facts, say } from "../reporting/page.js";
+import { addStream, fold, isOpen, isOutside, nodes, tables } from "./model.js";
+import { layered } from "./layered.js";
+import { edgeLook, nodeLook } from "./looks.js";
+
+const WIDTH = 132, HEIGHT = 54, MARK = 14, PAUSE = 900;
+let graph, result = null, chosen = null, hooks = {}, timer = 0;
+const place = new Map();                       // cell id → {x, y}
+const waiting = new Map();                     // nodes no stream has reached yet: folded name → name
+const nodeId = (name) => `n:${fold(name)}`, markId = (ident, end) => `o:${ident}:${end}`;
+
+export function begin(given) {
+  hooks = given;
+  for (const [id, [x, y]] of Object.entries(facts.positions)) {
+    place.set(id.startsWith("o:") ? id : nodeId(id), { x, y });
+    if (!id.startsWith("o:") && !nodes().has(fold(id))) waiting.set(fold(id), id);
+  }
+  graph = new X6.Graph({
+    container: document.getElementById("canvas"), autoResize: true, grid: { visible: true, size: 10, args: { color: "#dbe3ea" } },
+    background: { color: "#fff" }, panning: { enabled: true }, mousewheel: { enabled: true, modifiers: ["ctrl", "meta"], minScale: 0.3, maxScale: 2 },
+    interacting: () => ({ nodeMovable: isOpen, magnetConnectable: isOpen, edgeMovable: false, arrowheadMovable: false, vertexMovable: false, edgeLabelMovable: false }),
+    connecting: { snap: { radius: 30 }, allowBlank: false, allowLoop: false, allowMulti: true, allowEdge: false, highlight: true,
+      createEdge: () => graph.createEdge({ attrs: { line: { stroke: "#0f766e", strokeWidth: 2 } } }),
+      validateConnection: ({ targetCell }) => Boolean(targetCell?.id.startsWith("n:")) },
+  });
+  graph.on("edge:connected", ({ edge, isNew }) => { if (isNew) joined(edge); });
+  graph.on("cell:click", ({ cell }) => { const at = spotOf(cell); if (at) hooks.choose(at); });
+  graph.on("blank:click", () => hooks.choose(null));
+  graph.on("node:moved", ({ node }) => { place.set(node.id, node.position()); bend(); keep(); });
+  draw();
+  fit();
+}
+
+function spotOf(cell) {
+  if (cell.id.startsWith("n:")) return { kind: "node", id: cell.id.slice(2) };
+  if (cell.id.startsWith("e:")) return { kind: "stream", id: cell.id.slice(2) };
+  return cell.id.startsWith("o:") ? { kind: "stream", id: cell.id.slice(2).replace(/:(source|target)$/, "") } : null;
+}
+
+function joined(edge) {
+  const [source, target] = [edge.getSourceCell(), edge.getTargetCell()].map((one) => allNodes().get(one?.id.slice(2)));
+  graph.removeCell(edge);
+  if (source && target) hooks.choose({ kind: "stream", id: addStream({ source, target, stream: freeName() }), isNew: true });
+}
+
+export function freeName() {
+  const there = new Set([...tables.streams.values()].map((row) => fold(row.stream)));
+  for (let at = 1; ; at += 1) if (!there.has(fold(`${say("new_stream")}${at}`))) return `${say("new_stream")}${at}`;
+}
+
+export const allNodes = () => new Map([...waiting, ...nodes()]);
+
+export function addNode(name) {
+  if (isOutside(name) || allNodes().has(fold(name))) return;
+  waiting.set(fold(name), name);
+  const area = graph.getGraphArea(), shift = (waiting.size % 5) * 24;
+  place.set(nodeId(name), { x: area.x + area.width / 2 - WIDTH / 2 + shift, y: area.y + 40 + shift });
+  draw();
+  keep();
+}
+
+export function moveName(before, name) {
+  const at = place.get(`n:${before}`);
+  if (at) place.set(nodeId(name), at);
+  if (waiting.delete(before)) { waiting.set(fold(name), name); draw(); keep(); }
+}
+
+export function dropNode(folded) { waiting.delete(folded); place.delete(`n:${folded}`); draw(); keep(); }
+
+function arrange() {
+  const names = [...allNodes().keys()].map((one) => `n:${one}`), ends = [];
+  for (const row of tables.streams.values()) if (!isOutside(row.source) && !isOutside(row.target)) ends.push([nodeId(row.source), nodeId(row.target)]);
+  const found = layered(names, ends), lowest = Math.max(0, ...[...place.values()].map((one) => one.y));
+  const isFirst = !names.some((name) => place.has(name));
+  for (const [name, at] of found) if (!place.has(name)) place.set(name, isFirst ? at : { x: at.x, y: lowest + 120 });
+  // Marks of the outside stand beside their node, one under the other.
+  const beside = new Map();
+  for (const [ident, row] of tables.streams) for (const [end, other, way] of [["source", "target", -1], ["target", "source", 1]]) {
+    const id = markId(ident, end);
+    if (!isOutside(row[end]) || isOutside(row[other])) continue;
+    const near = place.get(nodeId(row[other])), slot = `${nodeId(row[other])}${way}`, at = beside.get(slot) ?? 0;
+    beside.set(slot, at + 1);
+    if (!place.has(id)) place.set(id, { x: near.x + (way < 0 ? -100 : WIDTH + 86), y: near.y + (way < 0 ? -32 : 62) + at * 30 * way });
+  }
+}
+
+export function rearrange() { place.clear(); draw(); fit(); keep(); }
+export const fit = () => graph.zoomToFit({ padding: 24, maxScale: 1 });
+export const zoom = (by) => graph.zoom(by);
+
+export function draw() {
+  arrange();
+  const cells = [];
+  for (const [folded, name] of allNodes()) cells.push(graph.createNode({
+    id: `n:${folded}`, shape: "rect", ...place.get(`n:${folded}`), width: WIDTH, height: HEIGHT, zIndex: 2, data: { name },
+    ports: { groups: { out: { position: "right", attrs: { circle: { r: 5, magnet: true, stroke: "#0f766e", fill: "#fff", strokeWidth: 1.5 } } } }, items: isOpen ? [{ id: "out", group: "out" }] : [] },
+  }));
+  for (const [ident, row] of tables.streams) {
+    const ends = {};
+    for (const end of ["source", "target"]) {
+      if (!isOutside(row[end])) { ends[end] = { cell: nodeId(row[end]) }; continue; }
+      const id = markId(ident, end), at = place.get(id) ?? { x: end === "source" ? -60 : 60, y: -60 - 40 * cells.length };
+      place.set(id, at);
+      ends[end] = { cell: id };
+      cells.push(graph.createNode({ id, shape: "circle", ...at, width: MARK, height: MARK, zIndex: 1,
+        attrs: { body: { fill: end === "source" ? "#e0f2fe" : "#f1f5f9", stroke: "#64748b", strokeDasharray: "2 2" } } }));
+    }
+    cells.push(graph.createEdge({ id: `e:${ident}`, ...ends, zIndex: 0, connector: { name: "smooth" } }));
+  }
+  graph.resetCells(cells);
+  bend();
+  mark(result);
+  document.getElementById("canvas-empty").hidden = tables.streams.size + allNodes().size > 0;
+}
+
+// Streams between the same nodes side by side; those that run back beneath.
+function bend() {
+  const pairs = new Map();
+  for (const edge of graph.getEdges()) {
+    const ends = [edge.getSourceCell(), edge.getTargetCell()];
+    if (!ends.every((one) => one?.id.startsWith("n:"))) { edge.setVertices([]); continue; }
+    const name = ends.map((one) => one.id).sort().join("|"), at = pairs.get(name) ?? 0;
+    pairs.set(name, at + 1);
+    const [from, to] = ends.map((one) => one.getBBox().center), isBack = to.x < from.x - 20;
+    const middle = { x: (from.x + to.x) / 2, y: isBack ? Math.max(from.y, to.y) + 74 + 34 * at : (from.y + to.y) / 2 + 46 * at };
+    edge.setVertices(isBack || at ? [middle] : []);
+  }
+}
+
+// Colours and words of the last check; nothing moves.
+export function mark(told) {
+  result = told;
+  for (const node of graph.getNodes()) if (node.id.startsWith("n:")) node.attr(nodeLook(node.data.name, node.id.slice(2), told, chosen));
+  for (const edge of graph.getEdges()) if (edge.id.startsWith("e:")) {
+    const look = edgeLook(edge.id.slice(2), tables.streams.get(edge.id.slice(2)), told, chosen);
+    edge.attr(look.attrs);
+    edge.setLabels(look.labels);
+  }
+}
+
+export function choose(at) {
+  chosen = at;
+  mark(result);
+  const cell = at && graph.getCellById(at.kind === "node" ? `n:${at.id}` : `e:${at.id}`);
+  if (cell && !graph.getGraphArea().isIntersectWithRect(cell.getBBox().inflate(2))) graph.centerCell(cell);
+}
+
+function keep() {
+  if (!isOpen) return;
+  window.clearTimeout(timer);
+  timer = window.setTimeout(async () => {
+    const names = allNodes(), positions = {};
+    for (const [id, { x, y }] of place) {
+      const name = id.startsWith("o:") ? id : names.get(id.slice(2));
+      if (name && graph.getCellById(id)) positions[name] = [x, y];
+    }
+    await hooks.post(facts.urls.place, { balance: facts.balance, year: facts.year, positions }).catch(() => null);
+  }, PAUSE);
+}

@@ -1,0 +1,147 @@
+// The rows of one network in the browser: what the drawing, the panel and the table all show. Saved by the grid's store.
+import { facts, key } from "../reporting/page.js";
+import { change, forget, pending, unsaved } from "../reporting/store.js";
+
+const rows = JSON.parse(document.getElementById("rows-data").textContent);
+export const tables = { streams: new Map(Object.entries(rows.streams)), contents: new Map(Object.entries(rows.contents)) };
+const told = { streams: new Map(Object.entries(rows.streams)), contents: new Map(Object.entries(rows.contents)) };
+const renamed = new Map();   // a row deleted and brought back has another ident
+const done = [], undone = [];
+const listeners = [];
+const outside = new Set(facts.outside);
+
+export const fold = (name) => (name ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+export const isOutside = (name) => !fold(name) || outside.has(fold(name));
+export const isOpen = facts.mode === "fill";
+export const onChange = (listener) => listeners.push(listener);
+export const fresh = () => `s-${Array.from(crypto.getRandomValues(new Uint8Array(6)), (one) => one.toString(16).padStart(2, "0")).join("")}`;
+const notify = (why) => listeners.forEach((one) => one(why));
+const belongs = (row) => row.balance === facts.balance && row.year === String(facts.year);
+export const contentsOf = (stream) => [...tables.contents].filter(([, row]) => fold(row.stream) === fold(stream));
+
+// The nodes of the streams, each spelled as it stands first: folded name → name.
+export function nodes() {
+  const found = new Map();
+  for (const row of tables.streams.values()) for (const end of ["source", "target"]) {
+    if (!isOutside(row[end]) && !found.has(fold(row[end]))) found.set(fold(row[end]), row[end].trim());
+  }
+  return found;
+}
+
+function nowCalled(ident) {
+  let now = ident;
+  while (renamed.has(now)) now = renamed.get(now);
+  return now;
+}
+
+// Make the changes {table, ident, field, value}, field "" : the row goes; return what takes them back.
+function make(batch) {
+  const back = [], born = new Map();
+  for (const { table, ident: said, field, value } of batch) {
+    const ident = nowCalled(said), row = tables[table].get(ident);
+    if (field === "") { back.unshift(...remove(table, ident, row)); continue; }
+    if (!row && !born.has(ident)) { born.set(ident, table); back.unshift({ table, ident, field: "", value: "" }); }
+    const before = row?.[field] ?? "";
+    if (before === value) continue;
+    if (!born.has(ident)) back.unshift({ table, ident, field, value: before });
+    tables[table].set(ident, { ...row, [field]: value });
+    change({ table, ident, field, seen: told[table].get(ident)?.[field] ?? "", value });
+  }
+  return back;
+}
+
+function remove(table, ident, row) {
+  if (!row) return [];
+  for (const name of [...unsaved.keys()]) if (name.startsWith(`${table}|${ident}|`)) forget(name);
+  tables[table].delete(ident);
+  const there = told[table].get(ident);
+  if (there) change({ table, ident, field: "", seen: JSON.stringify(there), value: "" });
+  else change({ table, ident, field: "", seen: "", value: "" });
+  const again = fresh();
+  renamed.set(ident, again);
+  return Object.entries(row).map(([field, value]) => ({ table, ident: again, field, value }));
+}
+
+export function edit(batch) {
+  if (!isOpen) return;
+  const back = make(batch);
+  if (!back.length) return;
+  done.push(back);
+  undone.length = 0;
+  notify("edit");
+}
+
+function turn(from, to) {
+  const batch = from.pop();
+  if (!batch) return;
+  to.push(make(batch));
+  notify("edit");
+}
+export const undo = () => turn(done, undone);
+export const redo = () => turn(undone, done);
+export const canUndo = () => done.length > 0;
+export const canRedo = () => undone.length > 0;
+
+export function addStream(given) {
+  const ident = fresh();
+  const cells = { year: String(facts.year), balance: facts.balance, unit: facts.unit, ...given };
+  edit(Object.entries(cells).filter(([, value]) => value).map(([field, value]) => ({ table: "streams", ident, field, value })));
+  return ident;
+}
+
+export function addContent(stream, component) {
+  const cells = { year: String(facts.year), balance: facts.balance, stream, component, unit: facts.carried[component] };
+  const ident = fresh();
+  edit(Object.entries(cells).filter(([, value]) => value).map(([field, value]) => ({ table: "contents", ident, field, value })));
+}
+
+export function setField(table, ident, field, value) {
+  const batch = [{ table, ident, field, value }];
+  const row = tables[table].get(ident);
+  // What a stream carries is kept under its name.
+  if (table === "streams" && field === "stream" && row) batch.push(...contentsOf(row.stream).map(([one]) => ({ table: "contents", ident: one, field: "stream", value })));
+  edit(batch);
+}
+
+export function deleteStream(ident) {
+  const row = tables.streams.get(ident);
+  const carried = contentsOf(row?.stream).map(([one]) => ({ table: "contents", ident: one, field: "", value: "" }));
+  edit([...carried, { table: "streams", ident, field: "", value: "" }]);
+}
+
+export function renameNode(folded, name) {
+  const batch = [];
+  for (const [ident, row] of tables.streams) for (const end of ["source", "target"]) {
+    if (!isOutside(row[end]) && fold(row[end]) === folded) batch.push({ table: "streams", ident, field: end, value: name });
+  }
+  edit(batch);
+}
+
+// Rows as the server has them now; what waits here to be saved stays as it was typed.
+export function take(given) {
+  let isChanged = false;
+  for (const table of ["streams", "contents"]) for (const [ident, row] of Object.entries(given[table] ?? {})) {
+    if (belongs(row)) told[table].set(ident, row); else told[table].delete(ident);
+    if (pending(key(table, ident, ""))) continue;
+    const next = belongs(row) ? { ...row } : null;
+    for (const one of unsaved.values()) if (next && one.table === table && one.ident === ident && one.field) next[one.field] = one.value;
+    const now = tables[table].get(ident);
+    if (!next && ![...unsaved.values()].some((one) => one.table === table && one.ident === ident)) { isChanged ||= tables[table].delete(ident); continue; }
+    if (next && !same(next, now)) { tables[table].set(ident, next); isChanged = true; }
+  }
+  if (isChanged) notify("taken");
+}
+
+const same = (one, other) => other && [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => (one[name] ?? "") === (other[name] ?? ""));
+
+// What an earlier visit left unsaved in this browser.
+export function restore() {
+  const mine = new Set();
+  for (const one of unsaved.values()) if (one.table in tables && one.value && (one.field === "balance") && one.value === facts.balance) mine.add(one.ident);
+  for (const one of unsaved.values()) {
+    if (!(one.table in tables) || !(tables[one.table].has(one.ident) || mine.has(one.ident))) continue;
+    if (one.field === "") tables[one.table].delete(one.ident);
+    else tables[one.table].set(one.ident, { ...tables[one.table].get(one.ident), [one.field]: one.value });
+  }
+  for (const table of Object.values(tables)) for (const [ident, row] of table) if (!belongs(row)) table.delete(ident);
+}
