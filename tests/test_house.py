@@ -94,7 +94,7 @@ def test_tests_mirror_the_source() -> None:
     strays = [
         name_of(path)
         for path in (ROOT / "tests").rglob("test_*.py")
-        if path.parent.name not in {"tests", "examples", "benchmarks"}
+        if path.parent.name not in {"tests", "examples", "benchmarks", "browser"}
         and not any(
             home.parent == path.relative_to(ROOT / "tests").parent or home == path.relative_to(ROOT / "tests").parent
             for home in homes
