@@ -26,7 +26,9 @@ def stream_figures(judged: Judged, one: Closed, block: TableBlock, names: Names)
             continue
         said = {
             name: words(getattr(cell, "value", cell), current())  # type: ignore[arg-type]
-            for name, cell in zip(("name", "ends", "reading", "balanced", "adjustment", "test", "status"), cells, strict=True)
+            for name, cell in zip(
+                ("name", "ends", "reading", "balanced", "adjustment", "test", "status"), cells, strict=True
+            )
         }
         said |= {"stream": row["stream"], "tone": cells[6].tone, "suspect": row["suspect"] or "",  # type: ignore[union-attr]
                  "state": row["status"], "source": _end(row["source"]), "target": _end(row["target"])}  # fmt: skip

@@ -6,8 +6,6 @@ from qingshen.web.wording import says
 
 WORDS = {
     "outside": Text("系统外", "outside"),
-    "from_outside": Text("系统外 →", "outside →"),
-    "to_outside": Text("→ 系统外", "→ outside"),
     "unnamed": Text("未命名", "unnamed"),
     "new_stream": Text("新物流", "new stream"),
     "new_node": Text("新单元", "new node"),
@@ -44,19 +42,13 @@ WORDS = {
     "check_failed": Text("核算没有完成，请检查网络连接；改动不受影响。",
                          "The check did not finish: is there a connection? Changes are not affected."),
     "suspect": Text("可疑", "suspect"),
-    "leak_at": Text("疑有漏失", "leak suspected"),
-    "inflow_at": Text("疑有未计量流入", "unmetered inflow suspected"),
-    "not_closed": Text("读数进出不符", "readings do not close"),
+    "not_closed": Text("进出不符", "does not close"),
     "error": Text("有错误", "error"),
     "found": Text("推断的物流", "inferred stream"),
-    "none_found": Text("没有发现可疑的读数或单元。", "No reading or node is suspected."),
     "none_lost": Text("没有标为损失的物流。", "No stream is a loss by its role."),
-    "none_indicated": Text("此类平衡没有指标。", "There are no indicators for this kind of balance."),
-    "placed": Text("图上位置已保存", "Drawing saved"),
     "no_figures": Text("网络来自模板或尚未填数：数值全部为空，请按本厂情况增删物流并填写。模板不含任何假定的数值。",
                        "No stream has a value yet. A template has no assumed figures: adapt the streams to the plant "
                        "and fill in its own values."),
-    "theirs_now": Text("采用对方的", "Take theirs"),
 }  # fmt: skip
 
 

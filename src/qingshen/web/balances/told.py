@@ -94,7 +94,10 @@ def _verdict(judged: Judged, one: Closed) -> dict[str, Any]:
     balance, result = one.drawn.balance, one.result
     tone = {True: "good", False: "bad", None: "open"}[result.balanced]
     raw = closure(one.drawn.network)
-    lines = [words.verdict(result), words.closure_sentence(*raw[:2], balance.closure_limit, balance.unit, result.balanced)]
+    lines = [
+        words.verdict(result),
+        words.closure_sentence(*raw[:2], balance.closure_limit, balance.unit, result.balanced),
+    ]
     row = judged.tables["balances"].row(0, named=True)
     lines.append(Text(
         f"{row['streams']} 股物流、{row['nodes']} 个单元；有读数 {row['measured']} 股，不可观测 {row['unobservable']} 股。",

@@ -32,8 +32,10 @@ def place_nodes(user: Any, report: Report, balance: str, year: int, positions: A
 
 
 def _is_sound(positions: Any) -> bool:
-    return isinstance(positions, dict) and len(positions) <= MOST and all(
-        _is_place(name, place) for name, place in positions.items()
+    return (
+        isinstance(positions, dict)
+        and len(positions) <= MOST
+        and all(_is_place(name, place) for name, place in positions.items())
     )
 
 

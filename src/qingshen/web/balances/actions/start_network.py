@@ -20,6 +20,7 @@ from qingshen.web.wording import current
 
 FIELDS = ("year", "balance", "stream", "source", "target", "role", "unit")
 
+
 def start_network(user: Any, report: Report, pattern: Pattern, year: int) -> Saved:
     """Write the pattern's streams into the draft, named in the reader's language.
 
@@ -40,6 +41,7 @@ def start_network(user: Any, report: Report, pattern: Pattern, year: int) -> Sav
         record(user, "balance.edit", report, {"balance": pattern.balance, "year": year, "pattern": pattern.code})
     return saved
 
+
 def _require_empty(report: Report, pattern: Pattern, year: int) -> None:
     standing = standing_of(report)
     balance = next(one for one in balances() if one.code == pattern.balance)
@@ -47,4 +49,3 @@ def _require_empty(report: Report, pattern: Pattern, year: int) -> None:
         what = Text(f"{year} 年的{balance.name.zh}已有物流", f"The {balance.name.en} of {year} has streams already")
         remedy = Text("请在已有的图上修改，或换一个年份", "Edit what is drawn, or choose another year")
         raise Refused([Problem(Place(), "network-there", what, remedy)])
-

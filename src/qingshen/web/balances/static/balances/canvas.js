@@ -4,7 +4,7 @@ import { addStream, fold, isOpen, isOutside, nodes, tables } from "./model.js";
 import { layered } from "./layered.js";
 import { edgeLook, nodeLook } from "./looks.js";
 
-const WIDTH = 132, HEIGHT = 54, MARK = 14, PAUSE = 900;
+const WIDTH = 128, HEIGHT = 64, MARK = 14, PAUSE = 900;
 let graph, result = null, chosen = null, hooks = {}, timer = 0;
 const place = new Map();                       // cell id → {x, y}
 const waiting = new Map();                     // nodes no stream has reached yet: folded name → name
@@ -70,7 +70,7 @@ export function dropNode(folded) { waiting.delete(folded); place.delete(`n:${fol
 
 function arrange() {
   const names = [...allNodes().keys()].map((one) => `n:${one}`), ends = [];
-  for (const row of tables.streams.values()) if (!isOutside(row.source) && !isOutside(row.target)) ends.push([nodeId(row.source), nodeId(row.target)]);
+  for (const row of tables.streams.values()) if (!isOutside(row.source) && !isOutside(row.target)) ends.push([nodeId(row.source), nodeId(row.target), facts.recycled.includes(row.role)]);
   const found = layered(names, ends), lowest = Math.max(0, ...[...place.values()].map((one) => one.y));
   const isFirst = !names.some((name) => place.has(name));
   for (const [name, at] of found) if (!place.has(name)) place.set(name, isFirst ? at : { x: at.x, y: lowest + 120 });
@@ -81,7 +81,7 @@ function arrange() {
     if (!isOutside(row[end]) || isOutside(row[other])) continue;
     const near = place.get(nodeId(row[other])), slot = `${nodeId(row[other])}${way}`, at = beside.get(slot) ?? 0;
     beside.set(slot, at + 1);
-    if (!place.has(id)) place.set(id, { x: near.x + (way < 0 ? -100 : WIDTH + 86), y: near.y + (way < 0 ? -32 : 62) + at * 30 * way });
+    if (!place.has(id)) place.set(id, { x: near.x + (way < 0 ? -96 : WIDTH + 70), y: near.y + (way < 0 ? -30 : HEIGHT + 18) + at * 40 * way });
   }
 }
 

@@ -80,9 +80,17 @@ function changed(why) {
   verdict.plan(why);
 }
 
+// How much of each sheet is filled: on its tab.
+function filled({ progress }) {
+  for (const [name, [done, asked]] of Object.entries(progress ?? {})) {
+    const badge = document.querySelector(`[data-progress="${name}"]`);
+    if (badge) badge.textContent = asked ? `${done}/${asked}` : String(done);
+  }
+}
+
 const hooks = { choose, find, point, post: verdict.post, heard: (told) => { canvas.mark(told); panel.heard(told); table.heard(told); } };
 const ours = ({ streams, contents }) => ({ streams, contents });
-beginStore({ state, note, live: () => {}, rows: (rows) => model.take(ours(rows)), conflicts: disputes });
+beginStore({ state, note, live: filled, rows: (rows) => model.take(ours(rows)), conflicts: disputes });
 model.restore();
 canvas.begin(hooks);
 panel.begin(hooks);

@@ -1,7 +1,7 @@
 // Places for a network nobody has arranged: from left to right in layers, few crossings, what comes in and goes out beside.
-const ACROSS = 230, DOWN = 110, SWEEPS = 12;
+const WIDE = 270, ACROSS = 228, FEW = 5, DOWN = 150, SWEEPS = 12;
 
-// names: node ids; edges: [from, to]. Returns id → {x, y}.
+// names: node ids; edges: [from, to, isRecycled]: what is recycled runs back. Returns id → {x, y}.
 export function layered(names, edges) {
   const ahead = acyclic(names, edges), layer = layers(names, ahead), columns = [];
   for (const name of names) (columns[layer.get(name)] ??= []).push(name);
@@ -16,19 +16,20 @@ export function layered(names, edges) {
       number(column);
     }
   }
-  return new Map(names.map((name) => [name, { x: layer.get(name) * ACROSS, y: order.get(name) * DOWN }]));
+  const across = columns.length <= FEW ? WIDE : ACROSS;
+  return new Map(names.map((name) => [name, { x: layer.get(name) * across, y: order.get(name) * DOWN }]));
 }
 
 function middle(name, edges, order) {
-  const near = edges.filter((edge) => edge.includes(name)).map(([from, to]) => order.get(from === name ? to : from));
+  const near = edges.filter(([from, to]) => from === name || to === name).map(([from, to]) => order.get(from === name ? to : from));
   return near.length ? near.reduce((sum, one) => sum + one, 0) / near.length : order.get(name);
 }
 
 // The edges that do not run back: those a walk from the sources meets on its way are turned out.
 function acyclic(names, edges) {
   const out = new Map(names.map((name) => [name, []])), state = new Map(), kept = [];
-  for (const [from, to] of edges) if (from !== to) out.get(from).push(to);
-  const entered = new Set(edges.map(([, to]) => to));
+  for (const [from, to, isRecycled] of edges) if (from !== to && !isRecycled) out.get(from).push(to);
+  const entered = new Set(edges.filter(([, , isRecycled]) => !isRecycled).map(([, to]) => to));
   const visit = (name) => {
     state.set(name, "open");
     for (const to of out.get(name)) {

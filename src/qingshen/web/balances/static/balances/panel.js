@@ -166,7 +166,7 @@ function about() {
     return parts;
   }
   const { tone, text } = nodeState(chosen.id, told), figures = nodeFigures(told, chosen.id);
-  if (text) parts.push(make("span", `badge tone-${tone}`, text));
+  if (text) parts.push(make("span", `badge tone-${tone}`, text.replace("\n", ": ")));
   if (figures) for (const name of ["in", "out", "difference", "test"]) line(say(name), figures[{ in: "input", out: "output" }[name] ?? name]);
   for (const one of suspectsOf(told, "nodes", chosen.id)) parts.push(make("p", "text-danger-emphasis mb-0 mt-1", one.text));
   return parts;

@@ -60,8 +60,7 @@ function show(told) {
   const box = document.getElementById("verdict"), [first, ...rest] = told.verdict.lines;
   box.className = `verdict tone-${told.verdict.tone}`;
   put("verdict-lines", make("strong", "", first ?? ""), ...rest.map((text) => make("span", "", ` ${text}`)));
-  put("suspects", ...(told.suspects.length ? told.suspects.map(suspect) : [make("li", "text-secondary", say("none_found"))]));
-  document.getElementById("suspect-card").hidden = !told.suspects.length && told.verdict.tone === "open";
+  put("suspects", ...told.suspects.map(suspect));
   put("problems", ...told.problems.map(problem));
   document.getElementById("problem-card").hidden = !told.problems.length;
   put("meters", ...told.meters.map((text) => make("li", "", text)));
