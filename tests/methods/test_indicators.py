@@ -3,7 +3,11 @@
 import polars as pl
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
+from qingshen.methods import indicators
 from qingshen.methods.indicators import indicator_values
 from qingshen.rulebook import index_system
 
@@ -109,3 +113,23 @@ def test_rows_in_any_order_give_the_same() -> None:
     table = quantities(given)
     empty = pl.DataFrame(schema=ANSWER)
     assert indicator_values(["A"], table, empty, SYSTEM).equals(indicator_values(["A"], table.reverse(), empty, SYSTEM))
+
+
+VALUE = st.one_of(st.none(), st.floats(-1e6, 1e6).map(lambda one: round(one, 3)), st.just(0.0))
+STATUS = st.sampled_from(["reported", "estimated", "below_detection", "missing", "not_applicable"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_one_by_one_is_the_same_as_all_together(data: st.DataObject) -> None:
+    variables = data.draw(st.lists(st.sampled_from([one.code for one in SYSTEM.variables]), min_size=1, max_size=20, unique=True))
+    frames = [
+        quantities({name: [data.draw(VALUE), data.draw(STATUS)] for name in variables}, enterprise)
+        for enterprise in "ABC"
+    ]
+    nothing = pl.DataFrame(schema=ANSWER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indicators, "FEW", 0)
+        together = indicator_values("ABC", pl.concat(frames), nothing, SYSTEM)
+        patch.setattr(indicators, "FEW", 3)
+        assert_frame_equal(indicator_values("ABC", pl.concat(frames), nothing, SYSTEM), together, rel_tol=1e-12)

@@ -63,11 +63,11 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _system(folder: Path, code: str) -> tuple[IndexSystem | None, tuple[Problem, ...]]:
+def _system(folder: Path, code: str) -> tuple[IndexSystem | None, list[Problem]]:
     if not code:
-        return None, ()
+        return None, []
     own = folder / code
     try:
-        return rulebook.index_system(own if own.is_dir() else code, (folder / OWN_SYSTEMS,)), ()
+        return rulebook.index_system(own if own.is_dir() else code, (folder / OWN_SYSTEMS,)), []
     except Refused as refused:
-        return None, refused.problems
+        return None, list(refused.problems)
