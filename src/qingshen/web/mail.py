@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+PATIENCE = 10  # [s]
+
 
 def mail_settings(address: str) -> dict[str, Any]:
     """Return Django's mail settings for "", smtp://user:password@host:port or smtps://….
@@ -23,4 +25,6 @@ def mail_settings(address: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": is_ssl,
         "EMAIL_USE_TLS": not is_ssl,
+        # Letters leave within requests: a mail server that does not answer must not hold them.
+        "EMAIL_TIMEOUT": PATIENCE,
     }

@@ -53,3 +53,13 @@ def test_a_bureau_never_stands_below_itself(world: SimpleNamespace) -> None:
         edit_organisation(world.people.admin, world.city, {"parent": district})
     with pytest.raises(Forbidden):
         edit_organisation(world.people.bureau, world.city, {"parent": None})
+
+
+@pytest.mark.parametrize("given", [{"name": "别家厂"}, {"credit_code": CODE}])
+def test_an_enterprise_does_not_take_anothers_identity(world: SimpleNamespace, given: dict[str, str]) -> None:
+    """A list's row is led to the account of its name or code: who could change theirs would be led a competitor's."""
+    own = world.mine.organisation
+    with pytest.raises(Refused, match="不能自行修改"):
+        edit_organisation(world.people.manager, own, given)
+    assert edit_organisation(world.people.manager, own, {"name": own.name, "name_en": "Sample"}) == ["name_en"]
+    assert edit_organisation(world.people.admin, own, given) == list(given)

@@ -1,6 +1,5 @@
 """The forms of people and organisations. Labels are said in the reader's language when a form is made."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,11 +10,10 @@ from django.core.exceptions import ValidationError
 from qingshen.case import credit_code
 from qingshen.language import Text
 from qingshen.web.accounts.models import DUTIES, DUTIES_OF, KINDS, Organisation, User
+from qingshen.web.shell.said import NEEDED, Said, Words
 from qingshen.web.wording import says
 
-NEEDED = Text("请填写", "Fill this in")
 NOTHING = Text("", "")
-Words = Mapping[str, tuple[Text, Text]]  # field → label, hint
 WRONG = Text(
     "用户名或密码不对。请核对大小写；多次输错会暂时锁定。",
     "User name or password is wrong. Mind upper and lower case; too many tries lock the account for a while.",
@@ -48,20 +46,6 @@ REGION_HINT = Text(
 )
 FIRST_HINT = Text("填写后向其发出邀请", "an invitation is sent there")
 AGAIN = Text("再次输入密码", "Password again")
-
-
-class Said(forms.Form):
-    """A form whose labels and hints are Texts in `WORDS`: field → label, hint."""
-
-    WORDS: ClassVar[Words] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, (label, hint) in self.WORDS.items():
-            if name in self.fields:
-                self.fields[name].label, self.fields[name].help_text = says(label), says(hint)
-        for field in self.fields.values():
-            field.error_messages["required"] = says(NEEDED)
 
 
 class SignIn(AuthenticationForm):

@@ -13,9 +13,9 @@ from qingshen.web.wording import current
 def letter(to: str, language: str, subject: Text, body: Text, **facts: Any) -> EmailMessage:
     """Return a letter in `language`, "" for the writer's own, with `facts` filled in."""
     spoken = "en" if (language or current()) == "en" else "zh"
-    return EmailMessage(
-        subject.into(spoken).format(**facts), body.into(spoken).format(**facts), settings.DEFAULT_FROM_EMAIL, [to]
-    )
+    # Names are people's own: a line break in a subject would end its header.
+    title = " ".join(subject.into(spoken).format(**facts).split())
+    return EmailMessage(title, body.into(spoken).format(**facts), settings.DEFAULT_FROM_EMAIL, [to])
 
 
 def post(letters: Sequence[EmailMessage]) -> list[bool]:

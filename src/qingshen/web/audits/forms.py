@@ -1,7 +1,6 @@
 """The forms of the audit board. Labels are said in the reader's language when a form is made."""
 
 import re
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +13,7 @@ from qingshen.case.settings import FIRST_YEAR, LAST_YEAR, SCOPES
 from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.models import DEADLINES
+from qingshen.web.shell.said import Said
 from qingshen.web.wording import says
 
 CERTAINTIES = {
@@ -22,22 +22,7 @@ CERTAINTIES = {
     "recalled": Text("凭行业知识", "recalled, to be confirmed"),
 }
 STRATA = ("size", "process", "province", "city", "district")
-NEEDED = Text("请填写", "Fill this in")
 DAY = {"type": "date"}
-
-
-class Said(forms.Form):
-    """A form whose labels and hints are Texts in `WORDS`: field → label, hint."""
-
-    WORDS: ClassVar[Mapping[str, tuple[Text, Text]]] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, (label, hint) in self.WORDS.items():
-            if name in self.fields:
-                self.fields[name].label, self.fields[name].help_text = says(label), says(hint)
-        for field in self.fields.values():
-            field.error_messages["required"] = says(NEEDED)
 
 
 def day_field(*, required: bool = False) -> forms.DateField:

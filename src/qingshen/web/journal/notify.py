@@ -41,7 +41,8 @@ def mail(notice: Notice) -> bool:
     if not user.email:
         return False
     text = Text(notice.zh, notice.en).into("en" if user.language == "en" else "zh")
-    subject = text if len(text) <= 70 else f"{text[:69]}…"
+    line = " ".join(text.split())  # what people wrote may have lines, which a header cannot
+    subject = line if len(line) <= 70 else f"{line[:69]}…"
     try:
         send_mail(subject, f"{text}\n{notice.link}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
     except OSError:

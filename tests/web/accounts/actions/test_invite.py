@@ -87,3 +87,44 @@ def test_another_bureau_takes_no_enterprise_over(world: SimpleNamespace) -> None
     world.mine.organisation.memberships.filter(duty="manager").delete()
     with pytest.raises(Refused, match="其他部门"):
         invite(world.people.other_bureau, world.mine.organisation, "boss@example.org", "manager", str)
+
+
+def test_a_bureau_brings_no_manager_into_a_bureau_above_or_beside_it(world: SimpleNamespace) -> None:
+    above = organisation("bureau", "未启用的省厅")
+    world.city.parent = above
+    world.city.save()
+    for who in (world.people.bureau, world.people.other_bureau):
+        with pytest.raises(Refused, match="下级主管部门"):
+            invite(who, above, "boss@example.org", "manager", str)
+    below = organisation("bureau", "丙区分局", world.city)
+    assert invite(world.people.bureau, below, "boss@example.org", "manager", str).invitation.duty == "manager"
+
+
+@pytest.mark.parametrize("role", ["institution", "association", "expert", "finance"])
+def test_another_bureau_takes_no_partner_of_an_audit_over(world: SimpleNamespace, role: str) -> None:
+    with pytest.raises(Refused, match="其他部门"):
+        invite(world.people.other_bureau, world.partners[role], "boss@example.org", "manager", str)
+    assert invite(world.people.bureau, world.partners[role], "boss@example.org", "manager", str).link
+
+
+def test_a_first_managers_link_is_dead_once_there_is_one(world: SimpleNamespace) -> None:
+    new = organisation("institution", "新技术机构")
+    first, second = (invite(world.people.bureau, new, f"{n}@example.org", "manager", lambda it: it) for n in "ab")
+    accept_invitation(world.people.stranger, first.link)
+    with pytest.raises(Refused, match="已有负责人"):
+        accept_invitation(world.people.finance, second.link)
+
+
+def test_a_first_managers_link_is_dead_once_another_bureau_works_with_the_organisation(world: SimpleNamespace) -> None:
+    new = organisation("institution", "新技术机构")
+    made = invite(world.people.other_bureau, new, "a@example.org", "manager", lambda it: it)
+    world.audit.participations.create(organisation=new, role="institution")
+    with pytest.raises(Refused, match="其他部门"):
+        accept_invitation(world.people.stranger, made.link)
+
+
+def test_a_link_dies_with_the_right_of_whoever_sent_it(world: SimpleNamespace) -> None:
+    token = asked(world).link
+    Membership.objects.filter(user=world.people.manager).delete()
+    with pytest.raises(Refused, match="已使用"):
+        accept_invitation(world.people.stranger, token)

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from qingshen.language import Text
 from qingshen.web.accounts.actions.create_account import create_account
+from qingshen.web.accounts.actions.invite import check_is_ours
 from qingshen.web.accounts.models import DUTIES, Invitation, Membership, User
 from qingshen.web.accounts.people import managers_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.accounts.tokens import hashed
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
+from qingshen.web.policies import may, require
 from qingshen.web.relations import forget
 
 CLOSED = Text("邀请已使用、撤回或过期", "the invitation was used, taken back or has expired")
@@ -40,6 +41,7 @@ def accept_invitation(user: Any, token: str, account: Mapping[str, str] | None =
         one = Invitation.objects.select_for_update().filter(token_hash=hashed(token)).first()
         if one is None or not one.is_open:
             raise refused("invitation-closed", CLOSED, ANEW)
+        _check_still_meant(one)
         person = user if account is None else create_account(account)
         if one.organisation.memberships.filter(user=person).exists():
             raise refused("member-already", MEMBER, NOTHING)
@@ -50,6 +52,15 @@ def accept_invitation(user: Any, token: str, account: Mapping[str, str] | None =
         record(person, "invitation.accept", one.organisation, {**one.facts(), "is_new_account": account is not None})
         _tell(one, person)
     return person
+
+
+def _check_still_meant(one: Invitation) -> None:
+    """Refuse a link whose sender could not send it today: since removed, or the organisation has found its manager."""
+    if may(one.invited_by, "organisation.invite", one.organisation):
+        return
+    if one.duty != "manager" or not may(one.invited_by, "organisation.invite_first", one.organisation):
+        raise refused("invitation-closed", CLOSED, ANEW)
+    check_is_ours(one.invited_by, one.organisation)
 
 
 def _tell(one: Invitation, person: User) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from qingshen.language import Text
@@ -14,8 +15,10 @@ from qingshen.web.accounts.models import DUTIES, DUTIES_OF, Invitation, Organisa
 from qingshen.web.accounts.people import managers_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.accounts.tokens import fresh
+from qingshen.web.audits.models import Audit
 from qingshen.web.journal.record import record
 from qingshen.web.policies import may, require
+from qingshen.web.relations import standing
 
 DAYS = 14
 SUBJECT = Text("邀请您加入{organisation}（清审）", "You are invited to {organisation} (Qingshen)")
@@ -31,7 +34,8 @@ BELONGS = Text("此邮箱的账户已是本单位成员", "the account of this e
 CHANGE = Text("如需调整，请修改其职责", "change their duty instead")
 HAS_MANAGER = Text("该单位已有负责人", "the organisation has a manager already")
 ASK = Text("请由其负责人邀请成员", "ask the manager to invite people")
-FOREIGN = Text("该企业参加其他部门组织的审核", "the enterprise takes part in an audit of another bureau")
+FOREIGN = Text("该单位参加其他部门组织的审核", "the organisation takes part in an audit of another bureau")
+ABOVE = Text("只能为下级主管部门邀请首位负责人", "only a bureau above it invites the first manager of a bureau")
 ADMINISTRATOR = Text("请平台管理员邀请其负责人", "ask the platform's administrator to invite its manager")
 
 
@@ -60,12 +64,26 @@ def invite(user: Any, organisation: Organisation, email: str, duty: str, address
 
 
 def check_is_ours(user: Any, organisation: Organisation) -> None:
-    """Refuse to bring a first manager into an organisation that has one, or whose data another bureau gathered."""
+    """Refuse to bring a first manager into an organisation that has one, or that belongs to another bureau's work."""
     if managers_of(organisation).exists():
         raise refused("manager-there", HAS_MANAGER, ASK, "email")
-    is_admin = getattr(user, "is_superuser", False)
-    if not is_admin and organisation.enrolments.exclude(audit__organiser__memberships__user=user).exists():
+    if getattr(user, "is_superuser", False):
+        return
+    if organisation.kind == "bureau" and not standing(user).above(organisation.pk) & standing(user).duties.keys():
+        raise refused("bureau-elsewhere", ABOVE, ADMINISTRATOR, "email")
+    if _is_elsewhere(user, organisation):
         raise refused("enterprise-elsewhere", FOREIGN, ADMINISTRATOR, "email")
+
+
+def _is_elsewhere(user: Any, organisation: Organisation) -> bool:
+    """Whether `organisation` has to do with an audit that is not the user's bureau's, nor looked after by it for it."""
+    ours = Audit.objects.filter(
+        Q(organiser__memberships__user=user) | Q(enrolments__district__memberships__user=user)
+    ).values("organiser")
+    ends = (organisation.enrolments, organisation.delegations, organisation.looked_after)
+    return organisation.participations.exclude(audit__organiser__in=ours).exists() or any(
+        each.exclude(audit__organiser__in=ours).exists() for each in ends
+    )
 
 
 def make(user: Any, organisation: Organisation, email: str, duty: str, address: Callable[[str], str]) -> Invited:

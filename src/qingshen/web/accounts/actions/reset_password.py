@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.utils.encoding import force_bytes
@@ -12,6 +13,7 @@ from qingshen.web.accounts.letters import letter, post
 from qingshen.web.accounts.models import User
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.journal.record import record
+from qingshen.web.policies import require
 
 SUBJECT = Text("重设清审密码", "Reset your Qingshen password")
 BODY = Text(
@@ -46,6 +48,7 @@ def holder(uid: str, token: str) -> User | None:
 
 def reset_password(uid: str, token: str, password: str) -> User:
     """Set the password of the link's holder, checked already. Raises Refused for a link that holds no more."""
+    require(AnonymousUser(), "account.reset")
     with transaction.atomic():
         one = holder(uid, token)
         if one is None:
