@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test bench lock clean
+.PHONY: setup demo test test-slow bench lock clean
 .DELETE_ON_ERROR:
 
 setup: $(READY)
@@ -34,7 +34,13 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -m "not slow"
+	@# The platform once more, on a PostgreSQL server that comes in a wheel.
+	QINGSHEN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not slow" tests/web
+
+test-slow: setup
+	@sh tools/browser.sh
+	$(BIN)/pytest -m slow
 
 bench: setup
 	$(BIN)/python -m benchmarks
