@@ -18,7 +18,7 @@ UNITS = ("m3", "t", "kg", "g", "L", "万m3", "GJ", "MJ", "kWh", "MWh", "tce")
 
 
 def choices_of(shown: Standing, network: Network) -> dict[str, Any]:
-    """Return `fields` by table (name, label, help, unit, choices), `units`, `outside`, `recycled` roles, the components' units."""
+    """Return `fields` by table, `units`, names of the `outside`, `recycled` roles, and units of what is `carried`."""
     currency = says(shown.frame.settings.currency)
     offered = {
         "role": [[one.code, says(one.name)] for one in roles_of(network.balance.kind)],

@@ -86,9 +86,10 @@ def indicator_figures(judged: Judged) -> list[dict[str, str]]:
         reason = says(REASONS[row["reason"]])
         value = says(with_half(row["value"], row["sigma"], pretty_unit(row["unit"] or "")))
         lacks = Text(f"{reason}（{row['lacking']}）", f"{reason} ({row['lacking']})")
+        why = says(lacks) if row["lacking"] else reason
         found.append({
             "name": says(one.name), "symbol": one.symbol, "formula": one.text,
-            "value": "" if row["reason"] else value, "reason": "" if not row["reason"] else says(lacks) if row["lacking"] else reason,
+            "value": "" if row["reason"] else value, "reason": why if row["reason"] else "",
         })  # fmt: skip
     return found
 

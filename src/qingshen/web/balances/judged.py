@@ -1,4 +1,4 @@
-"""One network as it is being drawn → what the engine says of it: the same checks and the same balance as in an audit."""
+"""One network as it is being drawn → what the engine says of it: the checks and the balance of an audit."""
 
 from __future__ import annotations
 

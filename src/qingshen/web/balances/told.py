@@ -100,7 +100,8 @@ def _verdict(judged: Judged, one: Closed) -> dict[str, Any]:
     ]
     row = judged.tables["balances"].row(0, named=True)
     lines.append(Text(
-        f"{row['streams']} 股物流、{row['nodes']} 个单元；有读数 {row['measured']} 股，不可观测 {row['unobservable']} 股。",
+        f"{row['streams']} 股物流、{row['nodes']} 个单元；有读数 {row['measured']} 股，"
+        f"不可观测 {row['unobservable']} 股。",
         f"{row['streams']} streams between {row['nodes']} nodes; {row['measured']} have a reading, "
         f"{row['unobservable']} cannot be told.",
     ))  # fmt: skip

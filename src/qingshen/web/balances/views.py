@@ -28,7 +28,7 @@ from qingshen.web.wording import says
 
 BEGUN = Text(
     "已按模板画出网络：物流可增删改名，数值都为空，请填写本厂数据。",
-    "The network was drawn from the template: add, delete and rename streams; every value is empty and yours to fill in.",
+    "The network was drawn from the template: add, delete and rename streams; all values are empty, yours to fill in.",
 )
 NO_SUCH = Text("请选择模板和年份。", "Choose a template and a year.")
 

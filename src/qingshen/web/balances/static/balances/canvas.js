@@ -100,7 +100,7 @@ export function draw() {
     const ends = {};
     for (const end of ["source", "target"]) {
       if (!isOutside(row[end])) { ends[end] = { cell: nodeId(row[end]) }; continue; }
-      const id = markId(ident, end), at = place.get(id) ?? { x: end === "source" ? -60 : 60, y: -60 - 40 * cells.length };
+      const id = markId(ident, end), at = place.get(id) ?? loose(end);
       place.set(id, at);
       ends[end] = { cell: id };
       cells.push(graph.createNode({ id, shape: "circle", ...at, width: MARK, height: MARK, zIndex: 1,
@@ -112,6 +112,12 @@ export function draw() {
   bend();
   mark(result);
   document.getElementById("canvas-empty").hidden = tables.streams.size + allNodes().size > 0;
+}
+
+// Where an end stands whose stream reaches no node yet: in sight.
+function loose(end) {
+  const { x, y, width } = graph.getGraphArea();
+  return { x: x + width / 2 + (end === "source" ? -90 : 90), y: y + 30 };
 }
 
 // Streams between the same nodes side by side; those that run back beneath.

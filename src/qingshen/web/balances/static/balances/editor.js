@@ -25,7 +25,7 @@ function choose(at) {
   canvas.choose(at);
   panel.choose(at);
   table.choose(at);
-  if (at?.isFocused) document.querySelector("#panel input, #panel select")?.focus();
+  if (at?.isFocused) (document.querySelector("#panel input:enabled, #panel select:enabled") ?? document.getElementById("panel")).focus();
 }
 
 function find({ kind, name }) {
