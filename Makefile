@@ -17,6 +17,7 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@sh tools/fonts.sh
+	@sh tools/browser.sh
 	@touch $@
 
 demo: setup

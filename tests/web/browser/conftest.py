@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,9 +20,8 @@ import pytest
 
 CHROMIUM = next((one for one in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if one.exists()), None)
 ROOT = Path(__file__).parents[3]
-PATIENCE = 30
+PATIENCE = 120
 SCREEN = {"width": 1366, "height": 768}
-LANGUAGE = "qingshen-language"
 CODE = re.compile(r"启用码 / code: (\S+)")
 # What the platform's own settings read, and what pytest has said for the other tests.
 OWN = ("QINGSHEN_", "DJANGO_SETTINGS_MODULE")
@@ -84,7 +84,8 @@ def person(platform: SimpleNamespace, chromium: Path, pictures: Path) -> Iterato
         yield sit
         for one in everyone:
             # What they saw last: of a test that failed it tells most.
-            one.page.screenshot(path=pictures / f"last-{one.name}.png")
+            with suppress(Exception):
+                one.page.screenshot(path=pictures / f"last-{one.name}.png")
         browser.close()
 
 
@@ -136,17 +137,19 @@ class Person:
     def shows(self, name: str, *, is_answer: bool = False) -> None:
         """Keep a picture of the page, in both languages; `is_answer`: a form's answer, which cannot be asked again."""
         number = next(self._numbers)
+        if os.environ.get("NC_FAST"): return
         self._keep(self.page, number, name, "zh")
         if is_answer:
             return
-        self.context.add_cookies([{"name": LANGUAGE, "value": "en", "url": self.address}])
         other = self.context.new_page()
         self._listen(other)
         other.goto(self.page.url)
-        _settle(other)
+        other.get_by_role("button", name="English").click()
+        other.get_by_role("button", name="中文").wait_for()
         self._keep(other, number, name, "en")
+        other.get_by_role("button", name="中文").click()
+        other.get_by_role("button", name="English").wait_for()
         other.close()
-        self.context.clear_cookies(name=LANGUAGE)
 
     def _keep(self, page: Any, number: int, name: str, language: str) -> None:
         _settle(page)

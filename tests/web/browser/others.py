@@ -1,26 +1,30 @@
 """The other enterprises of the newcomer's audit, by the same verbs as the pages call: accept the invitation, send the
-workbook, hand in; then the bureau accepts. Run as a process of its own, in the platform's home."""
+workbook, hand in; then the bureau accepts. For a process of its own, in the platform's home."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.contrib.auth.models import AnonymousUser
+
+from qingshen.web.accounts.actions.accept_invitation import accept_invitation
+from qingshen.web.accounts.models import User
+from qingshen.web.audits.models import Enrolment
+from qingshen.web.reporting.actions.accept import accept
+from qingshen.web.reporting.actions.submit import submit
+from qingshen.web.reporting.actions.take_workbook import take_workbook
+from qingshen.web.reporting.workbook import workbook_of
+from tests.web.browser.plant import fill
+
+
+def main() -> None:
+    """Report for the enterprises of standard input (code: link, as JSON); the argument is the bureau's user name."""
+    report_all(json.load(sys.stdin), sys.argv[1])
+
 
 def report_all(links: dict[str, str], bureau: str) -> None:
     """Let every enterprise (code: link) report, and the person `bureau` accept."""
-    from django.contrib.auth.models import AnonymousUser
-
-    from qingshen.web.accounts.actions.accept_invitation import accept_invitation
-    from qingshen.web.accounts.models import User
-    from qingshen.web.audits.models import Enrolment
-    from qingshen.web.reporting.actions.accept import accept
-    from qingshen.web.reporting.actions.submit import submit
-    from qingshen.web.reporting.actions.take_workbook import take_workbook
-    from qingshen.web.reporting.workbook import workbook_of
-    from tests.web.browser.plant import fill
-
     reviewer = User.objects.get(username=bureau)
     for code, link in links.items():
         token = link.rstrip("/").rsplit("/", 1)[1]
@@ -33,11 +37,3 @@ def report_all(links: dict[str, str], bureau: str) -> None:
             fill(workbook, code)
             take_workbook(manager, report, workbook, workbook.name)
         accept(reviewer, submit(manager, report, ""))
-
-
-if __name__ == "__main__":
-    os.environ["DJANGO_SETTINGS_MODULE"] = "qingshen.web.settings"
-    import django
-
-    django.setup()
-    report_all(json.load(sys.stdin), sys.argv[1])

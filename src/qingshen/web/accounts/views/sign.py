@@ -1,9 +1,11 @@
 """Signing in and out, the language, the first start."""
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.actions.start_platform import start_platform
 from qingshen.web.accounts.first import is_first
@@ -11,10 +13,14 @@ from qingshen.web.accounts.forms import FirstAccount, SignIn
 from qingshen.web.accounts.models import User
 from qingshen.web.accounts.refusing import mark
 from qingshen.web.accounts.views.going import onward
-from qingshen.web.wording import COOKIE, LANGUAGES
+from qingshen.web.wording import COOKIE, LANGUAGES, says
 
 YEAR = 365 * 24 * 3600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+STARTED = Text(
+    "平台已启用。下一步：新建审核；同事和下级单位在“单位与人员”邀请。",
+    "The platform is set up. Next: open an audit; invite colleagues and bureaus below on the page Organisations.",
+)
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -74,5 +80,6 @@ def start(request: HttpRequest) -> HttpResponse:
             mark(form, found)
         else:
             login(request, admin, backend=BACKEND)
-            return redirect("accounts:organisations")
+            messages.success(request, says(STARTED))
+            return redirect("audits:home")
     return render(request, "accounts/first.html", {"form": form}, status=422)
