@@ -46,6 +46,8 @@ def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready(address)` is called when the server answers. `prepare` comes before."""
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -54,6 +56,8 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS},
     )
     shown = f"[{host}]" if ":" in host else host
+    # Not forked: polars, which a fork finds with locks held by threads that are not there any more, would stand still.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "qingshen.web.wsgi:application",
         address=host,
