@@ -12,7 +12,7 @@ own          of the organisation itself; head     its manager (or of the bureau 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Model, Q
 
 from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Enrolment, Participation
@@ -58,13 +58,12 @@ class Standing:
         if audit not in self._roles:
             mine = list(self.duties)
             roles = set(Participation.objects.filter(audit=audit, organisation__in=mine).values_list("role", flat=True))
-            enrolments = Enrolment.objects.filter(audit=audit)
-            if mine and enrolments.filter(organisation__in=mine).exists():
-                roles.add("enterprise")
-            if mine and enrolments.filter(district__in=mine).exists():
-                roles.add("district")
-            if mine and enrolments.filter(institution__in=mine).exists():
-                roles.add("delegate")
+            if mine:
+                ends = {"enterprise": "organisation", "district": "district", "delegate": "institution"}
+                counted = Enrolment.objects.filter(audit=audit).aggregate(
+                    **{role: Count("pk", filter=Q(**{f"{end}__in": mine})) for role, end in ends.items()}
+                )
+                roles |= {role for role, number in counted.items() if number}
             self._roles[audit] = frozenset(roles)
         return self._roles[audit]
 

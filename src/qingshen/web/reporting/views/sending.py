@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from qingshen.web.reporting.workbook import XLSX
 
 
-def sent(content: bytes, name: str, media_type: str = XLSX) -> FileResponse:
+def sent(content: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
     """Return `content` as a file to be saved, never shown as a page."""
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=media_type)
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
