@@ -13,7 +13,7 @@ WORKERS, THREADS = 2, 4
 
 
 def prepare() -> None:
-    """Set Django up and bring the database up to date."""
+    """Set Django up, bring the database up to date, and end what was under way when the platform stopped."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 
@@ -21,6 +21,16 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    clear_up()
+
+
+def clear_up() -> None:
+    """End the work no worker does any more, and let go of files that are kept for some days only."""
+    from qingshen.web.jobs.end_lost import end_all
+    from qingshen.web.transfer.old import discard_old
+
+    end_all()
+    discard_old()
 
 
 def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60.0) -> bool:

@@ -45,3 +45,24 @@ def test_an_enterprise_gets_its_own_sheet_only(
     assert b"".join(answer.streaming_content) == b"EP01"
     assert client.get(reverse("results:sheet", args=[other.pk, "html"])).status_code == 404
     assert client.get(reverse("results:download", args=[one.pk, "tables/list.parquet"])).status_code == 403
+
+
+def test_files_of_all_enterprises_are_not_for_who_may_not_see_one_of_them(
+    world: SimpleNamespace, importer: SimpleNamespace, park: Path, quick: None, signed_in: SignIn
+) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+    expert, district = world.people.expert, world.people.district
+    audit.participations.create(organisation=expert.memberships.get().organisation, role="expert")
+    first = audit.enrolments.get(code="EP01")
+    first.district = world.mine.district
+    first.save()
+    one = Run.objects.get(job=run(importer.user, audit))
+    address, page = (
+        reverse("results:download", args=[one.pk, "tables/list.parquet"]),
+        reverse("results:runs", args=[audit.pk]),
+    )
+    assert signed_in(expert).get(address).status_code == 200
+    assert signed_in(district).get(address).status_code == 403
+    assert "不能查看的企业" in signed_in(district).get(page).content.decode()
+    first.conflicts.create(expert=expert, reason="曾任顾问", declared_by=expert)
+    assert signed_in(expert).get(address).status_code == 403

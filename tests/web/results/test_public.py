@@ -1,8 +1,17 @@
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from qingshen.phases import Audit as Reckoned
+from qingshen.web.results.actions.publish_results import publish_results
+from qingshen.web.results.actions.run_audit import run
 from qingshen.web.results.peers import FEWEST
 from qingshen.web.results.public import _amounts, _levels, _problems, merged
+from qingshen.web.transfer.actions.import_audit import import_folder
 
 
 @pytest.mark.parametrize(
@@ -29,3 +38,16 @@ def test_nothing_published_is_of_fewer_than_five(reckoned: Reckoned) -> None:
             for row in getattr(block, "rows", ()):
                 counts = [one for one in row if isinstance(one, int)]
                 assert counts and all(one == 0 or one >= FEWEST for one in counts), row
+
+
+def test_the_public_sees_no_run_that_was_not_published_here(
+    world: SimpleNamespace, importer: SimpleNamespace, park: Path, quick: None
+) -> None:
+    """An audit brought in says when its results were published elsewhere: what is reckoned here is not public yet."""
+    audit = import_folder(importer.user, park, importer.organiser)
+    run(importer.user, audit)
+    audit.results_published_at = timezone.now()
+    audit.save()
+    assert Client().get(reverse("results:public", args=[audit.pk])).status_code == 404
+    publish_results(importer.user, audit)
+    assert Client().get(reverse("results:public", args=[audit.pk])).status_code == 200

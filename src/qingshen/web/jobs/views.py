@@ -3,11 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from qingshen.web.jobs.end_lost import end_lost
 from qingshen.web.jobs.models import Job
 
 
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """Show one of the reader's own jobs; once it is over, a page that waits for it is loaded anew."""
+    end_lost()
     job = Job.objects.filter(pk=number, by=request.user).first()
     if job is None:
         raise Http404

@@ -4,17 +4,26 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest
 
+from qingshen.language import Text
 from qingshen.web.audits.models import Enrolment
+from qingshen.web.policies import Forbidden
 from qingshen.web.results.models import Run
+from qingshen.web.results.reach import sees_all
 from qingshen.web.results.read import file, latest, sheets
+
+NOT_ALL = Text(
+    "这些文件含有您不能查看的企业的数据；您能查看的企业，请在其结果页下载",
+    "These files hold enterprises you may not see; those you may are downloaded from their own pages",
+)
 
 
 def download(request: HttpRequest, run: Run, path: str) -> FileResponse:
-    """Hand out a file of a run: a report, a table, a form."""
-    del request
+    """Hand out a file of a run, a report, a table, a form, to who may see every enterprise in it."""
     found = file(run, path) if run.is_done else None
     if found is None:
         raise Http404
+    if not sees_all(request.user, run):
+        raise Forbidden(NOT_ALL)
     return _handed_out(found, found.name)
 
 

@@ -14,7 +14,8 @@ from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation, User
 from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit
-from qingshen.web.storage.keep import keep
+from qingshen.web.reporting.content import MEDIA
+from qingshen.web.storage.keep import OCTETS, keep
 from qingshen.web.storage.models import Blob
 from qingshen.web.transfer.kinds import AUDIT, CODES, KINDS, ORGANISATION, Kind, key
 from qingshen.web.transfer.layout import CONTENTS, JOURNAL, RECORD, belongs, files_of
@@ -22,6 +23,8 @@ from qingshen.web.transfer.messages import problem
 from qingshen.web.transfer.record import FORMAT
 
 BATCH = 500
+# A record names no other kind of content than the platform itself keeps: what it says is shown to others' browsers.
+KNOWN = frozenset((*MEDIA.values(), "application/json", "application/toml"))
 
 
 @dataclass
@@ -66,7 +69,7 @@ def keep_contents(archive: Archive) -> dict[str, Blob]:
     """Keep every content the record names; before the transaction, for it takes longest."""
     media = archive.said.get("media", {})
     return {
-        sha: keep(path.read_bytes(), str(media.get(sha, "application/octet-stream")))
+        sha: keep(path.read_bytes(), media[sha] if media.get(sha) in KNOWN else OCTETS)
         for sha, path in archive.contents.items()
     }
 

@@ -152,3 +152,21 @@ def test_who_may_not_export(world: SimpleNamespace) -> None:
     for user in (world.people.filler, world.people.district, world.people.expert, world.people.other_bureau):
         with pytest.raises(Forbidden):
             export(user, world.audit)
+
+
+def test_a_record_says_of_no_content_that_it_is_a_page(
+    lived_in: Audit, importer: SimpleNamespace, tmp_path: Path
+) -> None:
+    write_export(lived_in, tmp_path / "audit", "draft", quiet)
+    path = tmp_path / "audit" / RECORD
+    said = json.loads(path.read_bytes())
+    evil = keep(b"<script>alert(1)</script>")
+    attached = said["attachments"][0]["blob"]
+    (tmp_path / "audit" / ".qingshen" / "files" / evil.pk).write_bytes(evil.read())
+    sha = evil.pk
+    evil.delete()
+    said["attachments"][0]["blob"], said["media"] = sha, {sha: "text/html", attached: "text/html"}
+    path.write_bytes(json.dumps(said).encode())
+    audit = import_folder(importer.user, tmp_path / "audit", importer.organiser)
+    found = Attachment.objects.get(report__enrolment__audit=audit).blob
+    assert (found.read(), found.media_type) == (b"<script>alert(1)</script>", "application/octet-stream")

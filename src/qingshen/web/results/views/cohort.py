@@ -14,6 +14,7 @@ from qingshen.web.results.figures import owner
 from qingshen.web.results.kept import key_of
 from qingshen.web.results.models import Run
 from qingshen.web.results.ranking import LEVELS, SORTS, ranked
+from qingshen.web.results.reach import seen_codes, sees_all
 from qingshen.web.results.read import engine_audit, latest
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import current
@@ -32,18 +33,17 @@ def page(request: HttpRequest, audit: Audit, part: str = FIRST) -> HttpResponse:
         return render(request, "results/cohort.html", found)
     if part == "ranking":
         return _ranking(request, audit, run, found)
-    found["content"] = _reachable(request, audit, run, cohort_part(key_of(run), part, current()))
+    found["content"] = _reachable(request, run, cohort_part(key_of(run), part, current()))
     return render(request, "results/cohort.html", found)
 
 
-def _reachable(request: HttpRequest, audit: Audit, run: Run, content: SafeString) -> SafeString:
+def _reachable(request: HttpRequest, run: Run, content: SafeString) -> SafeString:
     """Return the content without links to figures of enterprises the reader may not open."""
     from urllib.parse import unquote_plus
 
-    seen = set(visible_enrolments(request.user, audit, "results.see_enterprise").values_list("code", flat=True))
-    engine = engine_audit(run)
-    if not set(engine.case.enterprises["enterprise"].to_list()) - seen:
+    if sees_all(request.user, run):
         return content
+    seen, engine = seen_codes(request.user, run), engine_audit(run)
     kept: dict[str, bool] = {}
 
     def chosen(match: re.Match[str]) -> str:

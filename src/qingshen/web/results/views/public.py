@@ -12,7 +12,8 @@ from qingshen.web.wording import current
 
 def page(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Show the published results; before that, those who publish see what will be."""
-    run = published(audit) or latest(audit)
+    # An audit brought in with a day of publication has no run that was published here.
+    run = latest(audit) if audit.results_published_at is None else published(audit)
     if run is None:
         raise Http404
     listed = (

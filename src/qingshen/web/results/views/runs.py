@@ -12,7 +12,9 @@ from qingshen.web.audits.models import Audit
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.work import written
 from qingshen.web.results.actions import publish_results, run_audit
+from qingshen.web.results.downloads import NOT_ALL
 from qingshen.web.results.models import Run
+from qingshen.web.results.reach import sees_all
 from qingshen.web.results.read import files
 from qingshen.web.transfer.choose import BASES
 from qingshen.web.wording import says
@@ -27,12 +29,14 @@ def page(request: HttpRequest, audit: Audit, problems: list[dict[str, Any]] | No
     runs = list(Run.objects.filter(audit=audit, is_done=True).select_related("by", "job")[:PAGE])
     jobs = Job.objects.filter(kind="run", audit=audit, by=request.user)
     last = jobs.first()
-    if runs:
+    hidden = bool(runs) and not sees_all(request.user, runs[0])
+    if runs and not hidden:
         runs[0].documents = _documents(runs[0])  # type: ignore[attr-defined]
     for one in runs:
         basis = BASES.get(one.job.facts.get("basis", ""))
         one.basis = says(basis) if basis else ""  # type: ignore[attr-defined]
-    found = {"audit": audit, "runs": runs, "last": last, "bases": BASES, "problems": problems or []}
+    found = {"audit": audit, "runs": runs, "last": last, "bases": BASES, "problems": problems or [],
+             "hidden": says(NOT_ALL) if hidden else ""}  # fmt: skip
     return render(request, "results/runs.html", found)
 
 

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from qingshen.language import Text
 from qingshen.web.audits.models import Audit
-from qingshen.web.home import home
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
 from qingshen.web.journal.record import record as enter
@@ -20,6 +19,7 @@ from qingshen.web.transfer.choose import BASES
 from qingshen.web.transfer.kinds import KINDS
 from qingshen.web.transfer.layout import CONTENTS, JOURNAL, RECORD, files_of
 from qingshen.web.transfer.moment import one_moment
+from qingshen.web.transfer.old import EXPORTS, discard_old, folder_of
 from qingshen.web.transfer.pack import pack
 from qingshen.web.transfer.record import journal, record, written
 from qingshen.web.transfer.write import follow, plan_of
@@ -45,6 +45,7 @@ def export(user: Any, audit: Audit, basis: str = "accepted") -> Job:
 
 def perform(job: Job, tell: Progress) -> None:
     """Write the zip of an export's job."""
+    discard_old()
     target = file_of(job)
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent, prefix=".new-") as name:
@@ -77,5 +78,5 @@ def write_export(audit: Audit, folder: Path, basis: str, tell: Progress) -> None
 
 
 def file_of(job: Job) -> Path:
-    """Return where an export's zip lies, once its job is done."""
-    return home() / "exports" / f"{job.pk}.zip"
+    """Return where an export's zip lies, once its job is done, for seven days."""
+    return folder_of(EXPORTS) / f"{job.pk}.zip"

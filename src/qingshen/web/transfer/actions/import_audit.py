@@ -30,6 +30,7 @@ from qingshen.web.storage.keep import keep
 from qingshen.web.storage.models import Blob
 from qingshen.web.transfer.gather import Draft, Gathered, gather
 from qingshen.web.transfer.layout import RECORD
+from qingshen.web.transfer.old import UPLOADS, folder_of
 from qingshen.web.transfer.restore import keep_contents, open_archive, restore
 from qingshen.web.transfer.unpack import unpack
 
@@ -42,7 +43,7 @@ _MEDIA = {".xlsx": XLSX, ".toml": "application/toml", ".csv": "text/csv", ".json
 def import_upload(user: Any, file: UploadedFile, organiser: Organisation) -> Job:
     """Have an uploaded zip imported as an audit of `organiser`; return the job."""
     _require(user, organiser)
-    target = home() / "uploads" / f"{uuid4().hex}.zip"
+    target = folder_of(UPLOADS) / f"{uuid4().hex}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as out:
         for chunk in file.chunks():
@@ -52,7 +53,7 @@ def import_upload(user: Any, file: UploadedFile, organiser: Organisation) -> Job
 
 def perform(job: Job, tell: Progress) -> None:
     """Import the zip of an import's job. The zip is gone afterwards, whatever became of it."""
-    zipped = home() / "uploads" / str(job.facts["file"])
+    zipped = folder_of(UPLOADS) / str(job.facts["file"])
     try:
         organiser = Organisation.objects.get(pk=job.facts["organiser"])
         audit = import_folder(job.by, zipped, organiser, tell, job.facts["name"])
