@@ -13,7 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from qingshen.web.home import home, secret_key
 from qingshen.web.mail import mail_settings
 
-DEBUG = bool(os.environ.get("QINGSHEN_DEBUG"))
+DEBUG = os.environ.get("QINGSHEN_DEBUG", "").lower() in ("1", "true", "yes")
 SECRET_KEY = secret_key()
 HOSTS = [one for one in os.environ.get("QINGSHEN_HOSTS", "").split(",") if one]
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -22,6 +22,7 @@ IS_SECURE = any(one.startswith("https://") for one in CSRF_TRUSTED_ORIGINS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
 SESSION_COOKIE_AGE = 12 * 3600
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if IS_SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 
 ROOT_URLCONF = "qingshen.web.urls"
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "qingshen.web.shell.sizes.SizeMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
