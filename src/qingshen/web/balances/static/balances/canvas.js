@@ -145,10 +145,14 @@ export function mark(told) {
   }
 }
 
+const cellId = (at) => (at.kind === "node" ? `n:${at.id}` : `e:${at.id}`);
+
 export function choose(at) {
+  if (chosen) graph.getCellById(cellId(chosen))?.setZIndex(chosen.kind === "node" ? 2 : 0);
   chosen = at;
   mark(result);
-  const cell = at && graph.getCellById(at.kind === "node" ? `n:${at.id}` : `e:${at.id}`);
+  if (at) graph.getCellById(cellId(at))?.setZIndex(at.kind === "node" ? 2 : 4);
+  const cell = at && graph.getCellById(cellId(at));
   if (cell && !graph.getGraphArea().isIntersectWithRect(cell.getBBox().inflate(2))) graph.centerCell(cell);
 }
 
