@@ -2,7 +2,7 @@
 import { facts, make, put, say, token } from "../reporting/page.js";
 import { tables } from "./model.js";
 
-const PAUSE = 500, REST = 1500;
+const PAUSE = 500, REST = 1500, FIRST = 3;
 let hooks = {}, timer = 0, later = 0, asked = 0;
 export const begin = (given) => { hooks = given; check(); };
 
@@ -60,7 +60,8 @@ function show(told) {
   const box = document.getElementById("verdict"), [first, ...rest] = told.verdict.lines;
   box.className = `verdict tone-${told.verdict.tone}`;
   put("verdict-lines", make("strong", "", first ?? ""), ...rest.map((text) => make("span", "", ` ${text}`)));
-  put("suspects", ...told.suspects.map(suspect));
+  const errors = told.problems.filter((one) => one.severity === "error").slice(0, FIRST);
+  put("suspects", ...told.suspects.map(suspect), ...(told.suspects.length ? [] : errors.map(problem)));
   put("problems", ...told.problems.map(problem));
   document.getElementById("problem-card").hidden = !told.problems.length;
   put("meters", ...told.meters.map((text) => make("li", "", text)));
