@@ -92,6 +92,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "attachment.remove": ("移除证明材料", "remove evidence", "filler approver manager delegate", OPEN),
     "attachment.see": ("查看证明材料", "see evidence", f"{OVERSEERS} district {PARTNERS} delegate enterprise", ANY),
     "token.change": ("管理接口令牌", "manage API tokens", "manager", RUNNING),
+    "token.revoke": ("撤销接口令牌", "revoke API tokens", "manager", LIVE),
     "balance.edit": ("编辑平衡", "edit balances", "filler approver manager delegate", OPEN),
     # results
     "results.see_enterprise": ("查看企业结果", "see an enterprise's results",

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.web.storage.unpacked import require_sane
 
 MOST = 500
 FORMS = Text("每行写“企业编号, 邮箱”", "write 'code, e-mail' in each line")
@@ -42,6 +43,7 @@ def pasted(text: str) -> list[Line]:
 
 def from_file(path: Path, name: str) -> list[Line]:
     """Read the first sheet of a workbook, or a csv. Raises Refused with every problem."""
+    require_sane(path, name)
     try:
         rows = _rows(path, name)
     except Exception as error:

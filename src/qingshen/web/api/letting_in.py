@@ -92,7 +92,7 @@ def _of_token(secret: str) -> Caller | HttpResponse:
     token = Token.objects.select_related("by", "enrolment__audit").filter(token_hash=hash_of(secret)).first()
     if token is None:
         return _unknown(_WRONG)
-    if not token.is_alive or not token.by.is_active:
+    if not token.is_alive or not token.by.is_active or token.audit.state == "archived":
         return _unknown(_DEAD)
     if not _counted(token):
         response = answer([_TOO_MANY], 429)
@@ -145,7 +145,10 @@ _WRONG = _problem(
 )  # fmt: skip
 _DEAD = _problem(
     "token-dead",
-    ("令牌已失效：到期、被撤销，或建立人已不属于该企业", "the token is dead: expired, revoked, or its maker left"),
+    (
+        "令牌已失效：到期、被撤销、审核已归档，或建立人已不属于该企业",
+        "the token is dead: expired, revoked, its audit archived, or its maker left",
+    ),
     ("请企业负责人另建一个", "ask the enterprise's manager for another"),
 )  # fmt: skip
 _READ_ONLY = _problem(

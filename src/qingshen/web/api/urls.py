@@ -23,9 +23,9 @@ def _calls() -> list[URLPattern]:
 urlpatterns = [
     page("docs", documentation.page, "docs", "platform.use"),
     page("openapi.json", documentation.schema, "schema", "platform.visit"),
-    page("enrolments/<int:key>/tokens", tokens.table, "tokens", "token.change", of=Enrolment, seen_by="enrolment.see"),
+    page("enrolments/<int:key>/tokens", tokens.table, "tokens", "token.revoke", of=Enrolment, seen_by="enrolment.see"),
     act("enrolments/<int:key>/tokens/create", tokens.create, "create_token", "token.change",
         of=Enrolment, seen_by="enrolment.see"),
-    act("tokens/<int:key>/revoke", tokens.revoke, "revoke_token", "token.change", of=Token, seen_by="enrolment.see"),
+    act("tokens/<int:key>/revoke", tokens.revoke, "revoke_token", "token.revoke", of=Token, seen_by="enrolment.see"),
     *_calls(),
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
+from qingshen.web.storage.unpacked import require_sane
 
 LETTERS = {one.name: letter(at) for at, one in enumerate(ENTERPRISES.fields)}
 FIELDS = {where: name for name, where in LETTERS.items()}
@@ -28,6 +29,7 @@ def gather_list(audit: Audit, path: Path, name: str) -> tuple[list[dict[str, str
     """
     if Path(name).suffix.lower() not in FORMATS:
         raise Refused([problem(Place(name), "file-ignored")])
+    require_sane(path, name)
     block, problems = read_table(path, name, ENTERPRISES)
     if block is None:
         raise Refused(problems)

@@ -46,4 +46,4 @@ def test_revoking_is_the_managers_too_and_is_once(world: SimpleNamespace) -> Non
     first = Token.objects.get().revoked_at
     revoke_token(world.people.manager, token)
     assert Token.objects.get().revoked_at == first is not None
-    assert Entry.objects.filter(verb="token.change", detail__revoked="MES").count() == 1
+    assert Entry.objects.filter(verb="token.revoke", detail__revoked="MES").count() == 1

@@ -12,7 +12,7 @@ from qingshen.web.policies import require
 
 def revoke_token(user: Any, token: Token) -> None:
     """Revoke `token`; one that was revoked before stays as it is."""
-    require(user, "token.change", token)
+    require(user, "token.revoke", token)
     with transaction.atomic():
         if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
-            record(user, "token.change", token, {"revoked": token.name, "enterprise": token.enrolment.code})
+            record(user, "token.revoke", token, {"revoked": token.name, "enterprise": token.enrolment.code})

@@ -13,6 +13,7 @@ from qingshen.web.audits.models import Audit
 from qingshen.web.audits.proposal import LOADS, selection_case
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
+from qingshen.web.storage.unpacked import require_sane
 
 
 def import_loads(user: Any, audit: Audit, path: Path, name: str) -> int:
@@ -24,6 +25,7 @@ def import_loads(user: Any, audit: Audit, path: Path, name: str) -> int:
     suffix = Path(name).suffix.lower()
     if suffix not in FORMATS:
         raise Refused([problem(Place(name), "file-ignored")])
+    require_sane(path, name)
     with transaction.atomic():
         audit = Audit.objects.select_for_update().get(pk=audit.pk)
         audit.files.filter(path__startswith=LOADS).delete()

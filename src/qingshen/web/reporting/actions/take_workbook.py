@@ -36,6 +36,7 @@ from qingshen.web.reporting.store import store
 from qingshen.web.reporting.words import place_name
 from qingshen.web.reporting.workbook import XLSX
 from qingshen.web.storage.keep import keep as keep_blob
+from qingshen.web.storage.unpacked import require_sane
 
 Keep = Literal["ask", "workbook", "web"]
 LARGEST = 20 * 2**20
@@ -110,6 +111,7 @@ def _read(
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"sent{suffix}"
         path.write_bytes(content)
+        require_sane(path, name)
         stamp = revision_of(path)
         try:
             workbook = read_workbook(path, name, _expected(frame))

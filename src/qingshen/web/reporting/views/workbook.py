@@ -62,7 +62,8 @@ def _taken(request: HttpRequest, report: Report, content: bytes, name: str, wish
             taken = take_workbook(request.user, report, path, name, wish)
     except Refused as refused:
         problems = shown_problems(refused)
-        if name.lower().endswith(".xlsx") and len(content) <= LARGEST:
+        is_sane = all(one.code != "file-large" for one in refused.problems)
+        if name.lower().endswith(".xlsx") and len(content) <= LARGEST and is_sane:
             _remember(request, report, content, name, problems)
         return _page(request, report, 422, problems=problems, name=name, can_mark=_slot(report) in request.session)
     if not taken.is_stored:
