@@ -200,3 +200,27 @@ def test_every_deed_stands_in_the_journal(desk: SimpleNamespace, handed_in: Vers
     accept(desk.people.bureau, handed_in)
     verbs = list(Entry.objects.filter(audit=desk.audit).values_list("verb", "actor__username"))
     assert verbs == [("report.fill", "filler"), ("report.submit", "approver"), ("report.review", "bureau")]
+
+
+def test_an_answer_that_was_handed_in_stays_as_it_was(desk: SimpleNamespace, handed_in: Version) -> None:
+    return_report(desk.people.institution, handed_in, [ASKED])
+    first = answer_remark(desk.people.filler, Remark.objects.get(), "已按水费单改正")
+    again = submit(desk.people.approver, desk.report)
+    return_report(desk.people.institution, again, [ASKED])
+    with pytest.raises(Refused, match="以前一轮"):
+        answer_remark(desk.people.filler, first, "从未这样说过")
+    assert Remark.objects.get(pk=first.pk).answer == "已按水费单改正"
+
+
+def test_an_audit_closed_meanwhile_takes_nothing_more(desk: SimpleNamespace, handed_in: Version) -> None:
+    """The reader was asked while it was open: of the two that come together the later one finds it closed."""
+    assert desk.report.audit.state == handed_in.audit.state == "open"
+    type(desk.audit).objects.filter(pk=desk.audit.pk).update(state="closed")
+    for act in (
+        lambda: withdraw(desk.people.approver, desk.report),
+        lambda: accept(desk.people.bureau, handed_in),
+        lambda: return_report(desk.people.bureau, handed_in, [ASKED]),
+    ):
+        with pytest.raises(Refused, match="不在进行中"):
+            act()
+    assert Version.objects.get().state == "submitted"

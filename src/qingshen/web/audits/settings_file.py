@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -12,9 +12,12 @@ from tomlkit.items import Table
 from qingshen.case.frame import Frame, gather_frame
 from qingshen.case.settings import FILE
 from qingshen.language import Text
-from qingshen.problems import Refused
+from qingshen.problems import Place, Problem, Refused
 from qingshen.web.audits.files import FRAME, lay_out
 from qingshen.web.audits.models import Audit
+
+ELSEWHERE = Text("指标体系不能用路径指定", "an index system is not named by a path")
+BY_CODE = Text("写指标体系的代码，如 electroplating-2015", "write its code, such as electroplating-2015")
 
 
 def edited(content: bytes, values: Mapping[str, Any]) -> bytes:
@@ -71,6 +74,8 @@ def said(content: bytes) -> dict[str, Any]:
 
 def verified(audit: Audit, content: bytes, file: str = FILE) -> Frame:
     """Return the frame the audit would have with `content` as its `file`. Raises Refused with every error of it."""
+    if file == FILE:
+        _refuse_elsewhere(content)
     with TemporaryDirectory() as name:
         folder = Path(name)
         lay_out(audit, folder, FRAME)
@@ -80,3 +85,14 @@ def verified(audit: Audit, content: bytes, file: str = FILE) -> Frame:
     if frame is None or errors:
         raise Refused(errors)
     return frame
+
+
+def _refuse_elsewhere(content: bytes) -> None:
+    """Refuse index systems named by a path: folders of the server are no part of an audit."""
+    audit = said(content).get("audit", {})
+    further = audit.get("further", []) if isinstance(audit, dict) else []
+    named = [audit.get("index", ""), *(further if isinstance(further, list) else [])] if isinstance(audit, dict) else []
+    for one in named:
+        path = PurePosixPath(str(one))
+        if path.is_absolute() or ".." in path.parts or "\\" in str(one):
+            raise Refused([Problem(Place(FILE, "[audit]", "index"), "index-outside", ELSEWHERE, BY_CODE)])

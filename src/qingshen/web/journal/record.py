@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from qingshen.web.journal.heads import keep_head
 from qingshen.web.journal.models import Entry
 
 LOCK = 7309141  # PostgreSQL: one writer of the chain at a time; SQLite's transactions already wait for each other.
@@ -29,7 +30,14 @@ def record(actor: Any, verb: str, subject: models.Model, detail: dict[str, Any] 
         )
         entry.digest = entry.computed()
         entry.save()
+        transaction.on_commit(lambda: _kept(entry), robust=True)
     return entry
+
+
+def _kept(entry: Entry) -> None:
+    first = Entry.objects.filter(number=1).values_list("digest", flat=True).first()
+    if first is not None:
+        keep_head(first, entry)
 
 
 def _audit(subject: models.Model) -> int | None:

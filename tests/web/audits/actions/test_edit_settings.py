@@ -67,3 +67,14 @@ def test_the_system_is_fixed_once_a_report_was_handed_in(world: SimpleNamespace,
     with pytest.raises(Refused, match="index"):
         edit_settings(world.people.bureau, with_list, {"audit.years": [2023, 2024]})
     edit_settings(world.people.bureau, with_list, {"audit.title": Text("仍可改名")})
+
+
+@pytest.mark.parametrize("index", ["/etc", "../../systems/x/y", "rulebook/../../x", "..\\\\x"])
+def test_no_folder_of_the_server_is_an_index_system(world: SimpleNamespace, audit: Audit, index: str) -> None:
+    before = _text(audit)
+    with pytest.raises(Refused) as refused:
+        edit_settings(world.people.bureau, audit, {"audit.index": index})
+    assert [one.code for one in refused.value.problems] == ["index-outside"]
+    with pytest.raises(Refused):
+        edit_settings(world.people.bureau, audit, {"audit.further": [index]})
+    assert _text(audit) == before

@@ -31,6 +31,14 @@ def answer_remark(user: User, remark: Remark, answer: str) -> Remark:
     with transaction.atomic():
         report = locked(remark.report)
         require_open(report)
+        last = report.versions.filter(state="returned").order_by("-number").values_list("pk", flat=True).first()
+        if remark.version_id != last:
+            refuse(
+                "remark-of-before",
+                Text("这是以前一轮的意见，答复已随提交留存", "A remark of a round before: it was answered then"),
+                Text("请答复最近一次退回的意见", "Answer the remarks of the last return"),
+                Place("", remark.enrolment.code),
+            )
         remark.answer, remark.settled_at = said, timezone.now()
         remark.save(update_fields=["answer", "settled_at"])
         record(user, "report.fill", report, {"remark": remark.pk, "answer": said})
