@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
@@ -54,6 +56,20 @@ def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60
     return False
 
 
+def _tell(address: str, ready: Callable[[str], None]) -> None:
+    """Wait until the server answers, and say so: whoever opens the address at once finds it there."""
+    while True:
+        with suppress(OSError):
+            try:
+                urllib.request.urlopen(f"{address}accounts/sign-in/", timeout=10).close()
+            except urllib.error.HTTPError:
+                # It answers: this address is one of the machine's that is not among its names.
+                pass
+            ready(address)
+            return
+        time.sleep(0.3)
+
+
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready(address)` is called when the server answers. `prepare` comes before."""
     import multiprocessing
@@ -78,7 +94,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
         respawn_failed_workers=True,
         log_enabled=False,
     )
-    server.on_startup(lambda: ready(f"http://{shown}:{port}/"))
+    threading.Thread(target=_tell, args=(f"http://{shown}:{port}/", ready), daemon=True).start()
     try:
         server.serve()
     finally:

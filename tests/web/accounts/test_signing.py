@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from qingshen.web.accounts.models import User
 
@@ -64,3 +65,18 @@ def test_a_forgotten_password_is_set_by_a_link_that_works_once(world: SimpleName
 def test_an_unknown_address_is_answered_alike_and_gets_no_mail(world: SimpleNamespace, client: Client) -> None:
     assert client.post("/accounts/forgot/send", {"email": "nobody@example.org"}).status_code == 200
     assert mail.outbox == []
+
+
+def test_the_language_of_a_form_s_answer_leads_back_to_the_form(client: Client, world: SimpleNamespace) -> None:
+    address = reverse("accounts:enter")
+    client.logout()
+    answer = client.post(
+        address, {"username": "x", "password": "y"}, headers={"referer": "http://testserver/accounts/sign-in/"}
+    )
+    assert answer.status_code == 422
+    assert 'name="next" value="/accounts/sign-in/"' in answer.content.decode()
+
+
+def test_nobody_is_led_where_only_a_form_may_go(client: Client, world: SimpleNamespace) -> None:
+    answer = client.post(reverse("accounts:language"), {"language": "en", "next": reverse("accounts:enter")})
+    assert answer.headers["Location"] == reverse("audits:home")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,7 +31,7 @@ _PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return `places`, `unread`, `language` for the templates."""
+    """Return `places`, `unread`, `language`, `here` for the templates."""
     user = getattr(request, "user", None)
     places, unread = [], 0
     if user is not None and user.is_authenticated:
@@ -39,4 +40,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         here = max((one for *_, one in open_to if request.path.startswith(one)), key=len, default="")
         places = [Place(label, icon, address, address == here) for label, icon, address in open_to]
         unread = Notice.objects.filter(user=user, read_at=None).count()
-    return {"places": places, "unread": unread, "language": current()}
+    return {"places": places, "unread": unread, "language": current(), "here": _here(request)}
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the page to come back to: this one, or that of the form this one answers, which can be asked again."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came._replace(scheme="", netloc="", fragment="").geturl() if came.netloc == request.get_host() else ""
