@@ -60,11 +60,9 @@ def _tell(address: str, ready: Callable[[str], None]) -> None:
     """Wait until the server answers, and say so: whoever opens the address at once finds it there."""
     while True:
         with suppress(OSError):
-            try:
+            # An HTTP error is an answer too: of an address of the machine's that is not among its names.
+            with suppress(urllib.error.HTTPError):
                 urllib.request.urlopen(f"{address}accounts/sign-in/", timeout=10).close()
-            except urllib.error.HTTPError:
-                # It answers: this address is one of the machine's that is not among its names.
-                pass
             ready(address)
             return
         time.sleep(0.3)
