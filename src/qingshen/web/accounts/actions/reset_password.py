@@ -1,12 +1,12 @@
 """The verbs: send a link to whoever forgot the password, and set a new one by that link."""
 
-from collections.abc import Callable
-
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django_tasks import task
 
 from qingshen.language import Text
 from qingshen.web.accounts.letters import letter, post
@@ -14,6 +14,7 @@ from qingshen.web.accounts.models import User
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
+from qingshen.web.wording import current
 
 SUBJECT = Text("重设清审密码", "Reset your Qingshen password")
 BODY = Text(
@@ -27,14 +28,25 @@ STALE = Text("链接已失效或已使用", "the link has expired or been used")
 ANEW = Text("请重新申请重设密码", "ask for a new one")
 
 
-def send_reset(email: str, address: Callable[[str, str], str]) -> int:
-    """Mail a link to every active account of `email` and return how many went; `address` makes the link."""
-    found = User.objects.filter(email__iexact=email.strip(), is_active=True).exclude(email="")
+def send_reset(email: str, site: str) -> None:
+    """Have a link mailed to every active account of `email`; `site` is the address the platform answers at.
+
+    The worker looks for the accounts and writes: how long the answer takes does not tell whether there is one.
+    """
+    require(AnonymousUser(), "account.reset")
+    mail_reset.enqueue(email.strip(), site.rstrip("/"), current())
+
+
+@task()
+def mail_reset(email: str, site: str, language: str) -> None:
+    """Mail the links."""
     letters = []
-    for one in found:
-        link = address(urlsafe_base64_encode(force_bytes(one.pk)), default_token_generator.make_token(one))
-        letters.append(letter(one.email, one.language, SUBJECT, BODY, user=one, name=one.username, link=link))
-    return sum(post(letters))
+    for one in User.objects.filter(email__iexact=email, is_active=True).exclude(email=""):
+        parts = (urlsafe_base64_encode(force_bytes(one.pk)), default_token_generator.make_token(one))
+        link = site + reverse("accounts:reset", args=parts)
+        said = one.language or language
+        letters.append(letter(one.email, said, SUBJECT, BODY, user=one, name=one.username, link=link))
+    post(letters)
 
 
 def holder(uid: str, token: str) -> User | None:
