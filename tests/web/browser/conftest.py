@@ -20,7 +20,7 @@ import pytest
 
 CHROMIUM = next((one for one in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if one.exists()), None)
 ROOT = Path(__file__).parents[3]
-PATIENCE = 120
+PATIENCE = 45
 SCREEN = {"width": 1366, "height": 768}
 CODE = re.compile(r"启用码 / code: (\S+)")
 # What the platform's own settings read, and what pytest has said for the other tests.
@@ -137,7 +137,6 @@ class Person:
     def shows(self, name: str, *, is_answer: bool = False) -> None:
         """Keep a picture of the page, in both languages; `is_answer`: a form's answer, which cannot be asked again."""
         number = next(self._numbers)
-        if os.environ.get("NC_FAST"): return
         self._keep(self.page, number, name, "zh")
         if is_answer:
             return

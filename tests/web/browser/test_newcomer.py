@@ -185,8 +185,8 @@ def hands_in(plant: Person, report: str) -> None:
     plant.goes(f"{report}hand-in")
     plant.shows("hand-in")
     plant.presses("确认提交")
-    plant.sees("等待审查")
-    plant.shows("handed-in")
+    plant.sees("提交回执")
+    plant.shows("receipt")
 
 
 def returns_a_cell(centre: Person, audit: int) -> None:
@@ -215,7 +215,8 @@ def corrects_it(plant: Person, report: str) -> None:
     one = cell(plant, "value_2024", "新鲜水用量")
     one.click()
     plant.page.keyboard.type("11280")
-    plant.page.keyboard.press("Enter")
+    with plant.page.expect_response(lambda one: one.url.endswith("/save")):
+        plant.page.keyboard.press("Enter")
     plant.page.locator(".save-state.is-saved").wait_for()
     plant.shows("grid")
     plant.page.reload()
@@ -266,7 +267,7 @@ def sees_its_results(plant: Person, bureau: Person, audit: int) -> None:
     assert address is not None
     plant.goes("/")
     plant.shows("home-results")
-    plant.page.locator("main").get_by_role("link", name="结果").first.click()
+    plant.goes(address)
     plant.shows("results")
     plant.page.locator("main a.figure").first.click()
     plant.page.locator("#explanation .tree").wait_for()
