@@ -51,6 +51,19 @@ def enterprises_of(user: Any) -> list[Enrolment]:
     return rows
 
 
+def opened_to(user: Any) -> QuerySet[Enrolment]:
+    """Return the enterprises that opened their results to the reader's financial institution, audit by audit."""
+    mine = list(standing(user).duties)
+    taking_part = Audit.objects.filter(participations__organisation__in=mine, participations__role="finance")
+    found = Enrolment.objects.filter(audit__in=taking_part.values("pk"), is_open_to_finance=True)
+    return found.select_related("audit").order_by("-audit__opened_at", "-audit__pk", "position")
+
+
+def is_of_finance(user: Any) -> bool:
+    """Return whether the reader belongs to a financial institution."""
+    return "finance" in standing(user).kinds.values()
+
+
 def waiting_for(user: Any) -> list[dict[str, Any]]:
     """Return how many submissions wait for the reader's review, by audit."""
     found = visible_everywhere(user, "report.review").filter(report__state="submitted")

@@ -32,6 +32,7 @@ SAVED = Text("已保存。", "Saved.")
 def table(request: HttpRequest) -> HttpResponse:
     """Show the organisations the reader may see."""
     rows = visible_organisations(request.user).select_related("parent").annotate(people=Count("memberships"))
+    rows = rows.order_by("kind", "name", "pk")
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "kind")}
     if asked["q"]:
         text = asked["q"]

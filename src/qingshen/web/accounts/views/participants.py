@@ -135,7 +135,7 @@ def _enterprises(request: HttpRequest, audit: Audit, problems: Any = (), status:
     rows = rows.annotate(
         people=Count("organisation__memberships", distinct=True),
         waiting=Count("organisation__invitations", filter=waiting, distinct=True),
-    )
+    ).order_by("position", "code")
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "account")}
     if asked["q"]:
         rows = rows.filter(Q(code__icontains=asked["q"]) | Q(cells__name__icontains=asked["q"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -80,7 +80,9 @@ def _page(request: HttpRequest, audit: Audit, problems: Any = (), status: int = 
     rows, asked = _filtered(request, everyone)
     kept = urlencode({name: text for name, text in asked.items() if text})
     known = sorted(set(everyone.order_by().values_list("cells__district", flat=True).distinct()) - {None, ""})
-    page = Paginator(rows.select_related("district", "organisation"), PAGE).get_page(request.GET.get("page"))
+    rows = rows.select_related("district", "organisation").annotate(people=Count("organisation__memberships"))
+    rows = rows.order_by("position", "code")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     can_edit = may(request.user, "audit.edit", audit)
     for one in page.object_list:
         one.said = ENROLMENT_STATES[one.state]

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qingshen.web.audits.home import audits_of, enterprises_of, waiting_for
+from qingshen.web.audits.home import audits_of, enterprises_of, is_of_finance, opened_to, waiting_for
 from qingshen.web.audits.tabs import address_of
 from qingshen.web.policies import may
 from qingshen.web.relations import standing
@@ -23,7 +23,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": Paginator(audits_of(user), PAGE).get_page(request.GET.get("page")),
         "mine": mine,
         "waiting": waiting_for(user),
+        "is_of_finance": is_of_finance(user),
         "can_open": may(user, "audit.open"),
         "is_homeless": not standing(user).duties and not standing(user).is_admin,
     }
+    if found["is_of_finance"]:
+        found["opened"] = Paginator(opened_to(user), PAGE).get_page(request.GET.get("opened"))
     return render(request, "audits/home.html", found)
