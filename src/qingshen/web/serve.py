@@ -68,6 +68,23 @@ def _tell(address: str, ready: Callable[[str], None]) -> None:
         time.sleep(0.3)
 
 
+def _work(over: threading.Event) -> None:
+    """Keep a worker for long work until it is `over`: one that dies, of a database locked too long, has a successor."""
+    command = [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "-v", "0"]
+    while not over.is_set():
+        worker = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS})
+        while worker.poll() is None and not over.wait(0.5):
+            pass
+        if worker.poll() is None:
+            worker.terminate()
+            try:
+                worker.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+        # Not at once: a worker that cannot start must not keep the machine busy.
+        over.wait(2)
+
+
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready(address)` is called when the server answers. `prepare` comes before."""
     import multiprocessing
@@ -75,10 +92,9 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "-v", "0"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS},
-    )
+    over = threading.Event()
+    working = threading.Thread(target=_work, args=(over,))
+    working.start()
     shown = f"[{host}]" if ":" in host else host
     # Not forked: polars, which a fork finds with locks held by threads that are not there any more, would stand still.
     multiprocessing.set_start_method("spawn", force=True)
@@ -96,5 +112,5 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     try:
         server.serve()
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
+        over.set()
+        working.join()
