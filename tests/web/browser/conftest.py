@@ -59,6 +59,8 @@ def platform(tmp_path: Path, chromium: Path) -> Iterator[SimpleNamespace]:
     finally:
         server.terminate()
         server.wait(timeout=60)
+        # pytest shows it of a test that failed.
+        print("".join(said))
 
 
 @pytest.fixture
