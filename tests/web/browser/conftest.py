@@ -163,7 +163,7 @@ def _settle(page: Any) -> None:
     page.wait_for_timeout(400)
 
 
-def _wait(is_so: Callable[[], bool], seconds: float = 120.0) -> None:
+def _wait(is_so: Callable[[], bool], seconds: float = 300.0) -> None:
     ends = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < ends, "the platform does not start"
