@@ -92,10 +92,12 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    shown = f"[{host}]" if ":" in host else host
+    # For the mail of the processes started below.
+    os.environ.setdefault("QINGSHEN_SITE", f"http://{shown}:{port}")
     over = threading.Event()
     working = threading.Thread(target=_work, args=(over,))
     working.start()
-    shown = f"[{host}]" if ":" in host else host
     # Not forked: polars, which a fork finds with locks held by threads that are not there any more, would stand still.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(

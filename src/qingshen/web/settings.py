@@ -18,6 +18,8 @@ SECRET_KEY = secret_key()
 HOSTS = [one for one in os.environ.get("QINGSHEN_HOSTS", "").split(",") if one]
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [one for one in os.environ.get("QINGSHEN_ORIGINS", "").split(",") if one]
+# Where mail says the platform is: its first address, else the one it was started at.
+SITE = (CSRF_TRUSTED_ORIGINS or [os.environ.get("QINGSHEN_SITE", "http://127.0.0.1:8000")])[0].rstrip("/")
 IS_SECURE = any(one.startswith("https://") for one in CSRF_TRUSTED_ORIGINS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None

@@ -44,7 +44,8 @@ def mail(notice: Notice) -> bool:
     line = " ".join(text.split())  # what people wrote may have lines, which a header cannot
     subject = line if len(line) <= 70 else f"{line[:69]}…"
     try:
-        send_mail(subject, f"{text}\n{notice.link}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
+        address = f"{settings.SITE}{notice.link}" if notice.link.startswith("/") else notice.link
+        send_mail(subject, f"{text}\n{address}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
     except OSError:
         return False
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
