@@ -74,6 +74,12 @@ def test_the_page_tells_who_must_act(desk: SimpleNamespace, signed_in: SignIn) -
     assert "The enterprise fills it in" in client.get(page).content.decode()
 
 
+def test_the_language_is_changed_on_the_page_one_reads(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    for page in (address("report", desk.report.pk), address("history", desk.report.pk)):
+        shown = signed_in(desk.people.filler).get(page).content.decode()
+        assert f'name="next" value="{page}"' in shown
+
+
 @pytest.mark.parametrize("table", ["quantities", "answers", "activities", "streams", "measures", "checks"])
 def test_every_sheet_opens_with_its_columns_and_rows(desk: SimpleNamespace, signed_in: SignIn, table: str) -> None:
     filled(desk)

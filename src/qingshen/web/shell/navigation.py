@@ -31,7 +31,7 @@ _PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return `places`, `unread`, `language`, `here` for the templates."""
+    """Return `places`, `unread`, `language`, `this_page` for the templates."""
     user = getattr(request, "user", None)
     places, unread = [], 0
     if user is not None and user.is_authenticated:
@@ -40,7 +40,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         here = max((one for *_, one in open_to if request.path.startswith(one)), key=len, default="")
         places = [Place(label, icon, address, address == here) for label, icon, address in open_to]
         unread = Notice.objects.filter(user=user, read_at=None).count()
-    return {"places": places, "unread": unread, "language": current(), "here": _here(request)}
+    return {"places": places, "unread": unread, "language": current(), "this_page": _here(request)}
 
 
 def _here(request: HttpRequest) -> str:
