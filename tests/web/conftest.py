@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from qingshen.web.accounts.models import Membership, Organisation, User
@@ -79,3 +80,9 @@ def _no_runs_of_other_tests() -> Iterator[None]:
     yield
     shutil.rmtree(home() / "runs", ignore_errors=True)
     read._load.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _committed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests end in a rollback: what waits for the commit is done where it is said."""
+    monkeypatch.setattr(transaction, "on_commit", lambda func, using=None, robust=False: func())

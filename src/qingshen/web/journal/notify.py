@@ -1,9 +1,11 @@
 """The verb: tell people something, in the application and by mail."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.utils import timezone
 
 from qingshen.language import Text
@@ -30,7 +32,8 @@ def notify(
                 continue
         else:
             notice.save()
-        mail(notice)
+        # Once it is certain, and while nobody waits for the database.
+        transaction.on_commit(partial(mail, notice), robust=True)
         told.append(notice)
     return told
 

@@ -67,12 +67,13 @@ def take_workbook(user: User, report: Report, path: Path, name: str, keep: Keep 
     Refused with every error, by sheet and cell of the file as sent; then nothing is stored.
     """
     require(user, "report.fill", report)
+    require_open(report)
     content = path.read_bytes()
+    # Before the transaction: while one of SQLite's is open nobody else can write.
+    said, stamp, warnings = _read(content, name, frame_of(report.audit), report.enrolment)
     with transaction.atomic():
         held = locked(report)
         require_open(held)
-        frame = frame_of(held.audit)
-        said, stamp, warnings = _read(content, name, frame, held.enrolment)
         if stamp is not None and stamp > held.revision:
             stamp = None  # Of another platform, where more had happened.
         before = standing_of(held)
