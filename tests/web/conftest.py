@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Enrolment, Participation
 from qingshen.web.home import home
+from qingshen.web.journal import notify
 from qingshen.web.results import read
 
 
@@ -83,6 +83,7 @@ def _no_runs_of_other_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _committed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests end in a rollback: what waits for the commit is done where it is said."""
-    monkeypatch.setattr(transaction, "on_commit", lambda func, using=None, robust=False: func())
+def _mailed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests end in a rollback: mail that waits for the commit leaves where it is said."""
+    at_once = SimpleNamespace(on_commit=lambda func, robust=False: func())
+    monkeypatch.setattr(notify, "transaction", at_once)
