@@ -1,9 +1,6 @@
 """The pages of a report: who may open them, what they say, how many queries they cost."""
 
-import json
-from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,34 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.actions.submit import submit
-from qingshen.web.reporting.models import Edit, Report
+from qingshen.web.reporting.models import Edit
+from tests.web.reporting.going_about import SignIn, address, filled, save, write
 
-SignIn = Callable[..., Client]
 PAGES = ("report", "problems", "history", "changes", "live", "workbook", "versions", "compare", "evidence")
 CELL = {"table": "quantities", "ident": "fresh_water/2024", "field": "value"}
-
-
-def address(name: str, *keys: object) -> str:
-    return reverse(f"reporting:{name}", args=keys)
-
-
-def filled(desk: SimpleNamespace) -> None:
-    with desk.workbook.open("rb") as file:
-        client = Client()
-        client.force_login(desk.people.filler)
-        answer = client.post(address("take", desk.report.pk), {"file": file})
-    assert answer.status_code in (200, 302), answer.content.decode()[:2000]
-    desk.report.refresh_from_db()
-
-
-def save(client: Client, report: Report, *edits: dict[str, str]) -> object:
-    body = json.dumps({"edits": list(edits)})
-    return client.post(address("save", report.pk), body, content_type="application/json")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -224,7 +202,7 @@ def test_a_workbook_that_meets_others_changes_asks_and_takes_the_choice(
     book = load_workbook(BytesIO(client.get(address("workbook", desk.report.pk)).content))
     other = {**CELL, "seen": "", "value": "555"}
     save_cells(desk.people.manager, desk.report, [other])
-    _write(book, "新鲜水用量", 2024, 777)
+    write(book, "新鲜水用量", 2024, 777)
     out = BytesIO()
     book.save(out)
     file = SimpleUploadedFile("EP01.xlsx", out.getvalue())
@@ -236,67 +214,6 @@ def test_a_workbook_that_meets_others_changes_asks_and_takes_the_choice(
     assert client.post(address("settle", desk.report.pk), {"keep": "workbook"}).status_code in (200, 302)
     told = client.get(address("sheet", desk.report.pk, "quantities")).context["sheet"]
     assert next(row for row in told["rows"] if row["key"] == "fresh_water")["cells"]["value_2024"] == "777"
-
-
-def _write(book: object, name: str, year: int, value: object) -> str:
-    """Write into the sheet of quantities; return the cell."""
-    sheet = book["数据"]  # type: ignore[index]
-    head = next(row for row in sheet.iter_rows() if any(str(one.value or "").startswith("数值") for one in row))
-    columns = {str(one.value or "").split("\n")[0].split("（")[0].strip("* "): one.column for one in head}
-    for row in sheet.iter_rows(min_row=head[0].row + 1):
-        by = {name: row[at - 1].value for name, at in columns.items()}
-        if str(by.get("项目")).startswith(name) and by.get("年份") == year:
-            cell = row[columns["数值"] - 1]
-            cell.value = value
-            return str(cell.coordinate)
-    raise AssertionError(f"{name} {year} is not in the workbook")
-
-
-def test_upload_repair_hand_in_return_correct_accept(desk: SimpleNamespace, signed_in: SignIn, tmp_path: Path) -> None:
-    filler, approver, district = (signed_in(getattr(desk.people, one)) for one in ("filler", "approver", "district"))
-    report = desk.report
-    book = load_workbook(desk.workbook)
-    cell = _write(book, "新鲜水用量", 2024, "很多")
-    broken = BytesIO()
-    book.save(broken)
-    refused = filler.post(address("take", report.pk), {"file": SimpleUploadedFile("EP01.xlsx", broken.getvalue())})
-    assert refused.status_code == 422
-    assert cell in refused.content.decode()
-    report.refresh_from_db()
-    assert report.revision == 0
-    marked = load_workbook(BytesIO(filler.get(address("marked", report.pk)).content))
-    assert "很多" in marked["数据"][cell].comment.text
-    filled(desk)
-    assert filler.post(address("submit", report.pk)).status_code == 403
-    receipt = approver.post(address("submit", report.pk), {"note": "请审查"}, follow=True)
-    version = report.versions.get()
-    assert version.lines_id in receipt.content.decode()
-    assert "请审查" in receipt.content.decode()
-    review = district.get(address("review", version.pk)).content.decode()
-    assert "退回修改" in review
-    said = json.dumps({**CELL, "text": "与水费发票不一致"})
-    told = district.post(address("remark", version.pk), said, content_type="application/json")
-    assert told.status_code == 200
-    assert not filler.get(address("sheet", report.pk, "quantities")).context["facts"]["remarks"]
-    assert district.post(address("return", version.pk)).status_code == 302
-    sheet = filler.get(address("sheet", report.pk, "quantities"))
-    assert [one["text"] for one in sheet.context["facts"]["remarks"]] == ["与水费发票不一致"]
-    assert "与水费发票不一致" in filler.get(address("report", report.pk)).content.decode()
-    row = next(one for one in sheet.context["sheet"]["rows"] if one["key"] == "fresh_water")
-    seen = row["cells"]["value_2024"]
-    assert save(filler, report, {**CELL, "seen": seen, "value": "11300"}).status_code == 200
-    assert filler.post(address("answer", report.remarks.get().pk), {"answer": "已按发票改正"}).status_code == 302
-    approver.post(address("submit", report.pk))
-    second = report.versions.order_by("-number").first()
-    page = district.get(address("review", second.pk)).content.decode()
-    assert "已按发票改正" in page
-    assert "11300" in page
-    compared = filler.get(address("compare", report.pk))
-    assert [(one.field, one.after.zh) for one in compared.context["page"]] == [("value", "11300")]
-    assert district.post(address("accept", second.pk)).status_code == 302
-    report.refresh_from_db()
-    assert report.state == "accepted"
-    assert save(filler, report, {**CELL, "seen": "11300", "value": "1"}).status_code == 422
 
 
 def test_what_was_handed_in_can_be_taken_back_until_somebody_reviews(desk: SimpleNamespace, signed_in: SignIn) -> None:
