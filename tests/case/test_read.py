@@ -12,7 +12,7 @@ import yaml
 from polars.testing import assert_frame_equal
 
 from qingshen.case import check_case, read_case
-from qingshen.case.case import schema
+from qingshen.case.column import schema
 from qingshen.case.credit_code import complete
 from qingshen.case.schema import TABLES
 from qingshen.problems import Refused

@@ -69,8 +69,10 @@ def values(given: dict[str, list[object]], answers: list[tuple[str, str | None, 
     return indicator_values(["A"], quantities(given), pl.DataFrame(told, schema=ANSWER, orient="row"), SYSTEM)
 
 
+@pytest.mark.parametrize("few", [0, 4], ids=["by column", "by row"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
-def test_a_sentence(case: dict[str, object]) -> None:
+def test_a_sentence(case: dict[str, object], few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indicators, "FEW", few)
     row = values(case["given"]).filter(indicator=case["indicator"]).row(0, named=True)  # type: ignore[arg-type]
     value, status = case["gives"]  # type: ignore[misc]
     assert row["status"] == status

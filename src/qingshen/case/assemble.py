@@ -1,16 +1,15 @@
 """A frame, a list of enterprises and the blocks of their tables → a Case, or every problem; wherever they came from."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-import polars as pl
-
-from qingshen.case.case import Case, finished
+from qingshen.case.case import Case
 from qingshen.case.column import Rows, typed
 from qingshen.case.frame import Frame
 from qingshen.case.identity import Roll
-from qingshen.case.names import Names, known
+from qingshen.case.names import Known, Names, known
+from qingshen.case.resolve import Verified
 from qingshen.case.schema import ENTERPRISES, TABLES
 from qingshen.case.sheet import Block
 from qingshen.case.streams import verify_carried
@@ -19,12 +18,20 @@ from qingshen.case.workbook import ANSWER_TABLES
 from qingshen.problems import Problem
 
 Blocks = Mapping[str, Sequence[Block]]
+Read = Callable[[str, Sequence[Block], Known], Verified]
 
 
 def enterprises_of(blocks: Sequence[Block]) -> tuple[Rows, list[Problem]]:
     """Return the list of enterprises and what is wrong in it."""
     rows, problems = typed(ENTERPRISES, blocks)
     rows, found = verify_enterprises(rows)
+    return rows, problems + found
+
+
+def read_table(name: str, blocks: Sequence[Block], facts: Known) -> Verified:
+    """Return the rows of one table and what is wrong in them, other tables left aside."""
+    rows, problems = typed(TABLES[name], blocks)
+    rows, found = verify(rows, facts)
     return rows, problems + found
 
 
@@ -35,11 +42,13 @@ def assemble(
     strangers: Iterable[str] = (),
     inputs: Mapping[str, str] | None = None,
     found: Iterable[Problem] = (),
+    *,
+    read: Read = read_table,
 ) -> tuple[Case | None, tuple[Problem, ...]]:
     """Return the case, None where an error stands in the way, and all problems, those `found` before among them.
 
     `blocks` hold the tables by name; `strangers` are stand-in codes of workbooks nobody could place. `inputs` are the
-    files read besides the frame's.
+    files read besides the frame's. `read` may answer from memory what `read_table` would answer anew.
     """
     problems = list(found)
     tables = {}
@@ -49,9 +58,7 @@ def assemble(
         if not any(block.lines for block in blocks.get(name, ())):
             tables[name] = _nothing(name)
             continue
-        rows, more = typed(TABLES[name], blocks.get(name, ()))
-        problems += more
-        tables[name], more = verify(rows, facts)
+        tables[name], more = read(name, blocks[name], facts)
         problems += more
     if tables["contents"].frame.height:
         tables["contents"], more = verify_carried(tables["contents"], tables["streams"])
@@ -62,24 +69,18 @@ def assemble(
     warnings = tuple(one for one in ordered if one.severity == "warning")
     if len(warnings) != len(ordered):
         return None, ordered
-    frames = {name: finished(rows) if rows.frame.height else _no_rows(name) for name, rows in tables.items()}
-    read = tuple(sorted({**frame.inputs, **(inputs or {})}.items()))
+    frames = {name: (rows if rows.frame.height else _nothing(name)).finished for name, rows in tables.items()}
+    files = tuple(sorted({**frame.inputs, **(inputs or {})}.items()))
     return Case(
-        frame.folder, frame.settings, frame.system, frame.variables, finished(enterprises), **frames,
-        further=frame.further, catalogue=frame.catalogue, decisions=frame.decisions, warnings=warnings, inputs=read,
+        frame.folder, frame.settings, frame.system, frame.variables, enterprises.finished, **frames,
+        further=frame.further, catalogue=frame.catalogue, decisions=frame.decisions, warnings=warnings, inputs=files,
     ), ordered  # fmt: skip
 
 
 @cache
 def _nothing(name: str) -> Rows:
     """Return a table nobody has written in: a report that is checked while it is typed has many."""
-    rows, _ = typed(TABLES[name], ())
-    return verify(rows, known((), Names(), None))[0]
-
-
-@cache
-def _no_rows(name: str) -> pl.DataFrame:
-    return finished(_nothing(name))
+    return read_table(name, (), known((), Names(), None))[0]
 
 
 def by_place(one: Problem) -> tuple[object, ...]:

@@ -9,9 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from qingshen.case.catalogue import Catalogue
-from qingshen.case.column import TYPES, Rows
 from qingshen.case.deciding import Decisions
-from qingshen.case.schema import PLACE_COLUMNS, Table
 from qingshen.case.settings import Settings
 from qingshen.problems import Problem
 from qingshen.rulebook.system import IndexSystem, Variable
@@ -55,32 +53,3 @@ class Case:
     def digest(self) -> str:
         """The SHA-256 over the paths and hashes of all inputs."""
         return hashlib.sha256("\n".join(f"{path} {sha}" for path, sha in self.inputs).encode()).hexdigest()
-
-
-def finished(rows: Rows) -> pl.DataFrame:
-    """Return the frame of `rows` as a case holds it: declared columns, what was given, and the place of the value."""
-    table = rows.table
-    blocks = pl.DataFrame(
-        {
-            "block": range(len(rows.blocks)),
-            "file": [block.file for block in rows.blocks],
-            "sheet": [block.sheet for block in rows.blocks],
-            "letter": [block.letter(table.anchor) for block in rows.blocks],
-        },
-        schema={"block": pl.Int32, "file": pl.String, "sheet": pl.String, "letter": pl.String},
-    )
-    placed = rows.frame.join(blocks, on="block", how="left", maintain_order="left")
-    cell = pl.concat_str("letter", pl.col("line").cast(pl.String)).alias("cell")
-    return placed.with_columns(cell).select(columns(table)).sort(table.key)
-
-
-def columns(table: Table) -> list[str]:
-    """Return the columns of `table` in a case."""
-    given = ["given_value", "given_unit"] if table.converted else []
-    return [one.name for one in table.fields] + given + list(PLACE_COLUMNS)
-
-
-def schema(table: Table) -> dict[str, type[pl.DataType]]:
-    """Return the polars schema of `table` in a case."""
-    types = {one.name: TYPES[one.kind] for one in table.fields}
-    return {name: types.get(name, pl.Float64 if name == "given_value" else pl.String) for name in columns(table)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, repeat
 from math import inf
 from typing import Any
@@ -10,7 +11,7 @@ import polars as pl
 
 from qingshen.case import cell
 from qingshen.case.messages import problem
-from qingshen.case.schema import Field, Kind, Table
+from qingshen.case.schema import PLACE_COLUMNS, Field, Kind, Table
 from qingshen.case.sheet import Block
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
@@ -25,7 +26,7 @@ TYPES: Mapping[Kind, type[pl.DataType]] = {
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum", "grandtotal"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows:
     """Rows of one table: `frame` has the declared columns, and `block`, `line` [1-based row], `implied`, `bad`.
 
@@ -55,6 +56,35 @@ class Rows:
     def replaced(self, frame: pl.DataFrame) -> "Rows":
         """Return the same rows with another frame."""
         return Rows(self.table, frame, self.blocks)
+
+    @cached_property
+    def finished(self) -> pl.DataFrame:
+        """The frame as a case holds it: declared columns, what was given, and the place of the value."""
+        anchor = self.table.anchor
+        blocks = pl.DataFrame(
+            {
+                "block": range(len(self.blocks)),
+                "file": [block.file for block in self.blocks],
+                "sheet": [block.sheet for block in self.blocks],
+                "letter": [block.letter(anchor) for block in self.blocks],
+            },
+            schema={"block": pl.Int32, "file": pl.String, "sheet": pl.String, "letter": pl.String},
+        )
+        placed = self.frame.join(blocks, on="block", how="left", maintain_order="left")
+        cell = pl.concat_str("letter", pl.col("line").cast(pl.String)).alias("cell")
+        return placed.with_columns(cell).select(columns(self.table)).sort(self.table.key)
+
+
+def columns(table: Table) -> list[str]:
+    """Return the columns of `table` in a case."""
+    given = ["given_value", "given_unit"] if table.converted else []
+    return [one.name for one in table.fields] + given + list(PLACE_COLUMNS)
+
+
+def schema(table: Table) -> dict[str, type[pl.DataType]]:
+    """Return the polars schema of `table` in a case."""
+    types = {one.name: TYPES[one.kind] for one in table.fields}
+    return {name: types.get(name, pl.Float64 if name == "given_value" else pl.String) for name in columns(table)}
 
 
 @dataclass(frozen=True)

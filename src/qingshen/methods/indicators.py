@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 import polars as pl
 
+from qingshen.methods.indicators_by_row import DIVIDED_BY_ZERO, PARTLY, UNBOUNDED, figures_by_row
 from qingshen.rulebook.formula import Formula
 from qingshen.rulebook.system import IndexSystem, Indicator
 
 COLUMNS = ("enterprise", "indicator", "value", "level", "status", "reason")
 SCHEMA = {name: pl.Float64 if name == "value" else pl.Utf8 for name in COLUMNS}
-DIVIDED_BY_ZERO = "除数为零 / division by zero"
 NO_REASON = pl.lit(None, dtype=pl.Utf8)
 FEW = 4
 """Up to so many enterprises go one by one: to build an expression takes longer than to reckon them."""
-PARTLY = "部分数据不适用 / some inputs are not applicable"
-UNBOUNDED = "低于检出限的数据不足以限定该指标 / inputs below detection leave it unbounded"
 
 
 def _wide(quantities: pl.DataFrame, enterprises: pl.Series, names: Sequence[str], column: str) -> pl.DataFrame:
@@ -54,20 +52,6 @@ def _by_column(formula: Formula, inputs: pl.DataFrame) -> pl.DataFrame:
     return found
 
 
-def _by_row(formula: Formula, inputs: pl.DataFrame) -> pl.DataFrame:
-    """Return the same as `_by_column`, row by row."""
-    value, at_zero = [], []
-    for row in inputs.iter_rows(named=True):
-        given = {name: row[name] for name in formula.names}
-        none = {name: 0.0 if row[f"{name}.status"] == "below_detection" else one for name, one in given.items()}
-        value.append(formula.evaluate(given))
-        at_zero.append(formula.evaluate(none))
-    columns = {"value": value, "at_zero": at_zero}
-    return inputs.with_columns(
-        pl.Series(name, found, dtype=pl.Float64).fill_nan(None) for name, found in columns.items()
-    )
-
-
 def _calculated(indicator: Indicator, inputs: pl.DataFrame) -> pl.DataFrame:
     """Return value, status and reason of an indicator with a formula.
 
@@ -77,7 +61,7 @@ def _calculated(indicator: Indicator, inputs: pl.DataFrame) -> pl.DataFrame:
     formula = indicator.formula
     assert formula is not None
     names = formula.names
-    frame = _by_row(formula, inputs) if inputs.height <= FEW else _by_column(formula, inputs)
+    frame = _by_column(formula, inputs)
     finite = pl.col("value").is_finite().fill_null(False)
     below = _any(names, "below_detection")
     unbounded = below & (pl.col("at_zero") != 0).fill_null(True)
@@ -135,6 +119,15 @@ def _answers(answers: pl.DataFrame, known: Mapping[str, Indicator]) -> pl.DataFr
     )
 
 
+def _figures(enterprises: pl.Series, quantities: pl.DataFrame, measured: Sequence[Indicator]) -> pl.DataFrame:
+    """Return enterprise, indicator, value, status, reason of the indicators that have a figure."""
+    if len(enterprises) <= FEW or not measured:
+        rows = figures_by_row(enterprises.to_list(), quantities, measured)
+        return pl.DataFrame(rows, schema={name: of for name, of in SCHEMA.items() if name != "level"}, orient="row")
+    inputs = _inputs(quantities, enterprises, _needed(measured))
+    return pl.concat(_calculated(one, inputs) if one.formula else _direct(one, inputs) for one in measured)
+
+
 def indicator_values(
     enterprises: Sequence[str], quantities: pl.DataFrame, answers: pl.DataFrame, system: IndexSystem
 ) -> pl.DataFrame:
@@ -147,10 +140,8 @@ def indicator_values(
     """
     keys = pl.Series("enterprise", sorted(set(enterprises)), dtype=pl.Utf8)
     measured = [one for one in system.indicators if one.direction != "qualitative"]
-    inputs = _inputs(quantities, keys, _needed(measured))
-    parts = [_calculated(one, inputs) if one.formula else _direct(one, inputs) for one in measured]
     order = pl.DataFrame({"indicator": [one.code for one in system.indicators], "rank": range(len(system.indicators))})
-    figures = pl.concat(parts) if parts else pl.DataFrame(schema={k: v for k, v in SCHEMA.items() if k != "level"})
+    figures = _figures(keys, quantities, measured)
     grid = keys.to_frame().join(order, how="cross")
     joined = grid.join(figures, on=["enterprise", "indicator"], how="left").join(
         _answers(answers, system.by_code), on=["enterprise", "indicator"], how="left"

@@ -60,7 +60,13 @@ def send(desk: SimpleNamespace, content: bytes) -> None:
 
 def type_in(desk: SimpleNamespace, at: tuple[str, str, str], text: str) -> None:
     seen = standing_of(desk.report).rows[at[0]][at[1]].get(at[2], "")
-    assert not save_cells(desk.people.filler, desk.report, [edit(*at, text, seen)]).conflicts
+    saved = save_cells(desk.people.filler, desk.report, [edit(*at, text, seen)])
+    assert not saved.conflicts
+    # What a save answers from is what the database holds, row by row in its order.
+    held = standing_of(desk.report).rows
+    assert {name: [*rows.items()] for name, rows in saved.standing.rows.items()} == {
+        name: [*rows.items()] for name, rows in held.items()
+    }
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])

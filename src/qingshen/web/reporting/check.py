@@ -16,6 +16,7 @@ from qingshen.problems import Place, Problem
 from qingshen.web.audits.models import Enrolment
 from qingshen.web.reporting.draft import Standing, standing_of
 from qingshen.web.reporting.models import Report
+from qingshen.web.reporting.reading import reading
 from qingshen.web.reporting.words import field_name, place_name, row_name
 from qingshen.web.wording import says
 
@@ -48,7 +49,8 @@ def check(report: Report) -> Checked:
 def check_standing(standing: Standing, enrolment: Enrolment) -> Checked:
     """Return what the engine says of a draft."""
     blocks = {name: [block] for name, block in blocks_of(standing.forms, enrolment.code).items()}
-    case, found = assemble(standing.frame, list_of(enrolment), blocks)
+    listed = list_of(enrolment)
+    case, found = assemble(standing.frame, listed, blocks, read=reading(standing.frame, listed))
     problems: list[Problem] = []
     spots: dict[Cell, tuple[Problem, ...]] = {}
     for one in found:

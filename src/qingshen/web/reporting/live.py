@@ -20,16 +20,17 @@ FRESH = 600  # [s] After that the peers are asked for anew.
 _kept: OrderedDict[tuple[Hashable, ...], tuple[Frame, dict[str, Any]]] = OrderedDict()
 
 
-def live(report: Report) -> dict[str, Any]:
+def live(report: Report, shown: Standing | None = None) -> dict[str, Any]:
     """Return `revision`, `state`, `problems`, `progress`, `total`, `feedback` of a report as it stands.
 
-    Kept for the revision, so that several people who look at it cost one reckoning; peers are at most ten minutes old.
+    `shown` is the draft at the report's revision, where somebody has it. Kept for the revision, so that several people
+    who look at it cost one reckoning; peers are at most ten minutes old.
     """
     frame = frame_of(report.audit)
     key = (report.pk, report.revision, report.changed_at, id(frame), current(), int(monotonic() // FRESH))
     found = _kept.get(key)
     if found is None:
-        shown = standing_of(report)
+        shown = shown or standing_of(report)
         _kept[key] = found = (frame, _reckoned(report, shown, check_standing(shown, report.enrolment)))
         while len(_kept) > KEPT:
             _kept.popitem(last=False)

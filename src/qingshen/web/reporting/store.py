@@ -11,13 +11,14 @@ from qingshen.web.reporting.draft import Cells, Rows, Standing, standing
 from qingshen.web.reporting.models import Edit, Line, Report
 
 
-def store(report: Report, before: Standing, after: Rows, user: User, origin: str) -> list[Edit]:
-    """Write what differs between the rows of `before` and `after`; return the edits, all of one new revision.
+def store(report: Report, before: Standing, after: Rows, user: User, origin: str) -> tuple[list[Edit], Standing]:
+    """Write what differs between the rows of `before` and `after`; return the edits, and the draft as it stands then.
 
+    The edits are all of one new revision.
     The report must be locked. Where no cell differs nothing is written and the revision stays.
     """
     revision = report.revision + 1
-    after = _shown(before, after)
+    now, after = _shown(before, after)
     edits = [
         Edit(report=report, revision=revision, table=table, ident=ident, field=field, before=old, after=new,
              origin=origin, by=user)
@@ -29,11 +30,11 @@ def store(report: Report, before: Standing, after: Rows, user: User, origin: str
     for table in sorted(changed):
         _write(report, table, _lines(before, table, after.get(table, {})))
     if not changed:
-        return []
+        return [], before
     Edit.objects.bulk_create(edits)
     report.revision, report.changed_at = revision, timezone.now()
     report.save(update_fields=["revision", "changed_at"])
-    return edits
+    return edits, now
 
 
 def changes(before: dict[str, Cells], after: dict[str, Cells]) -> Iterable[tuple[str, str, str, str]]:
@@ -53,19 +54,20 @@ def row_text(row: Cells) -> str:
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
-def _shown(before: Standing, after: Rows) -> Rows:
-    """Return the rows as the forms will show them: what is asked of everybody cannot be cleared.
+def _shown(before: Standing, after: Rows) -> tuple[Standing, Rows]:
+    """Return the draft as the forms will show it, and its rows: what is asked of everybody cannot be cleared.
 
-    A row of which nothing is left stays here as an empty one, so that its cells are told one by one.
+    A row of which nothing is left stays among the rows as an empty one, so that its cells are told one by one.
     """
     lines = {
         name: {ident: cells for ident, (_, cells) in _lines(before, name, rows).items()} for name, rows in after.items()
     }
-    shown = standing(before.frame, {name: rows for name, rows in lines.items() if rows}).rows
+    now = standing(before.frame, {name: rows for name, rows in lines.items() if rows})
+    shown = {name: dict(rows) for name, rows in now.rows.items()}
     for name, rows in after.items():
         emptied = {ident: row for ident, row in rows.items() if not row and ident not in shown.get(name, {})}
         shown.setdefault(name, {}).update(emptied)
-    return shown
+    return now, shown
 
 
 def _lines(before: Standing, table: str, rows: dict[str, Cells]) -> dict[str, tuple[int, Cells]]:

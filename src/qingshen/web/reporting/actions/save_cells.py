@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -44,14 +44,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Saved:
-    """The revision the draft is at now, what was not written, and the rows as they stand: table → ident → cells.
+    """The revision the draft is at now, the draft, what was not written, the rows as they stand: table → ident → cells.
 
     `rows` holds the rows that were asked to change; a row that is gone is empty.
     """
 
     revision: int
+    standing: Standing
     conflicts: tuple[Conflict, ...] = ()
-    rows: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None
+    rows: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
 def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], origin: str = "grid") -> Saved:
@@ -73,13 +74,13 @@ def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], o
                 "too-many", Text("一次修改的单元格太多", "Too many cells at once"), Text("请分批粘贴", "Paste in parts")
             )
         after, lost = _apply(held, before, wishes, user)
-        made = store(held, before, after, user, origin)
+        made, now = store(held, before, after, user, origin)
         _keep_lost(held, lost, user, origin)
         if made or lost:
             detail = {"revision": held.revision, "cells": len(made), "conflicts": len(lost), "origin": origin}
             record(user, "report.fill", held, detail)
     report.revision, report.changed_at = held.revision, held.changed_at
-    return Saved(held.revision, tuple(lost), _touched(held, wishes))
+    return Saved(held.revision, now, tuple(lost), _touched(now, wishes))
 
 
 def _wish(said: Mapping[str, Any], standing: Standing) -> Wish:
@@ -196,9 +197,8 @@ def _keep_lost(report: Report, lost: list[Conflict], user: User, origin: str) ->
     )  # fmt: skip
 
 
-def _touched(report: Report, wishes: list[Wish]) -> dict[str, dict[str, dict[str, str]]]:
-    rows = standing_of(report).rows
+def _touched(now: Standing, wishes: list[Wish]) -> dict[str, dict[str, dict[str, str]]]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for wish in wishes:
-        found.setdefault(wish.table, {})[wish.ident] = rows.get(wish.table, {}).get(wish.ident, {})
+        found.setdefault(wish.table, {})[wish.ident] = now.rows.get(wish.table, {}).get(wish.ident, {})
     return found

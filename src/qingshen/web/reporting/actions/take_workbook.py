@@ -84,7 +84,7 @@ def take_workbook(user: User, report: Report, path: Path, name: str, keep: Keep 
         conflicts = tuple(_conflict(one, meanwhile, before) for one in clashes)
         if conflicts and keep == "ask":
             return Taken(held.revision, False, 0, conflicts, warnings, stamp)
-        made = store(held, before, after, user, "workbook")
+        made, _ = store(held, before, after, user, "workbook")
         _keep_lost(held, clashes if keep == "web" else [], user)
         record(user, "report.fill", held, {
             "workbook": name, "blob": _kept(content), "revision": held.revision, "base": stamp,

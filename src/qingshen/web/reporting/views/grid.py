@@ -11,7 +11,7 @@ from qingshen.problems import Refused
 from qingshen.web.policies import may
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.conflict import Conflict
-from qingshen.web.reporting.draft import standing_of
+from qingshen.web.reporting.draft import Standing, standing_of
 from qingshen.web.reporting.live import live
 from qingshen.web.reporting.models import Remark, Report
 from qingshen.web.reporting.sheet import sheet_of
@@ -26,12 +26,13 @@ def sheet(request: HttpRequest, report: Report, table: str) -> HttpResponse:
     if table not in shown.by_table:
         raise Http404
     context = around(request, report, table, shown)
-    return render(request, "reporting/sheet.html", {**context, "table": table, **grid_data(request, report, table)})
+    return render(
+        request, "reporting/sheet.html", {**context, "table": table, **grid_data(request, report, table, shown)}
+    )
 
 
-def grid_data(request: HttpRequest, report: Report, table: str) -> dict[str, Any]:
+def grid_data(request: HttpRequest, report: Report, table: str, shown: Standing) -> dict[str, Any]:
     """Return what the grid's script reads: `sheet`, `live`, `facts`, `words`."""
-    shown = standing_of(report)
     version = newest(report)
     fills = report.is_open and may(request.user, "report.fill", report)
     reviews = report.state == "submitted" and may(request.user, "report.review", report)
@@ -42,7 +43,7 @@ def grid_data(request: HttpRequest, report: Report, table: str) -> dict[str, Any
         urls["remark"] = reverse("reporting:remark", args=[version.pk])
     return {
         "sheet": sheet_of(report, shown, table),
-        "live": live(report),
+        "live": live(report, shown),
         "facts": {
             "mode": "fill" if fills else "review" if reviews else "read", "urls": urls, "report": report.pk,
             "user": request.user.pk, "remarks": _remarks(report, table, fills=fills, reviews=reviews),
@@ -90,7 +91,7 @@ def save(request: HttpRequest, report: Report) -> HttpResponse:
     except Refused as refused:
         told = [{"what": says(one.what), "remedy": says(one.remedy), "code": one.code} for one in refused.problems]
         return JsonResponse({"refused": told, "state": report.state}, status=422)
-    answer = {**live(report), "conflicts": [_told(one) for one in saved.conflicts], "rows": saved.rows or {}}
+    answer = {**live(report, saved.standing), "conflicts": [_told(one) for one in saved.conflicts], "rows": saved.rows}
     return JsonResponse(answer)
 
 
@@ -111,11 +112,11 @@ def changes(request: HttpRequest, report: Report) -> HttpResponse:
     made = report.edits.filter(revision__gt=known, is_refused=False).select_related("by").order_by("pk")
     rows: dict[str, dict[str, dict[str, str]]] = {}
     by: dict[str, str] = {}
-    standing = standing_of(report).rows
+    standing = standing_of(report)
     for one in made:
-        rows.setdefault(one.table, {})[one.ident] = standing.get(one.table, {}).get(one.ident, {})
+        rows.setdefault(one.table, {})[one.ident] = standing.rows.get(one.table, {}).get(one.ident, {})
         by[f"{one.table}|{one.ident}|{one.field}"] = str(one.by)
-    return JsonResponse({**live(report), "rows": rows, "by": by})
+    return JsonResponse({**live(report, standing), "rows": rows, "by": by})
 
 
 def now(request: HttpRequest, report: Report) -> HttpResponse:
