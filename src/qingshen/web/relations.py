@@ -84,6 +84,17 @@ def forget(user: Any) -> None:
         delattr(user, _KEPT)
 
 
+def is_elsewhere(user: Any, organisation: Organisation) -> bool:
+    """Say whether `organisation` has to do with an audit that the user's bureaus neither organise nor help in."""
+    ours = Audit.objects.filter(
+        Q(organiser__memberships__user=user) | Q(enrolments__district__memberships__user=user)
+    ).values("organiser")
+    ends = (organisation.enrolments, organisation.delegations, organisation.looked_after)
+    return organisation.participations.exclude(audit__organiser__in=ours).exists() or any(
+        each.exclude(audit__organiser__in=ours).exists() for each in ends
+    )
+
+
 def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
     """Return everything the user is to `subject`; None: to the platform. Unknown kinds of subject: to the platform."""
     me = standing(user)

@@ -1,19 +1,14 @@
-"""Addresses of people, organisations and who takes part in an audit."""
+"""Addresses of people and organisations."""
 
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.accounts.views import account, conflicts, consent, members, organisations, participants, sign
-from qingshen.web.audits.models import Audit, Conflict, Enrolment, Participation
+from qingshen.web.accounts.views import account, members, organisations, sign
 from qingshen.web.routing import act, page
 
 app_name = "accounts"
-ONE, AUDIT, FIRM = "organisations/<int:key>/", "audits/<int:key>/", "enrolments/<int:key>/"
+ONE = "organisations/<int:key>/"
 LINK = "invitations/<str:token>/"
 RESET = "reset/<str:uid>/<str:token>/"
 _ONE = {"of": Organisation, "seen_by": "organisation.see"}
-_AUDIT = {"of": Audit, "seen_by": "audit.see"}
-_FIRM = {"of": Enrolment, "seen_by": "enrolment.see"}
-_PART = {"of": Participation, "seen_by": "audit.see"}
-_TIE = {"of": Conflict, "seen_by": "audit.see"}
 urlpatterns = [
     page("first/", sign.first, "first", "platform.start"),
     act("first/start", sign.start, "start", "platform.start"),
@@ -42,17 +37,4 @@ urlpatterns = [
     page(LINK, members.invitation, "invitation", "invitation.accept"),
     act(f"{LINK}accept", members.accept, "accept", "invitation.accept"),
     act(f"{LINK}join", members.join, "join", "invitation.accept"),
-    page(f"{AUDIT}participants", participants.table, "participants", "audit.see_board", **_AUDIT),
-    act(f"{AUDIT}participants/add", participants.add, "add_participant", "participation.change", **_AUDIT),
-    act("participants/<int:key>/remove", participants.remove, "remove_participant", "participation.change", **_PART),
-    page(f"{AUDIT}enterprises", participants.enterprises, "enterprises", "enrolment.invite", **_AUDIT),
-    act(f"{AUDIT}enterprises/invite", participants.invite, "invite_enterprises", "enrolment.invite", **_AUDIT),
-    act(f"{AUDIT}enterprises/assign", participants.assign, "assign_district", "participation.change", **_AUDIT),
-    page(f"{FIRM}access", consent.access, "access", "enrolment.see_access", **_FIRM),
-    act(f"{FIRM}delegate", consent.ask_institution, "delegate", "enrolment.delegate", **_FIRM),
-    act(f"{FIRM}revoke", consent.take_back, "revoke_delegation", "enrolment.delegate", **_FIRM),
-    act(f"{FIRM}finance", consent.finance, "open_to_finance", "enrolment.open_to_finance", **_FIRM),
-    page(f"{AUDIT}conflicts", conflicts.table, "conflicts", "conflict.declare", **_AUDIT),
-    act(f"{AUDIT}conflicts/declare", conflicts.choose, "declare_conflict", "conflict.declare", **_AUDIT),
-    act("conflicts/<int:key>/withdraw", conflicts.withdraw, "withdraw_conflict", "conflict.withdraw", **_TIE),
 ]

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -101,7 +102,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def links(request: HttpRequest, made: list[Invited], organisation: Organisation) -> HttpResponse:
     """Show the links of invitations, this once."""
-    return render(request, "accounts/invited.html", {"made": made, "organisation": organisation})
+    back = reverse("accounts:organisation", args=[organisation.pk])
+    return render(request, "accounts/invited.html", {"made": made, "of": organisation, "back": back})
 
 
 def edit(request: HttpRequest, organisation: Organisation) -> HttpResponse:

@@ -5,14 +5,14 @@ from types import SimpleNamespace
 import pytest
 
 from qingshen.problems import Refused
-from qingshen.web.accounts.actions.add_participant import add_participant
-from qingshen.web.accounts.actions.assign_district import assign_district
-from qingshen.web.accounts.actions.declare_conflict import declare_conflict
-from qingshen.web.accounts.actions.delegate import delegate, revoke_delegation
-from qingshen.web.accounts.actions.open_to_finance import open_to_finance
-from qingshen.web.accounts.actions.remove_participant import remove_participant
-from qingshen.web.accounts.actions.withdraw_conflict import withdraw_conflict
 from qingshen.web.accounts.models import User
+from qingshen.web.audits.actions.add_participant import add_participant
+from qingshen.web.audits.actions.assign_district import assign_district
+from qingshen.web.audits.actions.declare_conflict import declare_conflict
+from qingshen.web.audits.actions.delegate import delegate, revoke_delegation
+from qingshen.web.audits.actions.open_to_finance import open_to_finance
+from qingshen.web.audits.actions.remove_participant import remove_participant
+from qingshen.web.audits.actions.withdraw_conflict import withdraw_conflict
 from qingshen.web.audits.models import Enrolment, Participation
 from qingshen.web.journal.models import Entry, Notice
 from qingshen.web.policies import Forbidden, may

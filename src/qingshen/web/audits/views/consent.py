@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Refused
-from qingshen.web.accounts.access import sentences
-from qingshen.web.accounts.actions.delegate import delegate, revoke_delegation
-from qingshen.web.accounts.actions.open_to_finance import open_to_finance
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.refusing import sentence
+from qingshen.web.audits.access import sentences
+from qingshen.web.audits.actions.delegate import delegate, revoke_delegation
+from qingshen.web.audits.actions.open_to_finance import open_to_finance
 from qingshen.web.audits.models import Enrolment
 from qingshen.web.wording import says
 
@@ -29,7 +29,7 @@ def access(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         "audit": enrolment.audit, "one": enrolment, "sentences": sentences(enrolment),
         "institutions": Organisation.objects.filter(kind="institution"),
     }  # fmt: skip
-    return render(request, "accounts/access.html", found)
+    return render(request, "audits/access.html", found)
 
 
 def ask_institution(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
@@ -38,7 +38,7 @@ def ask_institution(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     one = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
     if one is None:
         messages.warning(request, says(CHOOSE))
-        return redirect("accounts:access", enrolment.pk)
+        return redirect("audits:access", enrolment.pk)
     done = Text(DELEGATED.zh.format(name=one.name), DELEGATED.en.format(name=one.name_en or one.name))
     return _do(request, enrolment, lambda: delegate(request.user, enrolment, one), done)
 
@@ -62,4 +62,4 @@ def _do(request: HttpRequest, enrolment: Enrolment, action: Callable[[], object]
         messages.warning(request, sentence(found))
     else:
         messages.success(request, says(done))
-    return redirect("accounts:access", enrolment.pk)
+    return redirect("audits:access", enrolment.pk)

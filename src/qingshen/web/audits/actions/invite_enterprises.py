@@ -10,9 +10,9 @@ from qingshen.case import credit_code
 from qingshen.language import Text
 from qingshen.problems import Problem, Refused
 from qingshen.web.accounts.actions.invite import Invited, check_is_ours, make, send
-from qingshen.web.accounts.lines import Line
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import managers_of
+from qingshen.web.audits.lines import Line
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
@@ -113,7 +113,7 @@ def _organisation(user: Any, line: Line, one: Enrolment) -> Organisation:
 def _tell(audit: Audit, one: Enrolment) -> None:
     assert one.organisation is not None
     said = Text(TAKES_PART.zh.format(audit=audit.title), TAKES_PART.en.format(audit=audit.title_en or audit.title))
-    link = f"/accounts/enrolments/{one.pk}/access"
+    link = f"/enterprises/{one.pk}/access"
     notify(managers_of(one.organisation), said, link, audit, key=f"enrolled:{one.pk}")
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Refused
-from qingshen.web.accounts.actions.declare_conflict import declare_conflict, experts_of
-from qingshen.web.accounts.actions.withdraw_conflict import withdraw_conflict
 from qingshen.web.accounts.refusing import sentence
+from qingshen.web.audits.actions.declare_conflict import declare_conflict, experts_of
+from qingshen.web.audits.actions.withdraw_conflict import withdraw_conflict
 from qingshen.web.audits.models import Audit, Conflict, Enrolment
 from qingshen.web.policies import may
 from qingshen.web.visible import visible_enrolments
@@ -30,7 +30,7 @@ def table(request: HttpRequest, audit: Audit) -> HttpResponse:
         "experts": experts_of(audit) if is_bureau else (),
         "enrolments": visible_enrolments(request.user, audit, "conflict.declare"),
     }  # fmt: skip
-    return render(request, "accounts/conflicts.html", found)
+    return render(request, "audits/conflicts.html", found)
 
 
 def choose(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -40,7 +40,7 @@ def choose(request: HttpRequest, audit: Audit) -> HttpResponse:
     one = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
     if one is None:
         messages.warning(request, says(CHOOSE))
-        return redirect("accounts:conflicts", audit.pk)
+        return redirect("audits:conflicts", audit.pk)
     return declare(request, one)
 
 
@@ -51,14 +51,14 @@ def declare(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     expert = experts.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
     if expert is None:
         messages.warning(request, says(CHOOSE))
-        return redirect("accounts:conflicts", enrolment.audit_id)
+        return redirect("audits:conflicts", enrolment.audit_id)
     try:
         declare_conflict(request.user, enrolment, expert, request.POST.get("reason", ""))
     except Refused as found:
         messages.warning(request, sentence(found))
     else:
         messages.success(request, says(DECLARED).format(name=enrolment.name or enrolment.code))
-    return redirect("accounts:conflicts", enrolment.audit_id)
+    return redirect("audits:conflicts", enrolment.audit_id)
 
 
 def withdraw(request: HttpRequest, conflict: Conflict) -> HttpResponse:
@@ -66,4 +66,4 @@ def withdraw(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     audit = conflict.audit.pk
     withdraw_conflict(request.user, conflict)
     messages.success(request, says(WITHDRAWN))
-    return redirect("accounts:conflicts", audit)
+    return redirect("audits:conflicts", audit)

@@ -44,7 +44,7 @@ def declare_conflict(user: Any, enrolment: Enrolment, expert: User, reason: str)
         record(user, "conflict.declare", enrolment, {"code": enrolment.code, "expert": expert.pk, "reason": reason})
         facts = {"expert": expert, "who": enrolment.name or enrolment.code, "reason": reason}
         told = {each.pk: each for each in (*people_of(enrolment.audit.organiser), expert) if each.pk != user.pk}
-        link = f"/accounts/audits/{enrolment.audit_id}/conflicts"
+        link = f"/audits/{enrolment.audit_id}/conflicts"
         notify(told.values(), Text(SAID.zh.format(**facts), SAID.en.format(**facts)), link, enrolment.audit)
     return one
 

@@ -9,19 +9,20 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from qingshen.language import Text
 from qingshen.problems import Refused
-from qingshen.web.accounts.actions.add_participant import KIND_OF, add_participant
-from qingshen.web.accounts.actions.assign_district import assign_district, is_below
-from qingshen.web.accounts.actions.invite_enterprises import invite_enterprises
-from qingshen.web.accounts.actions.remove_participant import remove_participant
-from qingshen.web.accounts.lines import Line, from_file, pasted
 from qingshen.web.accounts.models import KINDS, Organisation
 from qingshen.web.accounts.refusing import sentence
 from qingshen.web.accounts.views.going import whole
+from qingshen.web.audits.actions.add_participant import KIND_OF, add_participant
+from qingshen.web.audits.actions.assign_district import assign_district, is_below
+from qingshen.web.audits.actions.invite_enterprises import invite_enterprises
+from qingshen.web.audits.actions.remove_participant import remove_participant
+from qingshen.web.audits.lines import Line, from_file, pasted
 from qingshen.web.audits.models import ROLES, Audit, Participation
 from qingshen.web.jobs.work import written
 from qingshen.web.visible import visible_enrolments
@@ -55,7 +56,7 @@ def table(request: HttpRequest, audit: Audit) -> HttpResponse:
     )
     for one in by_role["district"]:
         one.number = looked_after.get(one.organisation_id, 0)
-    return render(request, "accounts/participants.html", {"audit": audit, "roles": roles, "kinds": KINDS})
+    return render(request, "audits/participants.html", {"audit": audit, "roles": roles, "kinds": KINDS})
 
 
 def add(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -64,14 +65,14 @@ def add(request: HttpRequest, audit: Audit) -> HttpResponse:
     one = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
     if one is None:
         messages.warning(request, says(CHOOSE))
-        return redirect("accounts:participants", audit.pk)
+        return redirect("audits:participants", audit.pk)
     try:
         add_participant(request.user, audit, one, request.POST.get("role", ""))
     except Refused as found:
         messages.warning(request, sentence(found))
     else:
         messages.success(request, says(ADDED).format(name=one))
-    return redirect("accounts:participants", audit.pk)
+    return redirect("audits:participants", audit.pk)
 
 
 def remove(request: HttpRequest, participation: Participation) -> HttpResponse:
@@ -83,7 +84,7 @@ def remove(request: HttpRequest, participation: Participation) -> HttpResponse:
         messages.warning(request, sentence(found))
     else:
         messages.success(request, says(REMOVED).format(name=name))
-    return redirect("accounts:participants", audit)
+    return redirect("audits:participants", audit)
 
 
 def enterprises(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -98,7 +99,9 @@ def invite(request: HttpRequest, audit: Audit) -> HttpResponse:
         done = invite_enterprises(request.user, audit, lines, whole(request, "accounts:invitation"))
     except Refused as found:
         return _enterprises(request, audit, [written(one) for one in found.problems], status=422)
-    return render(request, "accounts/invited.html", {"audit": audit, "made": done.invited, "known": done.known})
+    back = reverse("audits:accounts", args=[audit.pk])
+    found = {"audit": audit, "made": done.invited, "known": done.known, "of": audit, "back": back}
+    return render(request, "accounts/invited.html", found)
 
 
 def _lines(request: HttpRequest) -> list[Line]:
@@ -118,14 +121,14 @@ def assign(request: HttpRequest, audit: Audit) -> HttpResponse:
     one = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
     if not keys or (one is None and asked != "nobody"):
         messages.warning(request, says(CHOOSE if keys else NONE))
-        return redirect("accounts:enterprises", audit.pk)
+        return redirect("audits:accounts", audit.pk)
     try:
         number = assign_district(request.user, audit, one, keys)
     except Refused as found:
         messages.warning(request, sentence(found))
     else:
         messages.success(request, says(ASSIGNED).format(n=number))
-    return redirect("accounts:enterprises", audit.pk)
+    return redirect("audits:accounts", audit.pk)
 
 
 def _enterprises(request: HttpRequest, audit: Audit, problems: Any = (), status: int = 200) -> HttpResponse:
@@ -149,4 +152,4 @@ def _enterprises(request: HttpRequest, audit: Audit, problems: Any = (), status:
         "bureaus": [one for one in bureaus if is_below(one, audit.organiser_id)],
         "lines": request.POST.get("lines", ""),
     }  # fmt: skip
-    return render(request, "accounts/enterprises.html", found, status=status)
+    return render(request, "audits/accounts.html", found, status=status)

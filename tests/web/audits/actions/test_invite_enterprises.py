@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from qingshen.problems import Refused
-from qingshen.web.accounts.actions.invite_enterprises import invite_enterprises
-from qingshen.web.accounts.lines import from_file, pasted
 from qingshen.web.accounts.models import Invitation, Organisation
+from qingshen.web.audits.actions.invite_enterprises import invite_enterprises
+from qingshen.web.audits.lines import from_file, pasted
 from qingshen.web.journal.models import Notice
 from tests.web.conftest import enrolment
 

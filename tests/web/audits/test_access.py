@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from qingshen.web.accounts.access import DUTIES, PARTIES, SUBJECTS, sentences
+from qingshen.web.audits.access import DUTIES, PARTIES, SUBJECTS, sentences
 from qingshen.web.policies import POLICY
 
 
