@@ -18,6 +18,7 @@ from benchmarks.auditing import time_audits
 from benchmarks.balance.compare import compare_balances
 from benchmarks.evaluation import compare_evaluations
 from benchmarks.headline import quote
+from benchmarks.keystrokes import time_typing
 from benchmarks.machine import machine
 from benchmarks.page import RESULTS, render
 from benchmarks.plan import FULL, QUICK, Sizes
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Sizes, Path], Results]] = {
     "reading": lambda sizes, folder: compare_readers(sizes.workbooks, sizes.readings, folder),
     "audit": lambda sizes, folder: time_audits(sizes.audit, folder),
     "selection": lambda sizes, folder: time_selections(sizes.selection, folder),
+    "typing": lambda sizes, folder: time_typing(sizes.typing, folder),
     "balance": lambda sizes, folder: compare_balances(sizes.balance, folder),
 }
 out = Console()

@@ -24,6 +24,7 @@ LISTS = {
     "choose_milp": "one integer programme, fewest alone",
     "choose_greedy": "ranked by load, as by hand",
 }
+TYPING = {"typing": "**as it is**", "typing_anew": "every table of the report read anew"}
 READERS = {
     "engine_cells": "**qingshen**, cells only",
     "engine_case": "**qingshen**, the whole case",
@@ -39,6 +40,7 @@ def render(results: dict[str, Any]) -> str:
         "reading": _reading,
         "audit": _audit,
         "selection": _selection,
+        "typing": _typing,
         "balance": balance,
     }
     tables = {part: shown(results) if part in results else NONE for part, shown in parts.items()}
@@ -93,6 +95,15 @@ def _audit(results: dict[str, Any]) -> str:
         for size, one in results["audit"].items()
     ]  # fmt: skip
     return table(["enterprises", "whole [s]", "read", "phases", "reports", "peak memory [MB]"], rows)
+
+
+def _typing(results: dict[str, Any]) -> str:
+    taken, against = results["typing"], results["ratios"]["typing"]
+    rows = [
+        [label, *(f"{1000 * one:.0f}" for one in taken[job]["seconds"].values()), f"{against.get(job, 1):g}"]
+        for job, label in TYPING.items()
+    ]
+    return table(["by", "best [ms]", "median [ms]", "ratio"], rows)
 
 
 def _selection(results: dict[str, Any]) -> str:

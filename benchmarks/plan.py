@@ -15,13 +15,16 @@ SLOW, SLOW_FROM = "loops", 100_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """Cohorts to evaluate with the effort on each, workbooks to read, cohorts to audit, lists to choose, balances."""
+    """Cohorts to evaluate with the effort on each, workbooks to read, cohorts to audit, lists to choose, cells to type,
+    balances.
+    """
 
     evaluation: dict[int, Effort]
     workbooks: int
     readings: Effort
     audit: dict[int, Effort]
     selection: dict[int, Effort]
+    typing: Effort
     balance: balance.Balances
 
 
@@ -31,6 +34,7 @@ FULL = Sizes(
     readings=Effort(2, 1),
     audit={60: Effort(2, 1), 300: Effort(2, 1), 1_000: Effort(1, 1)},
     selection={1_000: Effort(2, 1), 10_000: Effort(2, 1)},
+    typing=Effort(2, 40),
     balance=balance.FULL,
 )
 QUICK = Sizes(
@@ -39,5 +43,6 @@ QUICK = Sizes(
     readings=Effort(1, 1),
     audit={4: Effort(1, 1)},
     selection={40: Effort(1, 1)},
+    typing=Effort(1, 2),
     balance=balance.QUICK,
 )

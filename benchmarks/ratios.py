@@ -30,6 +30,8 @@ def ratios(results: Results) -> Results:
             }
             for base in ("engine_cells", "engine_case")
         }
+    if "typing" in results:
+        found["typing"] = _against(results["typing"], "typing")
     if "balance" in results:
         found["balance"] = _balance(results["balance"])
     return found

@@ -28,6 +28,8 @@ JOBS = {
     "openpyxl_read_only": ("contenders.workbooks", "openpyxl_read_only"),
     "openpyxl": ("contenders.workbooks", "openpyxl"),
     "audit": ("contenders.audit", "prepare"),
+    "typing": ("contenders.platform", "typing"),
+    "typing_anew": ("contenders.platform", "typing_anew"),
     "choose": ("contenders.lists", "engine"),
     "choose_milp": ("contenders.lists", "whole_programme"),
     "choose_greedy": ("contenders.lists", "by_score"),

@@ -17,13 +17,14 @@ def test_a_quick_run_measures_everything(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    assert results.keys() == {"machine", "evaluation", "reading", "audit", "selection", "balance", "ratios"}
+    assert results.keys() == {"machine", "evaluation", "reading", "audit", "selection", "typing", "balance", "ratios"}
     assert results["evaluation"].keys() == {"200"}
     for taken in results["evaluation"].values():
         assert taken.keys() == {"engine", "pandas", "loops", "numpy", "scan"}
     measured = [one for taken in results["evaluation"].values() for one in taken.values()]
     measured += [one for name, one in results["reading"].items() if name != "enterprises"]
     measured += results["audit"].values()
+    measured += results["typing"].values()
     lists = results["selection"]["40"]
     measured += lists.values()
     assert (

@@ -36,6 +36,11 @@ def reading(frame: Frame, listed: Rows) -> Read:
     return read
 
 
+def forget() -> None:
+    """Read every table anew."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=KEPT)
 def _read(asked: _Asked) -> Verified:
     return read_table(asked.name, asked.blocks, asked.facts)
