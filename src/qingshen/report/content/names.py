@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.industry import ENERGY, GHG
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.carriers import carrier
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.focusing import oriented
 from qingshen.rulebook.procedure import concerns
 
@@ -45,8 +47,6 @@ REFERENCES = {
     "II": Text("Ⅱ级基准值", "level II"),
     "III": Text("Ⅲ级基准值", "level III"),
 }
-# What a problem or a focus may be about that is neither a quantity nor a carrier.
-CONCERNS = {**concerns(), **{one.code: one.name for one in oriented() if one.kind == "variable"}, **LEVELS}
 # A name kept in one field as "中文 English" is shown in the reader's half.
 TWO_LANGUAGES = re.compile(r"^(?P<zh>.*[一-鿿）)]) +(?P<en>[A-Za-z][^一-鿿]*)$")
 
@@ -88,7 +88,7 @@ def _named(audit: Audit, code: str) -> Text:
     if known:
         return known.name
     further = next((one.by_code[code] for one in audit.case.further if code in one.by_code), None)
-    return further.name if further else CONCERNS.get(code) or Text(code, code)
+    return further.name if further else _concerned().get(code) or Text(code, code)
 
 
 def group(name: str | None) -> Text:
@@ -101,3 +101,9 @@ def enterprises(audit: Audit, language: Language) -> dict[str, str]:
     """Return the enterprises' names by code."""
     frame = audit.table("list").select("enterprise", "name")
     return {code: halves(name).into(language) for code, name in frame.iter_rows()}
+
+
+@held
+def _concerned() -> Mapping[str, Text]:
+    """Return what a problem or a focus may be about that is neither a quantity nor a carrier, by code."""
+    return {**concerns(), **{one.code: one.name for one in oriented() if one.kind == "variable"}, **LEVELS}
