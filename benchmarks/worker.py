@@ -58,7 +58,8 @@ def main(job: str, path: str, times: str, result: str) -> None:
         begin = time.perf_counter()
         found = run()
         seconds.append(time.perf_counter() - begin)
-    measured = {"seconds": seconds, "before_mb": before, "peak_mb": peak_mb()}
+    # The kernel counts pages by processor and sums them up late: a later figure can be a little smaller.
+    measured = {"seconds": seconds, "before_mb": before, "peak_mb": max(before, peak_mb())}
     if isinstance(found, dict):
         measured["found"] = found
     elif hasattr(found, "dtype"):
