@@ -21,6 +21,8 @@ NAMES = (
     "everyone", "signed_in", "admin", "bureau", "upper", "any_bureau", "district", "association", "institution",
     "expert", "finance", "delegate", "enterprise", "filler", "approver", "manager", "public", "own", "head",
 )  # fmt: skip
+# Who judges what enterprises report. Nobody is that to an enterprise of their own, or to one they fill in for.
+JUDGES = frozenset({"bureau", "district", "institution", "expert"})
 _KEPT = "_qingshen_standing"
 
 
@@ -28,7 +30,7 @@ class Standing:
     """A user's memberships, read once a request: organisation → duty and kind, and the bureaus below."""
 
     def __init__(self, user: Any) -> None:
-        self.is_admin = bool(getattr(user, "is_superuser", False))
+        self.is_admin = bool(getattr(user, "is_superuser", False) and user.is_active)
         self.user_id = getattr(user, "pk", None)
         found: Iterable[Membership] = ()
         if getattr(user, "is_authenticated", False) and user.is_active:
@@ -141,13 +143,14 @@ def _to_audit(me: Standing, audit: Audit) -> set[str]:
 def _to_enrolment(me: Standing, one: Enrolment, found: set[str]) -> set[str]:
     """Narrow what somebody is to the audit down to one enterprise of it."""
     narrowed = found - {"enterprise", "district", "delegate", "public"}
-    if me.is_of(one.organisation_id) and one.organisation_id is not None:
-        narrowed |= {"enterprise", me.duties[one.organisation_id]}
     if me.is_of(one.district_id):
         narrowed.add("district")
+    if me.is_of(one.organisation_id) or me.is_of(one.institution_id):
+        narrowed -= JUDGES
+    if me.is_of(one.organisation_id) and one.organisation_id is not None:
+        narrowed |= {"enterprise", me.duties[one.organisation_id]}
     if me.is_of(one.institution_id):
-        # Who fills in for an enterprise does not judge what was filled in.
-        narrowed = (narrowed - {"institution"}) | {"delegate"}
+        narrowed.add("delegate")
     if "expert" in narrowed and one.conflicts.filter(expert=me.user_id).exists():
         narrowed.remove("expert")
     if "finance" in narrowed and not one.is_open_to_finance:
