@@ -14,8 +14,8 @@ from qingshen.web.audits.decisions_file import Given, read_decisions, with_decis
 from qingshen.web.audits.files import frame_of, read_file, write_file
 from qingshen.web.audits.listed import settle_states
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 from qingshen.web.relations import standing
 
 LIST = "list"
@@ -30,9 +30,8 @@ def decide(user: Any, audit: Audit, step: str, subject: str, decision: str, reas
 
 def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> None:
     """Decide of several subjects at once, all or none. A decision taken before is replaced; the journal keeps it."""
-    require(user, "audit.decide", audit)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.decide", audit)
         _refuse_impossible(audit, step, given)
         before = {one.subject: one.decision for one in read_decisions(audit) if one.step == step}
         write_decisions(user, audit, step, given)

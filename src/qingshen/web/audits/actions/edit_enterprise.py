@@ -30,10 +30,10 @@ def edit_enterprise(
     user: Any, enrolment: Enrolment, raw: Mapping[str, str], district: Organisation | None
 ) -> list[str]:
     """Set the row's fields to what is written in `raw`, and return what changed. Raises Refused, by `LETTERS`."""
-    require(user, "enrolment.edit", enrolment)
     with transaction.atomic():
         audit = Audit.objects.select_for_update().get(pk=enrolment.audit_id)
-        one = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        one = Enrolment.objects.select_for_update().select_related("audit").get(pk=enrolment.pk)
+        require(user, "enrolment.edit", one)
         _check_district(audit, one, district)
         given = {field.name: raw[field.name] for field in EDITABLE if field.name in raw}
         written = canonical_row(ENTERPRISES, given, known_of(frame_of(audit), ""))

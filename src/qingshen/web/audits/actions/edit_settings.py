@@ -11,8 +11,8 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.audits.files import frame_of, read_file, write_file
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.settings_file import edited, said, verified
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 FROZEN = Text(
     "已有企业提交填报，不能再改评价指标体系和年份", "reports are handed in: index system and years cannot be changed"
@@ -36,9 +36,8 @@ def edit_settings(user: Any, audit: Audit, values: Mapping[str, Any]) -> list[st
 
 def write_settings(user: Any, audit: Audit, content: bytes) -> list[str]:
     """Keep `content` as audit.toml and return the keys that changed. Raises Refused with every problem, by its key."""
-    require(user, "audit.edit", audit)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.edit", audit)
         before = read_file(audit, FILE) or b""
         frame = verified(audit, content)
         old = said(before)
