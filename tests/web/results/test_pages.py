@@ -1,7 +1,6 @@
 """The pages as people in their roles open them: what they see and may not, and that every figure is explained."""
 
 import html
-import pickle
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,10 +22,11 @@ from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.jobs.models import Job
 from qingshen.web.results import cohort, enterprise, public, ranking
 from qingshen.web.results.actions import run_audit
-from qingshen.web.results.cohort import PARTS
 from qingshen.web.results.figures import owner
 from qingshen.web.results.models import Run
+from qingshen.web.results.parts import PARTS
 from qingshen.web.results.read import _load, engine_audit
+from qingshen.web.results.shelf import lay
 from tests.web.results.conftest import CODES
 
 EXPLAINED = re.compile(r'href="(/results/\d+/explain/[^"]+)"')
@@ -67,7 +67,7 @@ def run_of(audit: Audit, by: User, reckoned: Reckoned) -> Run:
     (run.folder / "out" / "enterprises").mkdir(parents=True)
     (run.folder / "out" / "results.xlsx").write_bytes(b"xlsx")
     (run.folder / "out" / "enterprises" / "EP12.html").write_text("<p>sheet</p>")
-    (run.folder / "audit.pickle").write_bytes(pickle.dumps(reckoned))
+    lay(reckoned, run.folder)
     return run
 
 

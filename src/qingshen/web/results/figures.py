@@ -20,13 +20,22 @@ def explained_at(run: Run, figure: str) -> str:
     return f"{reverse('results:explain', args=(run.pk,))}?{urlencode({'figure': figure})}"
 
 
-def owner(found: "Reckoned", figure: str) -> str:
-    """Return the code of the enterprise a figure is about, "" where it is about the industry."""
+def owners(found: "Reckoned") -> dict[str, str]:
+    """Return the enterprise of every option that has one, by the option's code."""
+    if not found.has("options"):
+        return {}
+    return {code: one or "" for code, one in found.table("options").select("option", "enterprise").iter_rows()}
+
+
+def owner(found: "Reckoned", figure: str, known: dict[str, str] | None = None) -> str:
+    """Return the code of the enterprise a figure is about, "" where it is about the industry.
+
+    `known`: what `owners` says, for those who ask often.
+    """
     kind, _, rest = figure.partition("/")
     if kind in OF_ENTERPRISE:
         return rest.partition("/")[0]
-    if kind in OF_OPTION and found.has("options"):
+    if kind in OF_OPTION:
         code = rest.rpartition("/")[0] if kind == "claim" else rest
-        rows = found.table("options").filter(option=code)["enterprise"]
-        return str(rows[0] or "") if rows.len() else ""
+        return (owners(found) if known is None else known).get(code, "")
     return ""

@@ -1,13 +1,13 @@
 """Results as pages read them: the latest run, its tables, the engine's audit behind it, the files it wrote."""
 
-import pickle
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qingshen.web.audits.models import Audit, Enrolment
-from qingshen.web.results.actions.run_audit import OUT, PICKLE
+from qingshen.web.results.actions.run_audit import OUT
 from qingshen.web.results.models import Run
+from qingshen.web.results.shelf import take
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,16 +35,14 @@ def table(run: Run, name: str) -> "pl.DataFrame":
 
 
 def engine_audit(run: Run) -> "Reckoned":
-    """Return what the engine found, for tables and explanations. A run never changes, so it is read once a process."""
-    return _load(run.folder / PICKLE, run.digest)
+    """Return what the engine found, for tables and explanations. A run never changes: opened once a process."""
+    return _load(run.folder, run.digest)
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, digest: str) -> "Reckoned":
+def _load(folder: Path, digest: str) -> "Reckoned":
     del digest  # part of the key: of two runs of one number, on a database put back, each has its own
-    # Written by `run_audit` into the platform's own home, and by nobody else.
-    found: Reckoned = pickle.loads(path.read_bytes())
-    return found
+    return take(folder)
 
 
 def files(run: Run) -> list[str]:

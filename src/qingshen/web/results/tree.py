@@ -4,17 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from qingshen.language import Language
-from qingshen.report.content.names import halves
-from qingshen.web.results.figures import owner
+from qingshen.web.results.veil import Veil
 
 if TYPE_CHECKING:
     from qingshen.explain import Node
-    from qingshen.phases import Audit as Reckoned
 
-Others = list[tuple[str, tuple[str, ...]]]
 OPEN_TO = 2
 """How deep the tree is open at first."""
 
@@ -40,26 +35,28 @@ def branch(node: "Node", language: Language, depth: int = 0, above: str = "") ->
     )  # fmt: skip
 
 
-def confined(found: "Reckoned", node: "Node", enterprise: str) -> "Node":
-    """Return the tree as `enterprise` may see it: nothing of another, and no list behind a figure of the industry."""
-    firms = found.case.enterprises.filter(pl.col("enterprise") != enterprise)
-    others = [(code, tuple(halves(name or ""))) for code, name in firms.select("enterprise", "name").iter_rows()]
-    return replace(node, children=tuple(_kept(found, node, enterprise, others)))
+def confined(node: "Node", veil: Veil, *, with_industry: bool) -> "Node":
+    """Return the tree without what is about an enterprise of the veil.
+
+    Without the industry nothing of it stays but what the rulebook says: a figure of others can tell of one of them.
+    """
+    veil.read(_texts(node))
+    return replace(node, children=tuple(_kept(node, veil, with_industry=with_industry)))
 
 
-def _kept(found: "Reckoned", node: "Node", enterprise: str, others: Others) -> Iterator["Node"]:
+def _kept(node: "Node", veil: Veil, *, with_industry: bool) -> Iterator["Node"]:
     for one in node.children:
-        whose = owner(found, one.figure)
-        if (one.figure and whose not in ("", enterprise)) or _names(one, others):
+        if veil.owns(one.figure) or veil.names(list(_said(one))):
             continue
-        if one.figure and not whose:
-            yield replace(one, figure="", children=())
-        else:
-            yield replace(one, children=tuple(_kept(found, one, enterprise, others)))
+        if with_industry or not one.figure or veil.owner(one.figure):
+            yield replace(one, children=tuple(_kept(one, veil, with_industry=with_industry)))
 
 
-def _names(node: "Node", others: Others) -> bool:
-    """Say whether a node is about another enterprise: named by its code, alone or first, or by its name."""
-    said = (*node.label, *node.value, *node.note, *node.formula, str(node.place or ""))
-    first = {text.partition(" ")[0].partition("/")[0].rstrip("：:") for text in node.label}
-    return any(code in first or any(one and one in text for one in names for text in said) for code, names in others)
+def _said(node: "Node") -> Iterator[str]:
+    yield from (*node.label, *node.value, *node.note, *node.formula, str(node.place or ""))
+
+
+def _texts(node: "Node") -> Iterator[str]:
+    yield from _said(node)
+    for one in node.children:
+        yield from _texts(one)
