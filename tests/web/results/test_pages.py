@@ -34,7 +34,7 @@ EXPLAINED = re.compile(r'href="(/results/\d+/explain/[^"]+)"')
 MOST_QUERIES = {"bureau": 12, "filler": 13, "expert": 13}
 FORBIDDEN = (
     "enterprise/EP12/2024/level", "diagnosis/EP12", "option/EP12/EP12-1", "tracking/EP12/EP12-2", "cohort/levels/2024",
-    "cohort/list", "problem/standard/water_reuse_rate", "nonsense", "",
+    "cohort/list", "diagnosis/EP02", "problem/standard/water_reuse_rate", "nonsense", "",
 )  # fmt: skip
 SignedIn = Callable[[User], Client]
 

@@ -39,7 +39,7 @@ def enterprise_page(key: Key, code: str, language: Language) -> dict[str, Any]:
         "way": _way(own), "problems": own.problems(), "options": own.options(), "balances": own.balances(),
         "losses": own.losses(), "gaps": own.gaps(), "doubts": own.doubts(),
         "complete": next(iter(own.now("completeness")), None),
-        "money": own.say(found.case.settings.currency), "problem_figure": Shown("", f"diagnosis/{code}"),
+        "money": own.say(found.case.settings.currency),
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def branch(node: "Node", language: Language, depth: int = 0, above: str = "") ->
 def confined(node: "Node", veil: Veil, *, with_industry: bool) -> "Node":
     """Return the tree without what is about an enterprise of the veil.
 
-    Without the industry nothing of it stays but what the rulebook says: a figure of others can tell of one of them.
+    Without the industry none of its figures stays: among few enterprises they tell of one of them.
     """
     veil.read(_texts(node))
     return replace(node, children=tuple(_kept(node, veil, with_industry=with_industry)))

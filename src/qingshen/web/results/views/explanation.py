@@ -31,7 +31,8 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
     sees_cohort = may(request.user, "results.see_cohort", run.audit)
     if whose and (enrolment is None or not may(request.user, "results.see_enterprise", enrolment)):
         raise Http404
-    if not whose and not sees_cohort:
+    if not sees_cohort and (not whose or figure == f"diagnosis/{whose}"):
+        # How many of its problems others have not tells of the others.
         raise Http404
     try:
         node = trace(engine, figure)
