@@ -125,7 +125,8 @@ def test_nothing_ticked_or_no_reason_is_said(bureau: Client, with_list: Audit) -
     path = f"/audits/{with_list.pk}/list/decide"
     assert bureau.post(path, {"decision": "yes", "reason": "x"}).status_code == 422
     response = bureau.post(path, {"decision": "yes", "enterprise": ["C1"]})
-    assert response.status_code == 422 and 'value="C1" aria-label="C1" checked' in response.content.decode()
+    assert response.status_code == 422
+    assert 'value="C1" aria-label="勾选 C1 示例一厂" checked' in response.content.decode()
 
 
 def test_a_deadline_is_moved_on_the_settings_page(bureau: Client, with_list: Audit) -> None:

@@ -28,8 +28,11 @@ def decide(user: Any, audit: Audit, step: str, subject: str, decision: str, reas
     decide_all(user, audit, step, [Given(subject, decision, reason)])
 
 
-def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> None:
-    """Decide of several subjects at once, all or none. A decision taken before is replaced; the journal keeps it."""
+def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> int:
+    """Decide of several subjects at once, all or none, and return of how many.
+
+    A decision taken before is replaced; the journal keeps it.
+    """
     with transaction.atomic():
         audit = taken(user, "audit.decide", audit)
         _refuse_impossible(audit, step, given)
@@ -41,6 +44,7 @@ def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> No
             "step": step,
             "decisions": [[one.subject, before.get(one.subject, ""), one.decision, one.reason] for one in given],
         })  # fmt: skip
+    return len(given)
 
 
 def write_decisions(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> None:
