@@ -40,7 +40,7 @@ ARGUMENTS = {
 # Allowed, and yet nothing is there: the world holds no such thing.
 ABSENT = {
     "accounts:first", "accounts:start",  # only before anybody has an account
-    "accounts:withdraw", "accounts:change_duty", "accounts:remove_member",  # number 1 is of another organisation
+    "accounts:withdraw", "accounts:change_duty", "accounts:remove_member", "accounts:remove_factor",  # 1 is another's
     "jobs:progress", "transfer:download",  # job 1 is nobody's here
     "library:confirm", "library:save_confirmation", "library:preview", "library:confirm_import",
     "library:factor_table",

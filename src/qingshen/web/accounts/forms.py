@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from qingshen.case import credit_code
 from qingshen.language import Text
 from qingshen.web.accounts.models import DUTIES, DUTIES_OF, KINDS, Organisation, User
+from qingshen.web.accounts.own_password import why_not
 from qingshen.web.shell.said import NEEDED, Said, Words
 from qingshen.web.wording import says
 
@@ -101,8 +102,9 @@ class ChangePassword(NewPassword):
     def clean_old(self) -> str:
         """Check that the present password is the right one."""
         old: str = self.cleaned_data["old"]
-        if not self.user.check_password(old):
-            raise ValidationError(says(Text("原密码不对", "the present password is wrong")))
+        why = why_not(self.user, old)
+        if why is not None:
+            raise ValidationError(says(why))
         return old
 
 

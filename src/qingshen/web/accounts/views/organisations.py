@@ -4,18 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.actions.edit_organisation import edit_organisation
 from qingshen.web.accounts.actions.invite import Invited, invite
 from qingshen.web.accounts.actions.register_organisation import register_organisation
+from qingshen.web.accounts.actions.require_factor import require_factor
 from qingshen.web.accounts.forms import InvitationForm, OrganisationForm
 from qingshen.web.accounts.models import DUTIES, DUTIES_OF, KINDS, Organisation
 from qingshen.web.accounts.refusing import mark
@@ -27,6 +29,10 @@ from qingshen.web.wording import says
 PAGE = 50
 FIELDS = ("name", "name_en", "region", "credit_code")
 REGISTERED = Text("已登记“{name}”。", "'{name}' is registered.")
+NEEDED = Text(
+    "成员从下次登录起须两步验证，已通知他们。", "Members need two steps from their next sign-in on, and were told."
+)
+FREE = Text("不再要求两步验证。", "Two-step sign-in is no longer required.")
 SAVED = Text("已保存。", "Saved.")
 
 
@@ -57,7 +63,12 @@ def show(
     request: HttpRequest, organisation: Organisation, form: InvitationForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Show an organisation's page, with the form for an invitation as it was filled in."""
-    members = list(organisation.memberships.select_related("user").order_by("user__full_name", "user__username"))
+    in_two = TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)
+    members = list(
+        organisation.memberships.select_related("user")
+        .annotate(in_two=Exists(in_two))
+        .order_by("user__full_name", "user__username")
+    )
     for each in members:
         each.said = DUTIES[each.duty]
     invitations = list(
@@ -124,6 +135,14 @@ def save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             messages.success(request, says(SAVED))
             return redirect("accounts:organisation", organisation.pk)
     return _form(request, form, organisation, status=422)
+
+
+def require_two_step(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Require two-step sign-in of the members, or do so no longer."""
+    is_needed = request.POST.get("needed") == "yes"
+    require_factor(request.user, organisation, is_needed=is_needed)
+    messages.success(request, says(NEEDED if is_needed else FREE))
+    return redirect("accounts:organisation", organisation.pk)
 
 
 def _edit_form(request: HttpRequest, organisation: Organisation, data: Any = None, **more: Any) -> OrganisationForm:
