@@ -19,10 +19,11 @@ from qingshen.report.document import (
     Section,
     TableBlock,
 )
-from qingshen.report.formatting import Value, pretty_unit, printable, shown, words
+from qingshen.report.formatting import Value, printable, shown, words
 from qingshen.report.outline import Chapter, Labelled, Outline, outline
 from qingshen.report.sentence import Stretch, stretches
 from qingshen.report.subscripts import pieces
+from qingshen.units import in_words
 from qingshen.web.results.pictures import picture
 
 Link = Callable[[str], str]
@@ -112,7 +113,7 @@ class Writer:
         )
 
     def _head(self, column: Column) -> str:
-        unit = f' <span class="unit">({inline(pretty_unit(column.unit))})</span>' if column.unit else ""
+        unit = f' <span class="unit">({self._words(in_words(column.unit))})</span>' if column.unit else ""
         style = ' class="num"' if column.align == "right" else ""
         return f'<th scope="col"{style}>{self._words(column.label)}{unit}</th>'
 

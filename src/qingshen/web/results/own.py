@@ -8,8 +8,9 @@ import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.report.content.names import variable
-from qingshen.report.formatting import Interval, Value, pretty_unit, shown
+from qingshen.report.formatting import Interval, Value, shown
 from qingshen.report.sheet.words import COSTS, DECISIONS, LAYERS, NOTHING, STATES, bilingual
+from qingshen.units import in_words
 from qingshen.web.results.peers import FEWEST
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Own:
         if value is None:
             return Shown(DASH)
         text = shown(value, self.language, decimals=decimals)
-        return Shown(f"{text} {pretty_unit(unit)}".strip(), figure)
+        return Shown(f"{text} {self.say(in_words(unit))}".strip(), figure)
 
     def levels(self) -> list[dict[str, Any]]:
         """Return a row a year: level, best possible, the three indices from certain to best."""

@@ -29,6 +29,14 @@ def published(audit: Audit) -> Run | None:
     return Run.objects.filter(audit=audit, is_done=True, published_at__isnull=False).order_by("-published_at").first()
 
 
+def before(audit: Audit, run: Run) -> list[Run]:
+    """Return the runs of `audit` that were published before `run` was, or at all where it was not; the last first."""
+    runs = Run.objects.filter(audit=audit, is_done=True, published_at__isnull=False).exclude(pk=run.pk)
+    if run.published_at is not None:
+        runs = runs.filter(published_at__lt=run.published_at)
+    return list(runs.order_by("-published_at"))
+
+
 def table(run: Run, name: str) -> "pl.DataFrame":
     """Return a result table of a run, empty where it has none."""
     return engine_audit(run).table(name)

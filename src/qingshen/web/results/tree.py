@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qingshen.language import Language
+from qingshen.report.formatting import pretty_unit
 from qingshen.web.results.veil import Veil
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Branch:
 def branch(node: "Node", language: Language, depth: int = 0, above: str = "") -> Branch:
     """Return the tree of `node` in `language`."""
     return Branch(
-        node.label.into(language), node.value.into(language), "" if node.figure == above or not depth else node.figure,
-        tuple(node.facts(language)),
+        node.label.into(language), pretty_unit(node.value.into(language)),
+        "" if node.figure == above or not depth else node.figure, tuple(node.facts(language)),
         tuple(branch(one, language, depth + 1, node.figure) for one in node.children), depth < OPEN_TO,
     )  # fmt: skip
 

@@ -79,7 +79,9 @@ def _reckon(run: Run, basis: str, tell: Progress) -> None:
     keep(found, run.folder, _step(4, tell))
     run.digest, run.engine = found.digest(), found.engine
     run.edition = case.system.digest if case.system else ""
-    run.enterprises, run.years = case.enterprises.height, list(case.settings.years)
+    # Those the list takes in: of the others nothing is reckoned.
+    run.enterprises = found.table("list").filter(listed="yes").height
+    run.years = list(case.settings.years)
     run.is_done = True
     run.save()
     tell(_SCALE * len(STEPS), _SCALE * len(STEPS), says(STEPS[-1]))
