@@ -109,7 +109,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     # the rulebook
     "library.see": ("查看规则库", "see the rulebook", "signed_in", ANY),
     "library.import": ("导入指标体系", "import an index system", "admin any_bureau", ANY),
-    "library.confirm": ("核实数值", "confirm a value", "admin any_bureau", ANY),
+    "library.confirm": ("核实数值", "confirm a value", "admin any_bureau any_institution", ANY),
 }  # fmt: skip
 POLICY = {
     verb: Rule(Text(zh, en), frozenset(who.split()), frozenset(states))

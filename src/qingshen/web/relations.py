@@ -2,6 +2,7 @@
 
 everyone     anybody, signed in or not          signed_in   any user            admin    runs the platform
 bureau       of the bureau that organises       upper       of a bureau above   any_bureau   of some bureau
+any_institution   of some technical institution
 district     of the district bureau in charge   association, institution, expert, finance   takes part in that role
 delegate     of the institution that fills in for the enterprise
 enterprise   of the enterprise; filler, approver, manager by duty there
@@ -18,8 +19,9 @@ from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Enrolment, Participation
 
 NAMES = (
-    "everyone", "signed_in", "admin", "bureau", "upper", "any_bureau", "district", "association", "institution",
-    "expert", "finance", "delegate", "enterprise", "filler", "approver", "manager", "public", "own", "head",
+    "everyone", "signed_in", "admin", "bureau", "upper", "any_bureau", "any_institution", "district", "association",
+    "institution", "expert", "finance", "delegate", "enterprise", "filler", "approver", "manager", "public", "own",
+    "head",
 )  # fmt: skip
 # Who judges what enterprises report. Nobody is that to an enterprise of their own, or to one they fill in for.
 JUDGES = frozenset({"bureau", "district", "institution", "expert"})
@@ -107,6 +109,8 @@ def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
         found.add("admin")
     if "bureau" in me.kinds.values():
         found.add("any_bureau")
+    if "institution" in me.kinds.values():
+        found.add("any_institution")
     if isinstance(subject, Organisation):
         return frozenset(found | _to_organisation(me, subject))
     audit = getattr(subject, "audit", None)

@@ -53,7 +53,7 @@ class Row:
     @property
     def is_ours(self) -> bool:
         """Whether it says to be this project's own, not a document's."""
-        return "[DESIGN]" in self.source
+        return "[DESIGN]" in self.source or "are ours]" in self.source
 
     @property
     def fields(self) -> list[tuple[str, Text, str]]:

@@ -71,7 +71,10 @@ def _moved(sides: dict[str, dict[str, Any]]) -> str:
 
 
 def _change(one: Any) -> dict[str, Any]:
-    return {**asdict(one), "name": list(one.name), "is_decisive": one.is_decisive}
+    return {
+        **asdict(one), "name": list(one.name), "before": list(one.before), "after": list(one.after),
+        "is_decisive": one.is_decisive,
+    }  # fmt: skip
 
 
 def _fitted(case: "Case", after: IndexSystem) -> tuple["Case", list[Text]]:

@@ -8,6 +8,14 @@ from typing import Literal
 
 from qingshen.language import Text
 
+# What the rulebook itself remarks of a source, in the words of its tables.
+REMARKS = {
+    "field knowledge (no source read)": Text("行业知识（没有读到文献）", "field knowledge (no source read)"),
+    "[practice read there; question and flagging limit are ours]": Text(
+        "做法见该文献；题目与判据为本软件所拟", "practice read there; question and flagging limit are ours"
+    ),
+    "[DESIGN]": Text("本软件所拟", "this software's own"),
+}
 _CHINESE = re.compile(r"[一-鿿]")
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
 _OF = re.compile(r"% of (?P<what>[A-Za-z /-]+)")

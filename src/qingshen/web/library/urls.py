@@ -9,6 +9,7 @@ _SEEN = {"of": Audit, "seen_by": "audit.see"}
 urlpatterns = [
     page("", home.home, "home", "library.see"),
     page("systems/<str:name>", systems.show, "system", "library.see"),
+    page("systems/<str:name>/changes", systems.compare, "changes", "library.see"),
     page("systems/<str:name>/export", systems.export, "export", "library.see"),
     page("confirm", confirm.form, "confirm", "library.confirm"),
     act("confirm/save", confirm.save, "save_confirmation", "library.confirm"),

@@ -56,7 +56,7 @@ def test_before_and_after_are_listed(
     found = result_of(job)
     assert {one["enterprise"] for one in found["rows"]} == {"EP01"}
     assert [(one["indicator"], one["before"], one["after"]) for one in found["changes"]] == [
-        ("zinc_utilisation", "≥82", "≥99")
+        ("zinc_utilisation", ["≥82", "≥82"], ["≥99", "≥99"])
     ]
     assert found["before"]["digest"] != found["after"]["digest"]
     assert Entry.objects.get(verb="audit.run").detail["reevaluate"]["key"] == edition

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from qingshen.web.library.actions.import_system import import_system
 from qingshen.web.library.models import OwnSystem
 
 SignedIn = Callable[..., Client]
@@ -73,6 +74,27 @@ def test_words_of_a_source_in_the_other_language_are_marked(world: SimpleNamespa
     client.cookies["qingshen-language"] = "en"
     page = client.get("/library/techniques", {"q": "EP01"}).content.decode()
     assert "% of rinse water" in page and "English in the source" not in page and "in Chinese" in page
+
+
+def test_two_editions_are_compared_in_words(
+    world: SimpleNamespace, signed_in: SignedIn, book: Callable[..., bytes]
+) -> None:
+    import_system(world.people.bureau, world.city, book(CODE, {("zinc_utilisation", "level_1"): "≥90"}), "a.xlsx")
+    client = signed_in(world.people.filler)
+    page = client.get(f"/library/systems/{CODE}/changes")
+    assert f"{CODE}@1" in page.content.decode() and page.context["others"][0].key == f"{CODE}@1"
+    text = client.get(f"/library/systems/{CODE}/changes", {"with": f"{CODE}@1"}).content.decode()
+    assert "1 处不同" in text and "≥82" in text and "<strong>≥90</strong>" in text
+    assert client.get(f"/library/systems/{CODE}/changes", {"with": "nothing"}).status_code == 404
+    drafts = client.get("/library/systems/hazwaste-zj-draft-1/changes", {"with": "hazwaste-zj-draft-2"})
+    assert drafts.status_code == 200 and len(drafts.context["changes"]) > 10
+
+
+def test_sources_are_links_named_by_their_site(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    text = signed_in(world.people.filler).get("/library/techniques", {"q": "EP01"}).content.decode()
+    assert '<a href="http://jianbiaoku.com/webarbs/book/53701/988687.shtml"' in text and ">jianbiaoku.com</a>" in text
+    page = signed_in(world.people.filler).get("/library/checklists", {"q": "EQ01"}).content.decode()
+    assert "题目与判据为本软件所拟" in page and "question and flagging limit are ours" not in page
 
 
 def test_a_system_leaves_and_comes_back_as_an_edition(

@@ -1,11 +1,14 @@
 """Tags of the rulebook's pages: a source's own words, marked where they are not the reader's language."""
 
+import re
+from urllib.parse import urlsplit
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from qingshen.language import Text
-from qingshen.web.library.source_words import language_of, unit_words
+from qingshen.web.library.source_words import REMARKS, language_of, unit_words
 from qingshen.web.wording import current, says
 
 register = template.Library()
@@ -31,3 +34,19 @@ def unit_said(unit: str) -> SafeString:
     if said.into(current()) == unit:
         return as_written(unit)
     return format_html("{} {}", said.into(current()), as_written(rest))
+
+
+@register.filter
+def cited(source: str) -> SafeString:
+    """Return where something comes from: addresses as links named by their site, remarks of ours in both languages."""
+    text = source or ""
+    for remark, said in REMARKS.items():
+        text = text.replace(remark, f"[{says(said)}]" if remark.startswith("[") else says(said))
+    parts = re.split(r"(https?://[^\s;，；]+)", text)
+    return format_html_join("", "{}", ((_link(one) if at % 2 else one,) for at, one in enumerate(parts)))
+
+
+def _link(address: str) -> SafeString:
+    return format_html(
+        '<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>', address, urlsplit(address).netloc
+    )

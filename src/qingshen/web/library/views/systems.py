@@ -13,11 +13,12 @@ from qingshen.problems import Refused
 from qingshen.rulebook import general_variables
 from qingshen.rulebook.spreadsheet import export_spreadsheet
 from qingshen.web.library.actions.import_system import XLSX
+from qingshen.web.library.changes import changes
 from qingshen.web.library.citable import INDICES, of_system
 from qingshen.web.library.confirmed import Standing, standings
 from qingshen.web.library.figures import formula_parts, weight_help, weight_text
 from qingshen.web.library.finding import asked, searched
-from qingshen.web.library.systems import Edition, edition_of, own_editions
+from qingshen.web.library.systems import Edition, available_systems, edition_of, own_editions
 from qingshen.web.library.words import CERTAINTIES, DIRECTIONS, trust
 
 
@@ -42,6 +43,23 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "trust": trust((one.certainty for one in standing.values()), sum(one.is_raised for one in standing.values())),
         "editions": own_editions(system.code), "variables": system.variables,
     })  # fmt: skip
+
+
+def compare(request: HttpRequest, name: str) -> HttpResponse:
+    """Show in what another system or edition differs from this one."""
+    edition = _edition(name)
+    other = _edition(request.GET["with"]) if request.GET.get("with") else None
+    others = [one for one in _every(edition.system.code) if one.key != edition.key]
+    return render(request, "library/changes.html", {
+        "edition": edition, "other": other, "others": others,
+        "changes": changes(edition.system, other.system) if other else [],
+    })  # fmt: skip
+
+
+def _every(code: str) -> list[Edition]:
+    """Return every edition, those of `code` first: somebody compares what is most alike."""
+    known = {one.key: one for one in (*available_systems(), *own_editions(code))}
+    return sorted(known.values(), key=lambda one: (one.system.code != code, one.system.code, one.key))
 
 
 def classes_of(system: Any, rows: Any, standing: Mapping[str, Standing]) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from qingshen.language import Text
+from qingshen.rulebook import available, general_variables
 from qingshen.rulebook import checklists as questions_of
-from qingshen.rulebook import general_variables
 from qingshen.rulebook import techniques as techniques_of
 from qingshen.rulebook.carriers import carriers
 from qingshen.rulebook.procedure import aspects, concerns
@@ -101,7 +101,8 @@ def techniques(request: HttpRequest) -> HttpResponse:
 
 def _sized() -> dict[str, list[dict[str, Any]]]:
     """Return by what share of which reported amount each technique is reckoned with, by technique."""
-    names = {one.code: one.name for one in (*carriers(), *general_variables())}
+    own = (one for system in available() for one in system.variables)
+    names = {one.code: one.name for one in (*own, *carriers(), *general_variables())}
     standing = standings("techniques/sizing", rows_in("techniques/sizing"))
     found: dict[str, list[dict[str, Any]]] = {}
     for one in sizings():
