@@ -48,9 +48,13 @@ def work(job: int) -> None:
         state, problems = "refused", [written(found) for found in refused.problems]
     except Exception as error:
         _log.exception("job %s", job)
-        is_full = isinstance(error, OSError) and error.errno in NO_ROOM
-        state, problems = "failed", [written(FULL)] if is_full else []
+        state, problems = "failed", [written(FULL)] if is_full(error) else []
     Job.objects.filter(pk=job).update(state=state, problems=problems, ended_at=timezone.now())
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether `error` says that the disk has no room left."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def written(problem: Problem) -> dict[str, Any]:
