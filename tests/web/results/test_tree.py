@@ -40,3 +40,9 @@ def test_a_branch_says_what_the_command_line_says(reckoned: Reckoned) -> None:
     assert (found.label, found.value) == (node.label.into("en"), node.value.into("en"))
     assert [one.label for one in found.children] == [one.label.into("en") for one in node.children]
     assert found.is_open and not found.figure
+
+
+def test_marks_of_the_rulebook_are_read_in_words() -> None:
+    node = Node(same("x"), same("3 m3/t"), clause="GB 1, 表1 [recalled]")
+    assert branch(node, "zh").facts == (("依据", "GB 1, 表1 — 凭行业知识（正式使用前必须核对）"),)
+    assert "[recalled]" not in str(branch(node, "en")) and branch(node, "en").value == "3 m³/t"

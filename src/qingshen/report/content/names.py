@@ -13,6 +13,7 @@ from qingshen.rulebook.carriers import carrier
 from qingshen.rulebook.edition import held
 from qingshen.rulebook.focusing import oriented
 from qingshen.rulebook.procedure import concerns
+from qingshen.units import in_english
 
 COMPUTED = {
     ENERGY: Text("综合能耗", "comprehensive energy"),
@@ -56,6 +57,8 @@ CHINESE = re.compile("[一-鿿]")
 def halves(text: str) -> Text:
     """Return "员工 Staff" as Text("员工", "Staff"); any other text stays as it is in both languages."""
     first, slash, second = text.partition(" / ")
+    # "2 项 / 2 项": a unit's word is translated, so that the English half is told by having no Chinese.
+    second = in_english(second)
     if slash and CHINESE.search(first) and not CHINESE.search(second):
         return Text(first, second)
     match = TWO_LANGUAGES.match(text)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from qingshen.language import Language, Text
 from qingshen.report.charts import Axis, Mark, Span, interval_bars
-from qingshen.report.formatting import number
+from qingshen.report.formatting import number, printable
 from qingshen.report.sheet.words import bilingual
 from qingshen.web.results.indicator_rows import indicator_rows
 from qingshen.web.results.kept import Key
@@ -39,7 +39,7 @@ def enterprise_page(key: Key, code: str, language: Language) -> dict[str, Any]:
         "way": _way(own), "problems": own.problems(), "options": own.options(), "balances": own.balances(),
         "losses": own.losses(), "gaps": own.gaps(), "doubts": own.doubts(),
         "complete": next(iter(own.now("completeness")), None),
-        "money": own.say(found.case.settings.currency),
+        "money": printable(own.say(found.case.settings.currency)),
     }  # fmt: skip
 
 

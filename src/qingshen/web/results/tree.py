@@ -1,16 +1,19 @@
 """The tree behind a figure as a page shows it, without what its reader may not see."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qingshen.language import Language
+from qingshen.report.content.names import CERTAINTIES
 from qingshen.report.formatting import pretty_unit
 from qingshen.web.results.veil import Veil
 
 if TYPE_CHECKING:
     from qingshen.explain import Node
 
+_CERTAINTY = re.compile(rf"\[({'|'.join(CERTAINTIES)})\]")
 OPEN_TO = 2
 """How deep the tree is open at first."""
 
@@ -31,9 +34,15 @@ def branch(node: "Node", language: Language, depth: int = 0, above: str = "") ->
     """Return the tree of `node` in `language`."""
     return Branch(
         node.label.into(language), pretty_unit(node.value.into(language)),
-        "" if node.figure == above or not depth else node.figure, tuple(node.facts(language)),
+        "" if node.figure == above or not depth else node.figure, tuple(_read(node, language)),
         tuple(branch(one, language, depth + 1, node.figure) for one in node.children), depth < OPEN_TO,
     )  # fmt: skip
+
+
+def _read(node: "Node", language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the node's facts, marks of the rulebook in words."""
+    for name, fact in node.facts(language):
+        yield name, _CERTAINTY.sub(lambda match: f"— {CERTAINTIES[match[1]].into(language)}", fact)
 
 
 def confined(node: "Node", veil: Veil, *, with_industry: bool) -> "Node":
