@@ -98,15 +98,15 @@ def _of_table(table: str, old: dict[str, dict[str, str]], new: dict[str, dict[st
     for key, cells in new.items():
         known = old.get(key)
         if known is None:
-            yield Difference(table, key, _name(cells, key), "added", "", "", "")
+            yield Difference(table, key, _name(table, cells, key), "added", "", "", "")
             continue
         for column in {**known, **cells}:
             was, now = known.get(column, ""), cells.get(column, "")
             if was != now:
-                yield Difference(table, key, _name(cells, key), "changed", column, was, now)
+                yield Difference(table, key, _name(table, cells, key), "changed", column, was, now)
     for key, cells in old.items():
         if key not in new:
-            yield Difference(table, key, _name(cells, key), "removed", "", "", "")
+            yield Difference(table, key, _name(table, cells, key), "removed", "", "", "")
 
 
 def _rows(table: str, content: bytes) -> dict[str, dict[str, str]]:
@@ -120,5 +120,8 @@ def _rows(table: str, content: bytes) -> dict[str, dict[str, str]]:
     return found
 
 
-def _name(cells: Mapping[str, str], key: str) -> str:
-    return next((cells[one] for one in NAMES if cells.get(one)), key.replace(SEPARATOR, " "))
+def _name(table: str, cells: Mapping[str, str], key: str) -> str:
+    """Return what a row is called: by its name, else by the columns people choose it by."""
+    chosen = KINDS[table].name if table in KINDS and not KINDS[table].name[0].endswith("_zh") else ()
+    said = " ".join(cells[one] for one in chosen if cells.get(one))
+    return said or next((cells[one] for one in NAMES if cells.get(one)), key.replace(SEPARATOR, " "))

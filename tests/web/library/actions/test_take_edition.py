@@ -44,7 +44,7 @@ def test_the_difference_is_told_row_by_row(audit: SimpleNamespace) -> None:
     older(audit)
     (one,) = differences(kept(audit), installed())
     assert (one.table, one.column, one.before, one.after) == ("factors/grid_factors", "value", "0.57", "0.5306")
-    assert one.is_decisive and one.said["table"].zh == "电网排放因子" and "电力平均" in one.key
+    assert one.is_decisive and one.said["table"].zh == "电网排放因子" and one.name == "2023 全国 电力平均"
 
 
 def test_another_edition_is_taken_with_its_reason(audit: SimpleNamespace, world: SimpleNamespace) -> None:
@@ -55,6 +55,12 @@ def test_another_edition_is_taken_with_its_reason(audit: SimpleNamespace, world:
     said = Entry.objects.filter(verb="audit.edit").latest("number").detail["edition"]
     assert (said["before"], said["after"], said["differences"]) == (before, program().digest, 1)
     assert said["rows"] == [[found[0].table, found[0].key, "value", "0.57", "0.5306"]]
+
+
+def test_an_audit_that_kept_none_is_frozen_whole(world: SimpleNamespace) -> None:
+    write_file(world.audit, "audit.toml", (PARK / "audit.toml").read_bytes())
+    assert take_edition(world.people.bureau, world.audit, "导入的审核，现在定稿") == []
+    assert read_file(world.audit, "rulebook/electroplating-2015/system.toml") and kept(world.audit) == installed()
 
 
 def test_tables_the_program_dropped_go_with_the_old_edition(audit: SimpleNamespace, world: SimpleNamespace) -> None:

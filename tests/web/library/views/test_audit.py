@@ -57,7 +57,8 @@ def test_confirmations_wait_until_the_bureau_writes_them_in(
     place = {"document": "机械工业节能设计规范", "clause": "条文说明 8.1"}
     confirm_value(world.people.bureau, row, "effect", "official", place)
     client = signed_in(world.people.bureau)
-    assert "尚未写入本次审核的核实" in client.get(page).content.decode()
+    text = client.get(page).content.decode()
+    assert "尚未写入本次审核的核实" in text and "三级连续逆流漂洗代并列漂洗" in text
     assert client.post(f"{page}/confirmations").status_code == 302
     assert "尚未写入本次审核的核实" not in client.get(page).content.decode()
     assert (

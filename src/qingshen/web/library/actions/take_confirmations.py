@@ -30,7 +30,7 @@ def take_confirmations(user: Any, audit: Audit) -> dict[str, list[str]]:
     with transaction.atomic():
         audit = Audit.objects.select_for_update().get(pk=audit.pk)
         found: dict[str, list[str]] = {}
-        for path, content, keys in waiting(audit):
+        for _, path, content, keys in waiting(audit):
             write_file(audit, path, content)
             found[path] = keys
         if not found:
@@ -42,8 +42,8 @@ def take_confirmations(user: Any, audit: Audit) -> dict[str, list[str]]:
     return found
 
 
-def waiting(audit: Audit) -> list[tuple[str, bytes, list[str]]]:
-    """Return the files of `audit` that confirmations would change: path, new content, the keys of the rows."""
+def waiting(audit: Audit) -> list[tuple[str, str, bytes, list[str]]]:
+    """Return what of `audit` confirmations would change: table, path, new content, the keys of the rows."""
     standing = list(Confirmation.objects.filter(withdrawn_at=None).select_related("by"))
     result = []
     for table in sorted({one.table for one in standing}):
@@ -54,7 +54,7 @@ def waiting(audit: Audit) -> list[tuple[str, bytes, list[str]]]:
         of_rows: Mapping[str, list[Looked]] = looked(rows, (one for one in standing if one.table == table))
         new, keys = with_confirmations(table, content, rows, of_rows)
         if keys:
-            result.append((path, new, keys))
+            result.append((table, path, new, keys))
     return result
 
 

@@ -10,7 +10,7 @@ from qingshen.rulebook.edition import OWN
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
 from qingshen.web.journal.record import record
-from qingshen.web.library.actions.freeze import lay_tables
+from qingshen.web.library.actions.freeze import freeze, lay_tables
 from qingshen.web.library.edition import Difference, differences, digest, installed, kept
 from qingshen.web.policies import require
 
@@ -19,8 +19,8 @@ TOLD = 200
 
 
 def take_edition(user: Any, audit: Audit, reason: str) -> list[Difference]:
-    """Let `audit` be reckoned by the installed rulebook from now on; return what that changes. Also freezes for once
-    an audit that kept none.
+    """Let `audit` be reckoned by the installed rulebook from now on; return what that changes. Also freezes,
+    its index systems too, an audit that kept none.
 
     What was reckoned stays as it is until the engine is run again. The journal says why, both digests, and the
     differences. Raises Forbidden; Refused without a reason, where nothing differs, and where the audit's own rows do
@@ -40,9 +40,11 @@ def take_edition(user: Any, audit: Audit, reason: str) -> list[Difference]:
             raise Refused([Problem(Place(OWN), "edition-same", what, remedy)])
         found = differences(before, after) if before else []
         lay_tables(audit, after)
+        systems = freeze(audit)
         frame_of(audit)
         record(user, "audit.edit", audit, {"edition": {
             "before": digest(before), "after": digest(after), "reason": said, "differences": len(found),
+            "systems": systems,
             "rows": [[one.table, one.key, one.column, one.before[:80], one.after[:80]] for one in found[:TOLD]],
         }})  # fmt: skip
     return found

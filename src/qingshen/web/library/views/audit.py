@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Refused
-from qingshen.rulebook.edition import OWN, program
+from qingshen.rulebook.edition import program
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.work import written
 from qingshen.web.library.actions.reevaluate import INSTALLED, KIND, reevaluate, result_of
-from qingshen.web.library.actions.take_confirmations import take_confirmations, waiting
+from qingshen.web.library.actions.take_confirmations import kept_rows, take_confirmations, waiting
 from qingshen.web.library.actions.take_edition import take_edition
 from qingshen.web.library.changes import FIELDS, KINDS
 from qingshen.web.library.citable import INDICES, of_system
@@ -108,9 +108,13 @@ def _waiting(audit: Audit) -> list[dict[str, Any]]:
         found = waiting(audit)
     except Refused:
         return []
-    tables = [(path.removeprefix(f"{OWN}/").removesuffix(".csv"), keys) for path, _, keys in found]
     system = Text("指标体系", "index system")
-    return [{"title": title_of(table) if table in CITABLE else system, "keys": keys} for table, keys in tables]
+    told = []
+    for table, _, _, keys in found:
+        rows = kept_rows(audit, table)[1]
+        title = title_of(table) if table in CITABLE else system
+        told.append({"title": title, "names": [rows[key].name for key in keys]})
+    return told
 
 
 def _choices(systems: list[dict[str, Any]]) -> list[Any]:
