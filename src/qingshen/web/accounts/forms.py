@@ -205,12 +205,15 @@ class OrganisationForm(Said):
 
 
 class InvitationForm(Said):
-    """Whom to invite, and as what."""
+    """Whom to invite, and as what; `is_first`: by somebody from outside, its first manager and nobody else."""
 
     WORDS: ClassVar[Words] = {"email": (EMAIL, NOTHING), "duty": (Text("职责", "Duty"), NOTHING)}
     email = forms.EmailField()
     duty = forms.ChoiceField()
 
-    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str = "", is_first: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty"].choices = [(code, says(DUTIES[code])) for code in DUTIES_OF[kind]]
+        duties = ("manager",) if is_first else DUTIES_OF[kind]
+        self.fields["duty"].choices = [(code, says(DUTIES[code])) for code in duties]
+        # Who may do least: more is given on purpose.
+        self.fields["duty"].initial = duties[-1]

@@ -57,4 +57,4 @@ def called(name: str) -> dict[str, Any]:
 def part(said: str) -> Text:
     """Return a description of the document as a text; one that has no second language stands for both."""
     zh, _, en = said.partition(SPLIT)
-    return Text(zh.strip(), (en or zh).strip())
+    return Text(zh.strip(), (en or zh).strip().removesuffix("."))

@@ -21,6 +21,7 @@ from qingshen.web.accounts.refusing import mark, sentence
 from qingshen.web.accounts.views.going import whole
 from qingshen.web.accounts.views.organisations import links, show
 from qingshen.web.accounts.views.second import let_in
+from qingshen.web.policies import may
 from qingshen.web.wording import says
 
 CHANGED = Text("职责已修改。", "The duty is changed.")
@@ -35,7 +36,8 @@ JOINED = Text("您已加入“{name}”。", "You belong to {name} now.")
 
 def send_invitation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Invite somebody, and show the link this once."""
-    form = InvitationForm(request.POST, kind=organisation.kind)
+    is_first = not may(request.user, "organisation.invite", organisation)
+    form = InvitationForm(request.POST, kind=organisation.kind, is_first=is_first)
     if form.is_valid():
         given = form.cleaned_data
         address = whole(request, "accounts:invitation")

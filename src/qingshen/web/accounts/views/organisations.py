@@ -77,12 +77,13 @@ def show(
     for each in invitations:
         each.said, each.is_past = DUTIES[each.duty], each.expires_at <= timezone.now()
     has_manager = any(each.duty == "manager" for each in members)
+    is_first = not may(request.user, "organisation.invite", organisation)
     found = {
         "organisation": organisation, "kind": KINDS[organisation.kind], "members": members,
         "invitations": invitations, "parts": organisation.parts.all(), "has_manager": has_manager,
         "duties": {code: DUTIES[code] for code in DUTIES_OF[organisation.kind]},
         "can_first": not has_manager and may(request.user, "organisation.invite_first", organisation),
-        "form": form or InvitationForm(kind=organisation.kind),
+        "form": form or InvitationForm(kind=organisation.kind, is_first=is_first),
     }  # fmt: skip
     return render(request, "accounts/organisation.html", found, status=status)
 
