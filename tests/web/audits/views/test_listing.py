@@ -79,3 +79,11 @@ def test_after_publication_the_list_is_what_was_published(
     assert page.context["choice"].many["yes"] == 4 and "公布的名单" not in page.content.decode()
     assert "公布的名单" in bureau.get(f"/audits/{with_list.pk}/list?show=yes").content.decode()
     assert "候选企业全部列入" not in page.content.decode()
+
+
+def test_a_reason_alone_decides_nothing(bureau: Client, with_list: Audit) -> None:
+    data = {"enterprise": ["C1"], "decision": "", "reason": "产能过小"}
+    answer = bureau.post(f"/audits/{with_list.pk}/list/decide", data)
+    assert answer.status_code == 422 and "决定：请填写" in answer.content.decode()
+    page = bureau.get(f"/audits/{with_list.pk}/list").content.decode()
+    assert '<option value="" selected>选择决定…</option>' in page
