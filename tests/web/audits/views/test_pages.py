@@ -153,3 +153,20 @@ def test_a_broken_chain_is_said(world: SimpleNamespace, bureau: Client, audit: A
     Entry.objects.filter(verb="audit.open").update(detail={})
     page = bureau.get(f"/audits/{audit.pk}/journal?verify=yes").content.decode()
     assert "记录链从第 1 条起不完整" in page
+
+
+@pytest.mark.parametrize("part", ["save", "write"])
+def test_what_another_changed_meanwhile_is_not_written_over(bureau: Client, audit: Audit, part: str) -> None:
+    page = bureau.get(f"/audits/{audit.pk}/settings")
+    seen, toml = page.context["seen"], page.context["toml"]
+    data = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
+    path = f"/audits/{audit.pk}/settings/save"
+    assert bureau.post(path, {**data, "title": "甲改的", "seen": seen}).status_code == 302
+    mine = {"save": {**data, "title": "乙改的"}, "write": {"toml": toml.replace("新审核", "乙改的")}}[part]
+    answer = bureau.post(f"/audits/{audit.pk}/settings/{part}", {**mine, "seen": seen})
+    assert (
+        answer.status_code == 422 and "别人改过设置" in answer.content.decode() and "乙改的" in answer.content.decode()
+    )
+    assert frame_of(audit).settings.title.zh == "甲改的"
+    again = bureau.post(f"/audits/{audit.pk}/settings/{part}", {**mine, "seen": answer.context["seen"]})
+    assert again.status_code == 302 and frame_of(audit).settings.title.zh == "乙改的"
