@@ -170,3 +170,14 @@ def test_what_another_changed_meanwhile_is_not_written_over(bureau: Client, audi
     assert frame_of(audit).settings.title.zh == "甲改的"
     again = bureau.post(f"/audits/{audit.pk}/settings/{part}", {**mine, "seen": answer.context["seen"]})
     assert again.status_code == 302 and frame_of(audit).settings.title.zh == "乙改的"
+
+
+def test_a_row_another_changed_meanwhile_is_not_written_over(bureau: Client, with_list: Audit) -> None:
+    one = with_list.enrolments.get(code="C1")
+    seen = bureau.get(f"/enterprises/{one.pk}/edit").context["seen"]
+    address = f"/enterprises/{one.pk}/save"
+    assert bureau.post(address, {"name": "甲改的", "seen": seen}).status_code == 302
+    answer = bureau.post(address, {"name": "乙改的", "seen": seen})
+    assert answer.status_code == 422 and "别人改过这家企业" in answer.content.decode()
+    assert 'value="乙改的"' in answer.content.decode() and with_list.enrolments.get(code="C1").name == "甲改的"
+    assert bureau.post(address, {"name": "乙改的", "seen": answer.context["seen"]}).status_code == 302
