@@ -213,7 +213,7 @@ def test_the_administrator_removes_what_a_member_lost(
     assert signed_in(world.people.manager).post(address).status_code == 403
     assert signed_in(world.people.bureau).post(address).status_code == 403
     admin = signed_in(world.people.admin)
-    assert "解除两步验证" in admin.get(f"/accounts/organisations/{firm.pk}/").content.decode()
+    assert "的两步验证" in admin.get(f"/accounts/organisations/{firm.pk}/").content.decode()
     assert admin.post(address).status_code == 302
     entry = Entry.objects.get(verb="account.remove_factor")
     assert (entry.actor, entry.subject) == (world.people.admin, f"accounts.user:{person.pk}")

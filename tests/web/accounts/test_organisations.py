@@ -78,3 +78,10 @@ def test_from_outside_nobody_but_the_first_manager_is_invited(
     new = register_organisation(world.people.bureau, "enterprise", {"name": "甲厂"})
     page = signed_in(world.people.bureau).get(f"/accounts/organisations/{new.pk}/")
     assert [code for code, _ in page.context["form"].fields["duty"].choices] == ["manager"]
+
+
+def test_nobody_puts_a_bureau_below_one_they_do_not_lead(world: SimpleNamespace) -> None:
+    given = {"name": "丁区分局", "parent": world.city}
+    with pytest.raises(Forbidden):
+        register_organisation(world.people.other_bureau, "bureau", given)
+    assert register_organisation(world.people.bureau, "bureau", given).parent == world.city

@@ -21,7 +21,7 @@ class Code(Said):
     """A code of the app, or a recovery code."""
 
     WORDS: ClassVar[Words] = {"code": (CODE, EITHER)}
-    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs={**TYPING, "autofocus": True}))
+    code = forms.CharField(max_length=20, widget=forms.TextInput(attrs=TYPING))
 
 
 class FirstCode(Said):

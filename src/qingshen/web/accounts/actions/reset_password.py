@@ -9,10 +9,12 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django_tasks import task
 
 from qingshen.language import Text
+from qingshen.web.accounts.actions.change_password import CHANGED
 from qingshen.web.accounts.letters import letter, post
 from qingshen.web.accounts.limits import count
 from qingshen.web.accounts.models import User
 from qingshen.web.accounts.refusing import refused
+from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.wording import current
@@ -80,4 +82,5 @@ def reset_password(uid: str, token: str, password: str) -> User:
         one.set_password(password)
         one.save(update_fields=["password"])
         record(one, "account.reset", one, {"changed": ["password"]})
+        notify([one], CHANGED, "/accounts/me/")
     return one

@@ -45,7 +45,12 @@ def _owing(view: Callable[[HttpRequest, User, str], HttpResponse]) -> Callable[[
 @_owing
 def ask(request: HttpRequest, user: User, then: str) -> HttpResponse:
     """Ask for the code."""
-    return render(request, "accounts/second.html", {"form": Code(), "person": user})
+    return render(request, "accounts/second.html", {"form": _focused(Code()), "person": user})
+
+
+def _focused(form: Code) -> Code:
+    form.fields["code"].widget.attrs["autofocus"] = True
+    return form
 
 
 @_owing
