@@ -42,7 +42,8 @@ ABSENT = {
     "accounts:first", "accounts:start",  # only before anybody has an account
     "accounts:withdraw", "accounts:change_duty", "accounts:remove_member", "accounts:remove_factor",  # 1 is another's
     "jobs:progress", "journal:follow", "transfer:download",  # job and notice 1 are nobody's here
-    "library:confirm", "library:save_confirmation", "library:preview", "library:confirm_import",
+    "library:confirm", "library:save_confirmation", "library:withdraw_confirmation", "library:preview",
+    "library:confirm_import",
     "library:factor_table",
     "results:explain", "results:download", "results:sheet", "results:cohort_part", "results:public",  # nothing reckoned
     "reporting:marked",
