@@ -10,6 +10,7 @@ from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import LAYERS, NOTHING, bilingual, short
 from qingshen.rulebook.edition import held
 from qingshen.rulebook.procedure import aspects
+from qingshen.units import in_words
 
 TITLE = Text("问题清单", "List of problems")
 SHOWN = 7
@@ -39,7 +40,9 @@ def problems(known: Gathered, enterprise: str) -> Section:
 
 
 def _problem(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
-    size = NOTHING if row["size"] is None else f"{number(row['size'])} {pretty_unit(row['unit'] or '')}".strip()
+    size = NOTHING if row["size"] is None else Text(*(
+        f"{number(row['size'])} {unit}".strip() for unit in in_words(row["unit"] or "")
+    ))  # fmt: skip
     name = short(bilingual(row["name"]), 20)
     return (
         Cell(name, _source(known, row), "strong" if row["focus"] else ""),

@@ -27,6 +27,8 @@ from qingshen.units import in_words
 from qingshen.web.results.pictures import picture
 
 Link = Callable[[str], str]
+FEW = 4
+"""Columns a phone has room for."""
 ALERTS = {"note": "info", "warning": "warning", "assumption": "secondary"}
 
 
@@ -100,6 +102,7 @@ class Writer:
     def table(self, block: TableBlock) -> str:
         """Return a table with its caption and note; one that is wider than the page is scrolled."""
         heads = "".join(self._head(one) for one in block.columns)
+        few = " few" if len(block.columns) <= FEW else ""
         rows = "".join(
             f"<tr>{''.join(self._cell(value, one) for value, one in zip(row, block.columns, strict=True))}</tr>"
             for row in block.rows
@@ -108,8 +111,8 @@ class Writer:
         note = f'<p class="table-note">{self._words(block.note)}</p>' if block.note else ""
         return (
             f'<div class="table-responsive" tabindex="0" role="region" aria-label="{self._words(block.caption)}">'
-            f'<table class="table table-vcenter table-sm"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>{note}"
+            f'<table class="table table-vcenter table-sm{few}"><caption>{caption}</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
         )
 
     def _head(self, column: Column) -> str:

@@ -18,7 +18,7 @@ from qingshen.web.results.peers import class_medians, class_shares
 from qingshen.web.results.pictures import picture
 from qingshen.web.results.radar import FEWEST, radar
 
-RADAR = Text("各类指标得分率（YⅡ，%）", "Share of the points of each class (Y_II, %)")
+RADAR = Text("各类指标得分率（YⅡ，%）", "Share of the points of each class (YⅡ, %)")
 CERTAIN, BEST = Text("确定", "certain"), Text("最好可能", "best possible")
 OTHERS = Text("同行中位数（至少5家）", "median of others (5 at least)")
 SPANS = Text("综合评价指数：确定值至最好可能", "Indices: certain to best possible")

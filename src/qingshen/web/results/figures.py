@@ -1,5 +1,6 @@
 """The ids of figures: where each is explained, and whose it is."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,7 +18,13 @@ OF_OPTION = ("option", "sensitivity", "tracking", "claim")
 
 def explained_at(run: Run, figure: str) -> str:
     """Return the address of a figure's explanation."""
-    return f"{reverse('results:explain', args=(run.pk,))}?{urlencode({'figure': figure})}"
+    return f"{_explaining(run.pk)}?{urlencode({'figure': figure})}"
+
+
+@lru_cache(maxsize=64)
+def _explaining(run: int) -> str:
+    # Asked for thousands of figures of a page.
+    return reverse("results:explain", args=(run,))
 
 
 def owners(found: "Reckoned") -> dict[str, str]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from qingshen.language import Language, Text
 from qingshen.report.content.names import variable
-from qingshen.report.formatting import Interval, Value, shown
+from qingshen.report.formatting import Interval, Value, pretty_unit, shown
 from qingshen.report.sheet.words import COSTS, DECISIONS, LAYERS, NOTHING, STATES, bilingual
 from qingshen.units import in_words
 from qingshen.web.results.peers import FEWEST
@@ -122,7 +122,7 @@ class Own:
             "name": Shown(self.say(bilingual(row["name"])), figure),
             "layer": self.say(LAYERS.get(row["decision"], NOTHING)) if shared else DASH, "focus": row["focus"],
             "size": self.amount(row["size"], row["unit"] or "").text,
-            "evidence": self.say(bilingual(row["evidence"])), "place": _place(row),
+            "evidence": pretty_unit(self.say(bilingual(row["evidence"]))), "place": _place(row),
             "others": f"{100 * row['prevalence']:.0f} %" if shared else DASH,
         }  # fmt: skip
 

@@ -13,9 +13,9 @@ from qingshen.web.results.kept import Key
 from qingshen.web.results.peers import FEWEST, current
 
 SORTS = {
-    "index_2": Text("YⅡ", "Y_II"),
-    "index_1": Text("YⅠ", "Y_I"),
-    "index_3": Text("YⅢ", "Y_III"),
+    "index_2": Text("YⅡ", "YⅡ"),
+    "index_1": Text("YⅠ", "YⅠ"),
+    "index_3": Text("YⅢ", "YⅢ"),
     "level": Text("级别", "level"),
     "rise": Text("级别变化", "change of level"),
     "problems": Text("问题数", "problems"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qingshen.explain import Node
 
 _CERTAINTY = re.compile(rf"\[({'|'.join(CERTAINTIES)})\]")
+_INDEX = re.compile(r"\bY_(I{1,3})(?![A-Za-z])")
 OPEN_TO = 2
 """How deep the tree is open at first."""
 
@@ -33,7 +34,7 @@ class Branch:
 def branch(node: "Node", language: Language, depth: int = 0, above: str = "") -> Branch:
     """Return the tree of `node` in `language`."""
     return Branch(
-        node.label.into(language), pretty_unit(node.value.into(language)),
+        _pretty(node.label.into(language)), pretty_unit(node.value.into(language)),
         "" if node.figure == above or not depth else node.figure, tuple(_read(node, language)),
         tuple(branch(one, language, depth + 1, node.figure) for one in node.children), depth < OPEN_TO,
     )  # fmt: skip
@@ -42,7 +43,12 @@ def branch(node: "Node", language: Language, depth: int = 0, above: str = "") ->
 def _read(node: "Node", language: Language) -> Iterator[tuple[str, str]]:
     """Yield the node's facts, marks of the rulebook in words."""
     for name, fact in node.facts(language):
-        yield name, _CERTAINTY.sub(lambda match: f"— {CERTAINTIES[match[1]].into(language)}", fact)
+        yield name, _pretty(_CERTAINTY.sub(lambda match: f"— {CERTAINTIES[match[1]].into(language)}", fact))
+
+
+def _pretty(text: str) -> str:
+    """Return text with the indices as the pages write them: Y_II → YⅡ."""
+    return _INDEX.sub(lambda match: f"Y{'ⅠⅡⅢ'[len(match[1]) - 1]}", text)
 
 
 def confined(node: "Node", veil: Veil, *, with_industry: bool) -> "Node":

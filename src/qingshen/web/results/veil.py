@@ -1,6 +1,5 @@
 """What is kept from a reader: enterprises it may not open, found in words by their codes and names, in ids by owner."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,14 +11,6 @@ from qingshen.web.results.figures import owner, owners
 if TYPE_CHECKING:
     from qingshen.phases import Audit as Reckoned
 
-# A code stands alone, and not behind a slash: EP12/EP24 is EP12's option by technique EP24 of the catalogue.
-_ALONE = r"(?<![0-9A-Za-z_/-]){}(?![0-9A-Za-z_])"
-_FILE = r"(?<=/){}(?=\.)"
-# A technique's code too: a technique stands in brackets of its own, or behind the point that follows an enterprise.
-_SHARED = r"(?:(?<!· )(?<![（(])|(?<=[（(])(?!{}[）)]))" + _ALONE
-# A number means an enterprise only where it is all there is.
-_NUMBER = r"^{}(?=/|$)"
-
 
 class Veil:
     """Enterprises of a run that are kept from a reader."""
@@ -29,13 +20,11 @@ class Veil:
         self._owners, self._found = owners(found), found
         self._known: dict[str, bool] = {"": False}
         techniques = {one.code for one in found.case.catalogue.techniques}
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        # A word that names one of them, and whether it may be a technique's code as well.
+        self._words: dict[str, bool] = {}
         rows = found.case.enterprises.filter(pl.col("enterprise").is_in(list(self.hidden)))
         for code, name in rows.select("enterprise", "name").iter_rows():
-            forms = (_NUMBER,) if code.isdecimal() else (_SHARED if code in techniques else _ALONE, _FILE)
-            self._patterns[code] = re.compile("|".join(form.replace("{}", re.escape(code)) for form in forms))
-            for one in {*halves(name or "")} - {"", code}:
-                self._patterns.setdefault(one, re.compile(_ALONE.replace("{}", re.escape(one))))
+            self._words |= {one: False for one in halves(name or "") if one} | {code: code in techniques}
 
     def owner(self, figure: str) -> str:
         """Return the code of the enterprise a figure is about, "" where it is about the industry."""
@@ -51,13 +40,38 @@ class Veil:
         if not new:
             return
         # The exact look follows only where one of the words occurs at all.
-        words = list(self._patterns)
+        words = list(self._words)
         within = pl.Series(new, dtype=pl.Utf8).str.extract_many(words, overlapping=True).to_list() if words else ()
         self._known |= dict.fromkeys(new, False)
         for text, met in zip(new, within, strict=False):
-            self._known[text] = any(self._patterns[one].search(text) for one in set(met or ()))
+            self._known[text] = any(_names(text, one, is_shared=self._words[one]) for one in set(met or ()))
 
     def names(self, texts: Sequence[str]) -> bool:
         """Say whether one of the texts names one of them."""
         self.read(texts)
         return any(self._known[one] for one in texts)
+
+
+def _names(text: str, word: str, *, is_shared: bool) -> bool:
+    """Say whether `word` stands in `text` for an enterprise.
+
+    It stands alone, or is a file's name, and not behind a slash: EP12/EP24 is EP12's option by technique EP24. A number
+    is a code only where it is all there is. Of a code that is a technique's too (`is_shared`) the technique stands in
+    brackets of its own, or behind the point that follows an enterprise.
+    """
+    if word.isdecimal():
+        return text == word or text.startswith(f"{word}/") or f"/{word}." in text
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[max(0, at - 1) : at], text[at + len(word) : at + len(word) + 1]
+        is_technique = is_shared and (text[max(0, at - 2) : at] == "· " or f"{before}{after}" in ("（）", "()"))
+        alone = not _joins(before, "_/-") and not _joins(after, "_") and not is_technique
+        if alone or (before == "/" and after == "."):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _joins(letter: str, marks: str) -> bool:
+    """Say whether a letter, "" for none, makes one word with what stands beside it."""
+    return bool(letter) and (letter in marks or (letter.isascii() and letter.isalnum()))
