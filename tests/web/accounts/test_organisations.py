@@ -85,3 +85,9 @@ def test_nobody_puts_a_bureau_below_one_they_do_not_lead(world: SimpleNamespace)
     with pytest.raises(Forbidden):
         register_organisation(world.people.other_bureau, "bureau", given)
     assert register_organisation(world.people.bureau, "bureau", given).parent == world.city
+
+
+def test_a_printed_page_says_each_member_s_duty(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    text = signed_in(world.people.manager).get(f"/accounts/organisations/{world.mine.organisation.pk}/")
+    for duty in ("负责人", "审核人", "填报人"):
+        assert f'<span class="d-none d-print-inline">{duty}</span>' in text.content.decode()
