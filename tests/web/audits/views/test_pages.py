@@ -181,3 +181,8 @@ def test_a_row_another_changed_meanwhile_is_not_written_over(bureau: Client, wit
     assert answer.status_code == 422 and "别人改过这家企业" in answer.content.decode()
     assert 'value="乙改的"' in answer.content.decode() and with_list.enrolments.get(code="C1").name == "甲改的"
     assert bureau.post(address, {"name": "乙改的", "seen": answer.context["seen"]}).status_code == 302
+
+
+def test_who_has_no_account_is_invited_from_the_list(bureau: Client, with_list: Audit) -> None:
+    page = bureau.get(f"/audits/{with_list.pk}/enterprises").content.decode()
+    assert page.count(f'href="/audits/{with_list.pk}/accounts">去邀请') == 4
