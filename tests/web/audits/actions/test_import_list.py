@@ -91,3 +91,11 @@ def test_a_credit_code_in_full_width_is_read(world: SimpleNamespace, audit: Audi
     path.write_text(f"企业代码,企业名称,统一社会信用代码\nＣ１,一厂, {wide} \n", encoding="utf-8")
     import_list(world.people.bureau, audit, path, "名单.csv")
     assert audit.enrolments.get().cells == {"enterprise": "C1", "name": "一厂", "credit_code": code}
+
+
+def test_a_code_no_row_can_bear_is_refused_by_its_cell(
+    world: SimpleNamespace, audit: Audit, candidates: Callable[..., Path]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        import_list(world.people.bureau, audit, candidates("C1,一厂,,,,,,", f"{'C' * 41},二厂,,,,,,"), "名单.csv")
+    assert [(one.code, one.place.cell) for one in refused.value.problems] == [("code-long", "A3")]
