@@ -6,11 +6,14 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from qingshen.exchange.draft import ASKED
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.api.endpoints import ACCESS
+from qingshen.web.api.models import Token
 from qingshen.web.audits.models import Enrolment
 from qingshen.web.reporting.draft import standing_of
 from qingshen.web.reporting.models import Line, Report
@@ -67,3 +70,23 @@ def test_writing_costs_no_query_for_an_edit(crowded: SimpleNamespace, call: Call
     with CaptureQueriesContext(connection) as many:
         assert call("cells", secret, {"edits": edits[1:]}).json()["written"] == len(edits) - 1
     assert len(many) <= len(few) + 5
+
+
+def test_the_pages_cost_no_query_for_a_token_or_an_enterprise(
+    crowded: SimpleNamespace, signed_in: Callable[..., Client]
+) -> None:
+    manager, later = crowded.people.manager, timezone.now()
+    Token.objects.bulk_create([
+        Token(
+            enrolment=crowded.mine, name=f"MES{at}", scope="read", token_hash=f"{at:064d}", by=manager,
+            expires_at=later,
+        )
+        for at in range(MANY)
+    ])  # fmt: skip
+    Enrolment.objects.filter(code__startswith="M").update(organisation=crowded.mine.organisation)
+    client = signed_in(manager)
+    for address in ("/api/docs", "/api/openapi.json", f"/api/enrolments/{crowded.mine.pk}/tokens"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) <= MOST, address
