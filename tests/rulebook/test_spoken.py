@@ -1,5 +1,6 @@
 """A workbook as people write it: what can mean nothing else is taken, what cannot be meant is told by its cell."""
 
+import datetime
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -142,3 +143,12 @@ def test_a_folder_is_read_as_it_stands(tmp_path: Path) -> None:
     file = folder / "indicators.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(",higher,", ",越大越好,", 1), encoding="utf-8")
     assert [one.code for one in check(folder)] == ["cell-choice"]
+
+
+def test_every_mistake_is_told_at_once(written: Callable[[Edit], Path]) -> None:
+    def edit(sheet: Worksheet) -> None:
+        put("zinc_utilisation", direction="up", level_1=0.82)(sheet)
+        put("copper_utilisation", clause=datetime.date(2015, 10, 25))(sheet)
+        sheet["B29"] = "注：带 * 的为限定性指标"
+
+    assert set(told(written(edit))) >= {("cell-choice", "J7"), ("cell-date", "S8"), ("row-stray", "B29")}

@@ -45,13 +45,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Source:
-    """A system's texts: settings by dotted key ("title.zh", "level_names.1.zh"), each with its place, and the rows."""
+    """A system's texts: settings by dotted key ("title.zh", "level_names.1.zh"), each with its place, and the rows.
+
+    `found` are problems of single cells that keep nobody from reading the rest.
+    """
 
     settings: Mapping[str, str]
     places: Mapping[str, Place]
     home: Place
     indicators: tuple[Row, ...]
     variables: tuple[Row, ...]
+    found: tuple[Problem, ...] = ()
 
 
 def read_folder(folder: Path) -> Source:

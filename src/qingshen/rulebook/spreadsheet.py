@@ -31,6 +31,8 @@ SETTING_COLUMNS = ("key", "value")
 NO_FOLDER = Text("文件夹不存在", "there is no such folder")
 NO_XLSX = Text("不是 .xlsx 文件名", "the name does not end in .xlsx")
 
+# What keeps the tables from being read at all; the rest is told together with what is wrong in them.
+STRUCTURAL = frozenset({"sheet-absent", "header-absent", "column-absent", "column-unknown", "row-length"})
 Cell = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta
 
 
@@ -95,10 +97,11 @@ def read_spreadsheet(xlsx: Path) -> Source:
         places[row["key"]] = row.place("value")
     indicators = _sheet(book, xlsx.name, INDICATORS_SHEET, INDICATOR_COLUMNS, problems)
     variables = _sheet(book, xlsx.name, VARIABLES_SHEET, VARIABLE_COLUMNS, problems)
-    indicators = _in_codes(indicators, variables)
-    if problems:
+    if any(one.code in STRUCTURAL for one in problems):
         raise Refused(problems)
-    return Source(settings, places, Place(xlsx.name, SETTINGS_SHEET), indicators, variables)
+    return Source(
+        settings, places, Place(xlsx.name, SETTINGS_SHEET), _in_codes(indicators, variables), variables, tuple(problems)
+    )
 
 
 def _open(xlsx: Path) -> CalamineWorkbook:
