@@ -22,7 +22,8 @@ PARTS = ("factors", "techniques", "checklists", "balances", "procedure", "forms"
 # The quantities of the shipped systems, which sizings may name; the systems themselves are frozen one by one.
 ALSO = "indices/*/variables.csv"
 KEPT = 64
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Edition(NamedTuple):
