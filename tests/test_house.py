@@ -32,6 +32,14 @@ ARROWS = {
     "web": GROUND | {"rulebook", "case", "methods", "exchange", "phases", "explain", "report"},
     "cli": GROUND | {"rulebook", "case", "methods", "exchange", "phases", "explain", "report", "web"},
 }
+# The platform's apps: each may import those of the lines before its own. What stands beside them (policies, relations,
+# routing, wording …) answers to all of them.
+APPS = (
+    {"storage"}, {"journal"}, {"shell"}, {"jobs"}, {"accounts"}, {"audits"}, {"reporting"}, {"transfer"}, {"results"},
+    {"library", "balances", "api"},
+)  # fmt: skip
+# An audit takes its index systems from the shelf the library keeps; asked for while it does so, never before.
+LATE = {("audits", "library")}
 FILE_READERS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 
 
@@ -48,6 +56,18 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
     return found
+
+
+def imported_apps(path: Path) -> set[tuple[str, bool]]:
+    """Return the platform's apps a module imports, each with whether it does so only when a function runs."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    early = {id(node) for node in tree.body}
+    return {
+        (match[1], id(node) not in early)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (match := re.match(r"qingshen\.web\.(\w+)\.", f"{node.module}."))
+        if match[1] in set().union(*APPS)
+    }
 
 
 def own_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -77,6 +97,18 @@ def test_arrows_run_one_way(path: Path) -> None:
     home = path.relative_to(SOURCE).parts[0]
     targets = {match[1] for one in imported(path) if (match := re.match(r"qingshen\.(\w+)", one))}
     assert targets <= ARROWS[home] | {home}
+
+
+@pytest.mark.parametrize("path", [one for one in MODULES if SOURCE / "web" in one.parents[1:]], ids=name_of)
+def test_arrows_between_the_apps_run_one_way(path: Path) -> None:
+    home = path.relative_to(SOURCE / "web").parts[0]
+    level = {app: at for at, apps in enumerate(APPS) for app in apps}
+    wrong = [
+        app
+        for app, is_late in imported_apps(path)
+        if app != home and level[app] >= level[home] and not (is_late and (home, app) in LATE)
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "methods").rglob("*.py")), ids=name_of)

@@ -69,3 +69,13 @@ def test_there_and_back(a: str, b: str) -> None:
 def test_a_quotient_of_units_is_one(above: str, below: str) -> None:
     assert units.normalise(f"{above}/{below}") == f"{above}/{below}"
     assert units.factor(f"{above}/{below}", f"{above}/{below}") == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [("m3/t", "m³/t", "m³/t"), ("项", "项", "items"), ("m3/万元", "m³/万元", "m³/10k CNY"), ("t*km", "t·km", "t·km"),
+     ("kgce/t钢", "kgce/t钢", "kgce/t steel"), ("元/污染当量", "元/污染当量", "CNY/pollution equivalent"),
+     ("", "", "")],
+)  # fmt: skip
+def test_a_unit_is_read_in_both_languages(unit: str, zh: str, en: str) -> None:
+    assert units.in_words(unit) == (zh, en)

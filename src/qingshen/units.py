@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from pint import UnitRegistry
 
+from qingshen.language import Text
+
 # symbol shown, definition in the registry, other spellings (compared without case where that is unambiguous)
 _UNITS = (
     ("g", "gram = [mass]", "克 公克"),
@@ -263,3 +265,25 @@ def dimension(text: str) -> str:
 
 def _shown(text: str) -> str:
     return dimension(text) if is_unit(text) else "?"
+
+
+# Words among the units as English has them; the longer first.
+_ENGLISH = {
+    "污染当量": "pollution equivalent", "万元": "10k CNY", "百米": "100 m", "污水": "sewage", "亿元": "100M CNY",
+    "月": "month", "元": "CNY", "项": "items", "条": "lines", "台": "sets", "套": "sets", "人": "people", "头": "head",
+    "羽": "birds", "床": "beds", "级": "level", "次": "times", "倍": "times", "周": "week", "天": "day", "年": "a",
+    "亩": "mu", "个": "pieces", "件": "pieces", "矿": " ore", "焦": " coke", "铁": " iron", "钢": " steel", "或": "or",
+}  # fmt: skip
+
+
+def in_english(unit: str) -> str:
+    """Return a unit with its words in English: 项 → items. A word nobody translated stays."""
+    for word, meaning in _ENGLISH.items():
+        unit = unit.replace(word, meaning)
+    return unit
+
+
+def in_words(unit: str) -> Text:
+    """Return a unit as print shows it, in both languages: m3/t → m³/t, 条/m2 → lines/m²."""
+    printed = unit.replace("m3", "m³").replace("m2", "m²").replace("*", "·")
+    return Text(printed, in_english(printed))

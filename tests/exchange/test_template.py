@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+import zipfile
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -233,3 +234,23 @@ def test_the_settings_are_the_defaults_and_every_example_can_be_switched_on(tmp_
         if is_dataclass(part := getattr(full, one.name)) and not isinstance(part, Text):
             assert {field.name for field in fields(part)} <= section.keys(), one.name
     assert full.team and full.survey.ranges and full.measures.prices and full.selection.shares
+
+
+def test_no_text_of_a_list_becomes_a_formula(tmp_path: Path) -> None:
+    names = ('=HYPERLINK("http://example.org")', "+1", "-2", "@SUM(A1)", "{=A1}")
+    write_enterprises(tmp_path / "a.xlsx", [{"enterprise": f"E{at}", "name": name} for at, name in enumerate(names)])
+    sheet = load_workbook(tmp_path / "a.xlsx").active
+    cells = [sheet.cell(row, 2) for row in range(4, 4 + len(names))]
+    assert [(one.value, one.data_type) for one in cells] == [(name, "s") for name in names]
+    # Edited in place a quoted text stays a text.
+    assert [one.quotePrefix for one in cells] == [True, True, True, True, False]
+
+
+def test_a_list_has_no_empty_cells_and_looks_filled_in(tmp_path: Path) -> None:
+    write_enterprises(tmp_path / "a.xlsx", [{"enterprise": f"E{at}", "name": "厂"} for at in range(100)])
+    sheet = load_workbook(tmp_path / "a.xlsx").active
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        drawn = re.findall(r'<c r="[A-Z]+(\d+)"', archive.read("xl/worksheets/sheet1.xml").decode())
+    assert sum(int(row) > 3 for row in drawn) == 200
+    (shown,) = sheet.conditional_formatting
+    assert str(shown.sqref) == "A4:R163"

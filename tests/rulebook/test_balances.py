@@ -11,7 +11,6 @@ from qingshen.rulebook.balances import (
     BALANCE_COLUMNS,
     CARRYING,
     COMPONENT_COLUMNS,
-    FOLDER,
     ROLE_COLUMNS,
     TRANSFER,
     balance,
@@ -28,6 +27,7 @@ from qingshen.rulebook.balances import (
     roles_of,
     roles_under,
 )
+from qingshen.rulebook.edition import tables
 from qingshen.rulebook.source import Row
 
 LOSSES = {"leaked", "waste", "wastewater", "fugitive", "loss"}
@@ -233,5 +233,10 @@ def test_no_code_no_name_and_no_symbol_stands_for_two() -> None:
 
 
 def test_digest_covers_every_table() -> None:
-    assert {path.stem for path in FOLDER.glob("*.csv")} == {"balances", "roles", "components", "balance_indicators"}
+    assert {path.stem for path in tables("balances").glob("*.csv")} == {
+        "balances",
+        "roles",
+        "components",
+        "balance_indicators",
+    }
     assert len(digest()) == 64

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from qingshen.problems import Refused
+from qingshen.rulebook.edition import tables
 from qingshen.rulebook.factors import (
-    FOLDER,
     TABLES,
     Declared,
     digest,
@@ -36,7 +36,7 @@ def test_every_row_of_a_shipped_table_is_there_and_says_where_it_stands(name: st
 
 
 def test_every_csv_is_declared() -> None:
-    assert {path.stem for path in FOLDER.glob("*.csv")} == {*TABLES, "carriers"}
+    assert {path.stem for path in tables("factors").glob("*.csv")} == {*TABLES, "carriers"}
 
 
 def test_computed_column_of_every_set_agrees_with_the_three() -> None:

@@ -79,7 +79,7 @@ def test_a_range_that_excel_made_a_date_is_told(xlsx: Path) -> None:
 
 def test_sheets_and_columns_that_are_missing(xlsx: Path) -> None:
     change(xlsx, "变量", lambda sheet: setattr(sheet, "title", "variables"))
-    change(xlsx, "指标", lambda sheet: sheet.__setitem__("U1", "备注"))
+    change(xlsx, "指标", lambda sheet: sheet.__setitem__("U1", "我的想法"))
     assert {one.code for one in check(xlsx)} == {"sheet-absent", "column-absent", "column-unknown"}
 
 

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from qingshen.web.accounts.models import Membership, User
 from qingshen.web.policies import POLICY, Forbidden, may, refusal, require
 from qingshen.web.relations import NAMES
-from qingshen.web.visible import visible_audits, visible_enrolments
+from qingshen.web.visible import visible_audits, visible_enrolments, visible_everywhere
+from tests.web.conftest import organisation
 
 SENTENCES = yaml.safe_load(Path(__file__).with_name("policies.yaml").read_text(encoding="utf-8"))
 
@@ -63,6 +65,38 @@ def test_a_list_holds_exactly_what_each_question_allows(world: SimpleNamespace, 
         assert {one.pk for one in visible_enrolments(user, world.audit, verb)} == asked, name
         seen = world.audit.pk in {one.pk for one in visible_audits(user)}
         assert seen is may(user, "audit.see", world.audit), name
+
+
+JUDGING = ("bureau", "district", "institution", "expert")
+
+
+@pytest.mark.parametrize("judge", JUDGING)
+@pytest.mark.parametrize("end", ["organisation", "institution"])
+def test_nobody_judges_an_enterprise_of_their_own_or_one_they_fill_in_for(
+    world: SimpleNamespace, judge: str, end: str
+) -> None:
+    user = getattr(world.people, judge)
+    firm = world.mine.organisation
+    if end == "institution":
+        firm = world.mine.institution = organisation("institution", "另一技术机构")
+        world.mine.save()
+    Membership.objects.create(user=user, organisation=firm, duty="manager")
+    reviews = may(user, "report.review", world.other)
+    user = User.objects.get(pk=user.pk)
+    assert not may(user, "report.review", world.mine)
+    assert not may(user, "conflict.declare", world.mine)
+    assert may(user, "report.see", world.mine) and may(user, "report.fill", world.mine)
+    assert may(user, "report.review", world.other) is reviews
+    for verb in ("report.review", "report.see", "report.fill", "enrolment.see", "enrolment.invite"):
+        asked = {one.pk for one in (world.mine, world.other) if may(user, verb, one)}
+        assert {one.pk for one in visible_enrolments(user, world.audit, verb)} == asked, verb
+        if judge != "expert":
+            assert {one.pk for one in visible_everywhere(user, verb)} == asked, verb
+
+
+def test_an_administrator_who_was_put_off_is_none(world: SimpleNamespace) -> None:
+    world.people.admin.is_active = False
+    assert not may(world.people.admin, "platform.administer")
 
 
 def test_who_fills_in_for_an_enterprise_does_not_review_it(world: SimpleNamespace) -> None:

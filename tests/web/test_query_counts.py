@@ -29,7 +29,7 @@ MOST = 25
 MORE: dict[str, int] = {}
 SLOW = 0.3
 STATES = ("draft", "submitted", "returned", "accepted")
-# Two of these name what one folder or file holds; an API's caller has a token, see tests/web/api.
+# Asked by their own callers, with a token: tests/web/api/test_query_counts.py.
 ELSEWHERE = ("api:",)
 
 

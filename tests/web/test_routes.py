@@ -40,9 +40,10 @@ ARGUMENTS = {
 # Allowed, and yet nothing is there: the world holds no such thing.
 ABSENT = {
     "accounts:first", "accounts:start",  # only before anybody has an account
-    "accounts:withdraw", "accounts:change_duty", "accounts:remove_member",  # number 1 is of another organisation
-    "jobs:progress", "transfer:download",  # job 1 is nobody's here
-    "library:confirm", "library:save_confirmation", "library:preview", "library:confirm_import",
+    "accounts:withdraw", "accounts:change_duty", "accounts:remove_member", "accounts:remove_factor",  # 1 is another's
+    "jobs:progress", "journal:follow", "transfer:download",  # job and notice 1 are nobody's here
+    "library:confirm", "library:save_confirmation", "library:withdraw_confirmation", "library:preview",
+    "library:confirm_import",
     "library:factor_table",
     "results:explain", "results:download", "results:sheet", "results:cohort_part", "results:public",  # nothing reckoned
     "reporting:marked",

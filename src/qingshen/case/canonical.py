@@ -29,7 +29,7 @@ def canonical(table: Table, field: Field, raw: object, known: Known) -> str:
     names = _NAMED.get((table.name, field.name))
     if names is not None:
         return names(known).code(cell.half_width(written)) or written
-    return _BY_KIND[field.kind](field, raw, written, keyed=field.name in table.key or field.name == "unit")
+    return _BY_KIND[field.kind](field, raw, written, keyed=field.name in table.key or field.name in cell.CODED)
 
 
 def as_number(field: Field, text: str) -> float | str:

@@ -107,6 +107,10 @@ def text(raw: object) -> str:
     return str(raw)
 
 
+# Fields beside the keys in which a full-width letter or digit means its ASCII twin.
+CODED = ("unit", "credit_code")
+
+
 def half_width(written: str) -> str:
     """Return `written` with full-width letters, digits and signs as their ASCII twins, outer spaces removed."""
     return written.translate(_HALF_WIDTH).strip(_SPACES)

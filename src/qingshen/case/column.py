@@ -141,7 +141,7 @@ def _read(
     if one.kind == "number":
         return _numbers(one, table, raw, troubles, implied)
     if one.kind == "text":
-        keyed = one.name in table.key or one.name == "unit"
+        keyed = one.name in table.key or one.name in cell.CODED
         return _mapped(values, lambda value: (cell.half_width if keyed else str)(cell.text(value)) or None)
     if one.kind == "year":
         years = _mapped(values, cell.year)

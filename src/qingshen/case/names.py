@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import get_args
 
 from qingshen.case.cell import fold
 from qingshen.language import Text
 from qingshen.rulebook.balances import Balance, Component, Kind, Role, balances, components, roles, roles_of
 from qingshen.rulebook.carriers import Carrier, carriers
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.system import IndexSystem, Indicator, Variable
 from qingshen.rulebook.variables import general_variables
 
@@ -108,7 +108,7 @@ def known(
     )
 
 
-@cache
+@held
 def _everywhere(listed: Callable[..., Iterable[Carrier | Balance | Component | Role]], *of: Kind) -> Names:
     """Return the names of what the rulebook lists for every audit alike."""
     return Names.of((one.code, one.name, one.aliases) for one in listed(*of))

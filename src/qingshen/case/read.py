@@ -15,6 +15,7 @@ from qingshen.case.sheet import Block, read_sheet
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
+from qingshen.rulebook.edition import OWN, holding, kept_in
 from qingshen.rulebook.system import IndexSystem
 
 Progress = Callable[[int, int, str], None]
@@ -28,7 +29,8 @@ def read_case(folder: Path | str, progress: Progress | None = None) -> Case:
 
     `progress(done, total, name)` is called for every enterprise workbook read.
     """
-    case, problems = _Reader(Path(folder), progress).read()
+    with holding(Path(folder)):
+        case, problems = _Reader(Path(folder), progress).read()
     errors = [one for one in problems if one.severity == "error"]
     if errors or case is None:
         raise Refused(errors)
@@ -37,7 +39,11 @@ def read_case(folder: Path | str, progress: Progress | None = None) -> Case:
 
 def check_case(folder: Path | str, progress: Progress | None = None) -> tuple[Problem, ...]:
     """Return every error and warning of the case in `folder`, sorted by place; nothing is changed."""
-    return _Reader(Path(folder), progress).read()[1]
+    try:
+        with holding(Path(folder)):
+            return _Reader(Path(folder), progress).read()[1]
+    except Refused as refused:
+        return refused.problems
 
 
 class _Reader:
@@ -52,6 +58,8 @@ class _Reader:
 
     def read(self) -> tuple[Case | None, tuple[Problem, ...]]:
         """Return the case, or None where it cannot be formed, and all problems sorted by place."""
+        if own := kept_in(self.folder):
+            self.inputs[OWN] = own.digest
         frame, found = gather_frame(self.folder)
         self.problems += found
         if frame is None:

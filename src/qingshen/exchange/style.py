@@ -15,6 +15,7 @@ FONT = "微软雅黑"
 INK, QUIET, LINE = "#1F2933", "#8A94A0", "#C9D1D9"
 HEAD, INPUT, FIXED = "#1F5F5B", "#FFFBE6", "#F2F4F6"
 A4 = 9
+FORMULAS = ("=", "+", "-", "@")
 # Any fixed moment: the same content must give the same bytes.
 CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _CELL = {"border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": True}
@@ -60,6 +61,14 @@ class Book:
     def look(self, kind: str) -> Format:
         """Return the format called `kind`."""
         return self._formats[kind]
+
+    def write(self, sheet: Worksheet, row: int, column: int, text: str, kind: str) -> None:
+        """Write a text as a text, quoted where a spreadsheet would take it for a formula once its cell is edited."""
+        quoted = f"{kind}_quoted"
+        if text.startswith(FORMULAS) and quoted not in self._formats:
+            look = {"font_name": FONT, "font_size": 10, "font_color": INK, **_KINDS[kind], "quote_prefix": True}
+            self._formats[quoted] = self._book.add_format(look)
+        sheet.write_string(row, column, text, self._formats[quoted if text.startswith(FORMULAS) else kind])
 
     def sheet(self, name: str, *, landscape: bool = True) -> Worksheet:
         """Add a sheet: A4, one page wide, page numbers, no grid lines."""

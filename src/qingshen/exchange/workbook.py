@@ -145,7 +145,7 @@ def draw_information(book: Book, enterprise: Mapping[str, Any]) -> None:
     for row, (label, value) in enumerate(labels, HEAD_ROW):
         sheet.set_row(row, 24)
         book.bilingual(sheet, row, 0, label, "fixed")
-        sheet.write_string(row, 1, str(value), book.look("input"))
+        book.write(sheet, row, 1, str(value), "input")
 
 
 def draw_form(book: Book, form: Form, currency: Text) -> None:
@@ -169,6 +169,11 @@ def _draw_free(book: Book, sheet: Worksheet, rows: range, columns: int) -> None:
     """Draw empty rows without a cell: a reader of a thousand workbooks has nothing to read in them."""
     for row in rows:
         sheet.set_row(row, height(1))
+    draw_empty(book, sheet, rows, columns)
+
+
+def draw_empty(book: Book, sheet: Worksheet, rows: range, columns: int) -> None:
+    """Give the rows the look of what is to be filled in, cells or none."""
     look = {"type": "formula", "criteria": "=TRUE", "format": book.look("input")}
     sheet.conditional_format(rows.start, 0, rows.stop - 1, columns - 1, look)
     sheet.print_area(0, 0, rows.stop - 1, columns - 1)
@@ -250,7 +255,7 @@ def _draw_cell(book: Book, sheet: Worksheet, at: tuple[int, int], line: Line, on
         return 1
     labels = dict(one.choices)
     written = labels[value].zh if value in labels else str(value)
-    sheet.write_string(*at, written, book.look(look))
+    book.write(sheet, *at, written, look)
     return lines(Text(written), WIDTHS[one.name])
 
 

@@ -222,7 +222,10 @@ def _named(audit: Audit, table: str, code: str) -> Text:
 
 def _marks(audit: Audit, row: Row) -> Node:
     children = tuple(Node(words, MARKS[row[code]]) for code, words in CRITERIA.items())
-    score = Node(Text("权重总和计分", "weighted sum"), number(row["score"]), formula=same("Σ R·W"), clause="[DESIGN]")
+    # Among all options: a figure of the industry, not of one enterprise.
+    score = Node(
+        Text("权重总和计分", "weighted sum"), number(row["score"]), "cohort/options", same("Σ R·W"), "[DESIGN]"
+    )
     return Node(Text("初步筛选", "quick screen"), MARKS[row["passed"]], children=(*children, score))
 
 

@@ -51,7 +51,7 @@ def intensity(audit: Audit, enterprise: str, year: int, code: str) -> Node:
         Text(f"{enterprise} {year} {name.zh}强度", f"{enterprise} {year} {name.into('en')} intensity"),
         number(row["intensity"], row["unit"]) if row["intensity"] is not None else REASONS[row["reason"]],
         f"enterprise/{enterprise}/{year}/intensity/{code}",
-        same(f"{code} / {output}"),
+        Text(f"{name.zh} / {name_of(audit, output).zh}", f"{name.into('en')} / {name_of(audit, output).into('en')}"),
         note=_judged(row),
         children=(amount, quantity(audit, enterprise, year, output)),
     )

@@ -208,6 +208,18 @@ def own(audit: Audit, enterprise: str) -> Node:
     return Node(label, number(many), f"diagnosis/{enterprise}", children=listed(children))
 
 
+def own_problem(audit: Audit, enterprise: str, problem: str) -> Node:
+    """Return what shows that an enterprise has a problem; of the others only the way to them."""
+    named = audit.table("problems").filter(pl.col("problem") == problem).row(0, named=True)
+    rows = audit.table("findings").filter(pl.col("enterprise") == enterprise, pl.col("problem") == problem)
+    found = [_finding(audit, row) for row in rows.sort("cell", nulls_last=True).iter_rows(named=True)]
+    if not found:
+        raise KeyError(problem)
+    industry = Node(Text("在行业中", "in the industry"), Text(""), f"problem/{problem}")
+    return Node(told(named["name"]), found[0].value if len(found) == 1 else number(len(found)),
+                f"diagnosis/{enterprise}/{problem}", children=(*listed(found), industry))  # fmt: skip
+
+
 # ── experts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -254,6 +266,7 @@ FIGURES: tuple[tuple[str, Callable[..., Node]], ...] = (
     (r"cohort/problems", problems),
     (r"problem/(?P<problem>.+)", problem),
     (r"diagnosis/(?P<enterprise>[^/]+)", own),
+    (r"diagnosis/(?P<enterprise>[^/]+)/(?P<problem>.+)", own_problem),
     (r"cohort/experts", experts),
     (r"expert/(?P<subject>.+)", subject),
     *checked.FIGURES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qingshen.language import Language, Text
 from qingshen.problems import Place
+from qingshen.units import in_english
 
 LABELS = {
     "formula": Text("公式", "formula"),
@@ -68,7 +69,7 @@ def number(value: float | None, unit: str = "") -> Text:
     if value is None:
         return Text("缺失", "missing")
     shown = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-    return same(f"{shown} {unit}".strip())
+    return Text(f"{shown} {unit}".strip(), f"{shown} {in_english(unit)}".strip())
 
 
 SHOWN = 30

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from qingshen.case.held import as_read
 from qingshen.explain import (
     accounted,
     balanced,
@@ -110,7 +111,8 @@ def trace(audit: Audit, figure: str) -> Node:
         _known(audit, match.groupdict().get("enterprise"), figure)
         given = {name: int(text) if name in NUMBERS else text for name, text in match.groupdict().items()}
         try:
-            return tracer(audit, **given)
+            with as_read(audit.case):
+                return tracer(audit, **given)
         except (KeyError, IndexError, pl.exceptions.PolarsError):
             raise _unknown(figure) from None
     raise _unknown(figure)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from qingshen.language import Language, Text
+from qingshen.units import in_words
 
 MISSING = Text("缺失", "missing")
 NOT_APPLICABLE = Text("不适用", "n.a.")
@@ -91,9 +92,9 @@ def with_unit(label: Words, unit: str, language: Language) -> str:
     """Return "新鲜水 (m³/t)", as an axis or a column heads it; without a unit the label alone."""
     if not unit:
         return words(label, language)
-    return f"{words(label, language)} ({pretty_unit(unit)})"
+    return f"{words(label, language)} ({in_words(unit).into(language)})"
 
 
 def pretty_unit(unit: str) -> str:
-    """Return a canonical unit as print shows it: m3/t → m³/t, m2 → m²."""
-    return unit.replace("m3", "m³").replace("m2", "m²").replace("*", "·")
+    """Return a canonical unit as print shows it, its words in Chinese: m3/t → m³/t, m2 → m²."""
+    return in_words(unit).zh

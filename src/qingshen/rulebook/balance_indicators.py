@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import get_args
 
 from qingshen import units
 from qingshen.language import Text
 from qingshen.problems import Problem, Refused
 from qingshen.rulebook import formula
-from qingshen.rulebook.balances import FOLDER, Balance, Kind, Side, balances, counts, roles, roles_of
+from qingshen.rulebook.balances import Balance, Kind, Side, balances, counts, roles, roles_of
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, listed, name, read_cited
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.formula import Formula
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
@@ -87,19 +87,19 @@ class BalanceIndicator:
         return next((ONE_OF.join(group) for group in needed if not any(drawn[one] for one in group)), "")
 
 
-@cache
+@held
 def balance_indicators() -> tuple[BalanceIndicator, ...]:
     """Return the indicators, in the order of balance_indicators.csv. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / FILE, COLUMNS, read_balance_indicators)
+    return read_cited(tables("balances") / FILE, COLUMNS, read_balance_indicators)
 
 
-@cache
+@held
 def indicators_of(balance: str) -> tuple[BalanceIndicator, ...]:
     """Return the indicators of the balance of this code."""
     return tuple(one for one in balance_indicators() if balance in one.balances)
 
 
-@cache
+@held
 def symbols() -> Mapping[str, Symbol]:
     """Return every symbol by its name: V_f of the role fresh.
 
@@ -115,7 +115,7 @@ def symbols() -> Mapping[str, Symbol]:
     return found
 
 
-@cache
+@held
 def counting(role: str, comes: bool, goes: bool) -> tuple[str, ...]:
     """Return the names of the symbols a stream of `role` counts in, which `comes` from outside or `goes` there."""
     source, target = (None if outside else "inside" for outside in (comes, goes))

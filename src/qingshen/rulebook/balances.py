@@ -6,8 +6,6 @@ Every row has its source and certainty, every amount its unit; a row without the
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
 from qingshen import units
@@ -27,10 +25,10 @@ from qingshen.rulebook.cited import (
     share,
     unit,
 )
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
 
-FOLDER = Path(__file__).with_name("balances")
 Kind = Literal["water", "material", "energy", "element"]
 Side = Literal["input", "output", "internal"]
 TRANSFER = "transfer"
@@ -119,22 +117,22 @@ class Component:
 Entry = TypeVar("Entry", bound=Balance | Role | Component)
 
 
-@cache
+@held
 def balances() -> tuple[Balance, ...]:
     """Return every kind of balance, in the order of balances.csv. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / "balances.csv", BALANCE_COLUMNS, read_balances)
+    return read_cited(tables("balances") / "balances.csv", BALANCE_COLUMNS, read_balances)
 
 
-@cache
+@held
 def roles() -> tuple[Role, ...]:
     """Return every role of a stream, in the order of roles.csv. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / "roles.csv", ROLE_COLUMNS, read_roles)
+    return read_cited(tables("balances") / "roles.csv", ROLE_COLUMNS, read_roles)
 
 
-@cache
+@held
 def components() -> tuple[Component, ...]:
     """Return all that a stream may carry, in the order of components.csv. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / "components.csv", COMPONENT_COLUMNS, read_components)
+    return read_cited(tables("balances") / "components.csv", COMPONENT_COLUMNS, read_components)
 
 
 def balance(name: str) -> Balance | None:
@@ -152,13 +150,13 @@ def role(name: str, kind: Kind) -> Role | None:
     return _called(roles_of(kind)).get(_key(name))
 
 
-@cache
+@held
 def roles_of(kind: Kind) -> tuple[Role, ...]:
     """Return the roles that fit a `kind` of balance."""
     return tuple(one for one in roles() if kind in one.kinds)
 
 
-@cache
+@held
 def roles_under(code: str) -> tuple[str, ...]:
     """Return the role `code` and every role that is part of it, in the order of roles.csv: whose streams it sums."""
     under = [code]
@@ -179,11 +177,11 @@ def counts(code: str, role: str, source: str | None, target: str | None) -> bool
     return role in roles_under(code) and crosses[side]
 
 
-@cache
+@held
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all tables in balances/, in name order."""
     total = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.csv")):
+    for path in sorted(tables("balances").glob("*.csv")):
         total.update(path.name.encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -33,6 +33,9 @@ def build(source: Source, digest: str = "") -> tuple[IndexSystem | None, list[Pr
     weights = settle_weights(source.indicators, classes, share_residual=share, problems=problems)
     if heading is not None:
         problems += _certainty(heading, indicators, source)
+    # A cell of which something is told already has nothing more to say.
+    told = {one.place for one in source.found}
+    problems = [*source.found, *(one for one in problems if one.place not in told)]
     if heading is None or any(one.severity == "error" for one in problems):
         return None, problems
     weighed = [replace(one, weight=found) for one, found in zip(indicators, weights, strict=True)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -10,7 +9,8 @@ import polars as pl
 
 from qingshen import units
 from qingshen.language import Text
-from qingshen.rulebook.factors import FOLDER, table
+from qingshen.rulebook.edition import held, tables
+from qingshen.rulebook.factors import table
 
 Kind = Literal["fuel", "electricity", "heat", "medium"]
 ENERGY = "GJ"
@@ -50,10 +50,10 @@ class Carrier:
         return known
 
 
-@cache
+@held
 def carriers() -> tuple[Carrier, ...]:
     """Return all known carriers, in the order of carriers.csv."""
-    rows = pl.read_csv(FOLDER / "carriers.csv", infer_schema=False).fill_null("").to_dicts()
+    rows = pl.read_csv(tables("factors") / "carriers.csv", infer_schema=False).fill_null("").to_dicts()
     return tuple(_carrier(row) for row in rows)
 
 
@@ -80,7 +80,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(";") if part)
 
 
-@cache
+@held
 def _by_name() -> Mapping[str, Carrier]:
     return {_key(name): one for one in carriers() for name in (one.code, *one.name, *one.aliases)}
 
@@ -89,7 +89,7 @@ def _key(name: str) -> str:
     return " ".join(name.replace("_", " ").split()).casefold()
 
 
-@cache
+@held
 def _coal_unit(edition: str, name: str) -> str | None:
     rows = table("standard_coal").filter(pl.col("edition") == edition, pl.col("name") == name)
     return str(rows["unit"][0]) if rows.height else None

@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast, get_args
@@ -17,12 +16,12 @@ from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.cells import check_codes, check_filled, check_trusted, own_rows, tables_digest
 from qingshen.rulebook.cited import CITED, Citation, choice, citation, listed, read_cited
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.procedure_terms import aspect, aspects, concerns, text
 from qingshen.rulebook.source import Row
 from qingshen.rulebook.techniques import GENERAL, techniques
 
-FOLDER = Path(__file__).with_name("checklists")
 Layer = Literal["common", "individual"]
 AnswerKind = Literal["yes_no", "number", "choice"]
 COUNTS = ("级", "次/周", "1:x", "psi", "t/t 或 t/百米")
@@ -97,10 +96,10 @@ def flagged(question: Question, answer: str | None, value: float | None) -> bool
     return (said in YES) == (question.flag == "=yes")
 
 
-@cache
+@held
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all tables in checklists/, in name order."""
-    return tables_digest(FOLDER)
+    return tables_digest(tables("checklists"))
 
 
 def read_questions(
@@ -165,9 +164,9 @@ def _flag(row: Row, kind: AnswerKind, problems: list[Problem]) -> str:
     return flag
 
 
-@cache
+@held
 def _shipped() -> tuple[Question, ...]:
-    return read_cited(FOLDER / "checklists.csv", QUESTION_COLUMNS, read_questions)
+    return read_cited(tables("checklists") / "checklists.csv", QUESTION_COLUMNS, read_questions)
 
 
 def _own(path: Path | None, own_techniques: Path | None) -> tuple[Question, ...]:

@@ -5,13 +5,13 @@ File `procedure/class_aspects.csv`; the attribution is this project's own where 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, cast, get_args
 
 from qingshen.language import Text
 from qingshen.problems import Problem
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, listed, name, read_cited
-from qingshen.rulebook.procedure_terms import FOLDER, aspects
+from qingshen.rulebook.edition import held, tables
+from qingshen.rulebook.procedure_terms import aspects
 from qingshen.rulebook.source import Row
 
 COLUMNS = (*NAMED[:1], "kind", *NAMED[1:], "aspect", "concerns", *CITED)
@@ -38,10 +38,10 @@ class Attribution:
     citation: Citation
 
 
-@cache
+@held
 def attributions() -> tuple[Attribution, ...]:
     """Return every row of the file, in its order. Raises Refused with every problem of the file."""
-    return read_cited(FOLDER / "class_aspects.csv", COLUMNS, read_attributions)
+    return read_cited(tables("procedure") / "class_aspects.csv", COLUMNS, read_attributions)
 
 
 def attribution(kind: Kind, code: str) -> Attribution | None:
@@ -84,6 +84,6 @@ def read_attributions(rows: Sequence[Row], problems: list[Problem]) -> tuple[Att
     return tuple(found)
 
 
-@cache
+@held
 def _by_code() -> Mapping[Kind, Mapping[str, Attribution]]:
     return {kind: {one.code: one for one in attributions() if one.kind == kind} for kind in KINDS}

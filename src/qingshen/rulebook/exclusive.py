@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from qingshen.language import Text
 from qingshen.messages import suggestion
 from qingshen.problems import Problem
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, listed, name, read_cited
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
-from qingshen.rulebook.techniques import FOLDER, techniques
+from qingshen.rulebook.techniques import techniques
 
 EXCLUSIVE_COLUMNS = (*NAMED, "package", "techniques", *CITED)
 
@@ -30,10 +30,10 @@ class Exclusive:
     citation: Citation
 
 
-@cache
+@held
 def exclusives() -> tuple[Exclusive, ...]:
     """Return the sets of techniques that exclude one another, as in the file. Raises Refused with every problem."""
-    return read_cited(FOLDER / "exclusive.csv", EXCLUSIVE_COLUMNS, read_exclusives)
+    return read_cited(tables("techniques") / "exclusive.csv", EXCLUSIVE_COLUMNS, read_exclusives)
 
 
 def read_exclusives(rows: Sequence[Row], problems: list[Problem]) -> tuple[Exclusive, ...]:

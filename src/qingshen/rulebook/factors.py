@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,9 +14,9 @@ import polars as pl
 
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.system import Certainty
 
-FOLDER = Path(__file__).with_name("factors")
 FIRST_ROW = 2
 
 
@@ -61,9 +60,9 @@ def table(name: str) -> pl.DataFrame:
     return _shipped(name)
 
 
-@cache
+@held
 def _shipped(name: str) -> pl.DataFrame:
-    return read_table(FOLDER / f"{name}.csv", TABLES[name])
+    return read_table(tables("factors") / f"{name}.csv", TABLES[name])
 
 
 def read_table(path: Path, declared: Declared) -> pl.DataFrame:
@@ -217,11 +216,11 @@ def standard_coal(edition: str) -> pl.DataFrame:
     )
 
 
-@cache
+@held
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all shipped factor tables, in name order."""
     total = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.csv")):
+    for path in sorted(tables("factors").glob("*.csv")):
         total.update(path.name.encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

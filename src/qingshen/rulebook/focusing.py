@@ -5,17 +5,15 @@ Files `procedure/oriented.csv`, `procedure/focus_factors.csv`; both are this pro
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from qingshen.language import Text
 from qingshen.problems import Problem
 from qingshen.rulebook.carriers import carrier
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, name, positive, read_cited
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.procedure_terms import orientations
 from qingshen.rulebook.source import Row
 
-FOLDER = Path(__file__).parent / "procedure"
 ORIENTED_COLUMNS = ("code", "kind", *NAMED[1:], "orientation", "whole", *CITED)
 FACTOR_COLUMNS = (*NAMED, "weight", "detail_zh", "detail_en", *CITED)
 KINDS = ("variable", "class")
@@ -48,16 +46,16 @@ class FocusFactor:
     citation: Citation
 
 
-@cache
+@held
 def oriented() -> tuple[Oriented, ...]:
     """Return which orientation variables and classes belong to. Raises Refused with every problem of the file."""
-    return read_cited(FOLDER / "oriented.csv", ORIENTED_COLUMNS, _oriented)
+    return read_cited(tables("procedure") / "oriented.csv", ORIENTED_COLUMNS, _oriented)
 
 
-@cache
+@held
 def focus_factors() -> tuple[FocusFactor, ...]:
     """Return the factors of the focus, heaviest reasons first as in the file. Raises Refused with every problem."""
-    return read_cited(FOLDER / "focus_factors.csv", FACTOR_COLUMNS, _factors)
+    return read_cited(tables("procedure") / "focus_factors.csv", FACTOR_COLUMNS, _factors)
 
 
 def orientation_of(variable: str, indicator_class: str = "") -> str:
@@ -75,7 +73,7 @@ def whole_of(variable: str) -> str:
     return next((one.whole for one in oriented() if one.code == variable and one.whole), variable)
 
 
-@cache
+@held
 def _by_code() -> Mapping[str, Mapping[str, str]]:
     return {kind: {one.code: one.orientation for one in oriented() if one.kind == kind} for kind in KINDS}
 

@@ -13,6 +13,7 @@ from qingshen.rulebook.formula import Formula
 from qingshen.rulebook.heading import CERTAINTIES, certainty_of
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
+from qingshen.rulebook.spoken import WORDS, choices_said
 from qingshen.rulebook.system import Baseline, Direction, Indicator, IndicatorClass
 from qingshen.rulebook.variables import OWN_UNIT, check_code, is_code
 
@@ -20,6 +21,8 @@ DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _YES = frozenset({"yes", "是", "1", "true", "*"})
 _NO = frozenset({"", "no", "否", "0", "false"})
 _LEVEL_COLUMNS = ("level_1", "level_2", "level_3")
+_FRACTION = re.compile(r"0\.\d+|1(?:\.0+)?")
+_HUNDREDFOLD = re.compile(r"\*\s*100(?:\.0+)?(?!\.?\d)|(?<![\d.])100(?:\.0+)?\s*\*")
 _CLASS_COLUMNS = ("class", "class_en", "class_weight", "class_bonus")
 _NEEDED = {
     "class_code": Text("类别代码，如 water", "the class's code, such as water"),
@@ -96,13 +99,16 @@ def _check_texts(row: Row, problems: list[Problem]) -> None:
         ("class_bonus", ("yes", "")),
     ):
         if row[column] not in ({*_YES, *_NO} if "" in choices else choices):
-            facts = {"column": column, "value": row[column], "hint": suggestion(row[column], filter(None, choices))}
+            words = choices_said(column, choices) if column in WORDS else suggestion(row[column], filter(None, choices))
+            facts = {"column": column, "value": row[column], "hint": words}
             problems.append(problem(row.place(column), "cell-choice", **facts))
 
 
 def _baselines(row: Row, direction: Direction, problems: list[Problem]) -> tuple[Baseline, Baseline, Baseline]:
     places = [row.place(column) for column in _LEVEL_COLUMNS]
     texts = [row[column] for column in _LEVEL_COLUMNS]
+    if direction != "qualitative":
+        problems += _doubtful(row, texts, places)
     try:
         found = baseline.parse_levels(texts, row["unit"], direction, places)
     except Refused as refused:
@@ -110,6 +116,17 @@ def _baselines(row: Row, direction: Direction, problems: list[Problem]) -> tuple
         return (Baseline("", ""),) * 3
     problems += baseline.nesting(found, direction, places)
     return found
+
+
+def _doubtful(row: Row, texts: list[str], places: list[Place]) -> list[Problem]:
+    """Return what is most likely a slip: no unit; a factor of 100 or a bare fraction where it is %."""
+    if not row["unit"]:
+        return [problem(row.place("unit"), "unit-absent")]
+    found = []
+    if row["unit"] == "%" and _HUNDREDFOLD.search(row["formula"]):
+        found.append(problem(row.place("formula"), "formula-percent"))
+    fractions = (at for at, text in enumerate(texts) if row["unit"] == "%" and _FRACTION.fullmatch(text))
+    return [*found, *(problem(places[at], "baseline-fraction", value=texts[at]) for at in fractions)]
 
 
 def _formula(row: Row, variables: Mapping[str, str], problems: list[Problem]) -> Formula | None:

@@ -5,13 +5,13 @@ The words it uses are in `procedure_terms`, what is reviewed in `procedure_revie
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, cast, get_args
 
 from qingshen.language import Text
 from qingshen.problems import Problem
 from qingshen.rulebook.cells import check_filled, number, tables_digest
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, name, positive, read_cited
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.procedure_review import (
     acceptance_items,
     assessment_items,
@@ -20,7 +20,6 @@ from qingshen.rulebook.procedure_review import (
     thresholds,
 )
 from qingshen.rulebook.procedure_terms import (
-    FOLDER,
     aspect,
     aspects,
     concerns,
@@ -123,40 +122,40 @@ class Monitoring:
     citation: Citation
 
 
-@cache
+@held
 def phases() -> tuple[Phase, ...]:
     """Return the five phases in their order. Raises Refused where phases.csv is wrong, as the others do for theirs."""
-    return read_cited(FOLDER / "phases.csv", PHASE_COLUMNS, read_phases)
+    return read_cited(tables("procedure") / "phases.csv", PHASE_COLUMNS, read_phases)
 
 
-@cache
+@held
 def steps() -> tuple[Step, ...]:
     """Return the twelve steps in their order; their division and durations are the project's [DESIGN]."""
-    return read_cited(FOLDER / "steps.csv", STEP_COLUMNS, read_steps)
+    return read_cited(tables("procedure") / "steps.csv", STEP_COLUMNS, read_steps)
 
 
-@cache
+@held
 def classic_steps() -> tuple[ClassicStep, ...]:
     """Return the 35 steps in 7 phases of the audit of a single enterprise, in their order."""
-    return read_cited(FOLDER / "classic.csv", CLASSIC_COLUMNS, read_classic_steps)
+    return read_cited(tables("procedure") / "classic.csv", CLASSIC_COLUMNS, read_classic_steps)
 
 
-@cache
+@held
 def deadlines() -> tuple[Deadline, ...]:
     """Return the deadlines of a compulsory audit, in their order."""
-    return read_cited(FOLDER / "deadlines.csv", DEADLINE_COLUMNS, read_deadlines)
+    return read_cited(tables("procedure") / "deadlines.csv", DEADLINE_COLUMNS, read_deadlines)
 
 
-@cache
+@held
 def monitoring() -> tuple[Monitoring, ...]:
     """Return how targets are monitored, one row for each thing a target may concern [DESIGN]."""
-    return read_cited(FOLDER / "monitoring.csv", MONITORING_COLUMNS, read_monitoring)
+    return read_cited(tables("procedure") / "monitoring.csv", MONITORING_COLUMNS, read_monitoring)
 
 
-@cache
+@held
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all tables in procedure/, in name order."""
-    return tables_digest(FOLDER)
+    return tables_digest(tables("procedure"))
 
 
 def read_phases(rows: Sequence[Row], problems: list[Problem]) -> tuple[Phase, ...]:

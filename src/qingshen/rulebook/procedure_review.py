@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, cast, get_args
 
 from qingshen.language import Text
 from qingshen.problems import Problem
 from qingshen.rulebook.cells import check_filled, number
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, choice, citation, name, read_cited, unit
-from qingshen.rulebook.procedure_terms import DETAIL_COLUMNS, FOLDER, text
+from qingshen.rulebook.edition import held, tables
+from qingshen.rulebook.procedure_terms import DETAIL_COLUMNS, text
 from qingshen.rulebook.source import Row
 
 Kind = Literal["veto", "item"]
@@ -66,22 +66,22 @@ class FilingItem:
     citation: Citation
 
 
-@cache
+@held
 def assessment_items() -> tuple[AssessmentItem, ...]:
     """Return the items of 附表1 in its order; their points sum to 100. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / "assessment.csv", ASSESSMENT_COLUMNS, read_assessment)
+    return read_cited(tables("procedure") / "assessment.csv", ASSESSMENT_COLUMNS, read_assessment)
 
 
-@cache
+@held
 def acceptance_items() -> tuple[AcceptanceItem, ...]:
     """Return the items of 附表3 in its order, vetoes first. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / "acceptance.csv", ACCEPTANCE_COLUMNS, read_acceptance)
+    return read_cited(tables("procedure") / "acceptance.csv", ACCEPTANCE_COLUMNS, read_acceptance)
 
 
-@cache
+@held
 def thresholds() -> tuple[Threshold, ...]:
     """Return the limits of results, common problems, paybacks and cost classes. Raises Refused as the others do."""
-    return read_cited(FOLDER / "thresholds.csv", THRESHOLD_COLUMNS, read_thresholds)
+    return read_cited(tables("procedure") / "thresholds.csv", THRESHOLD_COLUMNS, read_thresholds)
 
 
 def threshold(code: str) -> Threshold:
@@ -92,10 +92,10 @@ def threshold(code: str) -> Threshold:
     raise ValueError(f"no threshold is called {code}")
 
 
-@cache
+@held
 def filing_items() -> tuple[FilingItem, ...]:
     """Return the items of a filing [DESIGN]. Raises Refused where the table is wrong."""
-    return read_cited(FOLDER / "filing.csv", DETAIL_COLUMNS, read_filing)
+    return read_cited(tables("procedure") / "filing.csv", DETAIL_COLUMNS, read_filing)
 
 
 def read_assessment(rows: Sequence[Row], problems: list[Problem]) -> tuple[AssessmentItem, ...]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from qingshen.language import Text
@@ -11,11 +9,11 @@ from qingshen.problems import Problem
 from qingshen.rulebook.carriers import carriers
 from qingshen.rulebook.cells import check_filled
 from qingshen.rulebook.cited import CITED, NAMED, Citation, check_rows, citation, name, read_cited, share
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
 from qingshen.rulebook.variables import general_variables
 
-FOLDER = Path(__file__).with_name("procedure")
 TERM_COLUMNS = (*NAMED, *CITED)
 DETAIL_COLUMNS = (*NAMED, "detail_zh", "detail_en", *CITED)
 ROLE_COLUMNS = (*NAMED, "duty_zh", "duty_en", *CITED)
@@ -62,43 +60,43 @@ class DiagnosisMethod:
     citation: Citation
 
 
-@cache
+@held
 def roles() -> tuple[Role, ...]:
     """Return the six roles. Raises Refused where roles.csv is wrong, as the other loaders do for theirs."""
-    return read_cited(FOLDER / "roles.csv", ROLE_COLUMNS, read_roles)
+    return read_cited(tables("procedure") / "roles.csv", ROLE_COLUMNS, read_roles)
 
 
-@cache
+@held
 def principles() -> tuple[Principle, ...]:
     """Return the four principles of choosing enterprises (编制说明 5（3）), weights by default [DESIGN]."""
-    return read_cited(FOLDER / "principles.csv", PRINCIPLE_COLUMNS, read_principles)
+    return read_cited(tables("procedure") / "principles.csv", PRINCIPLE_COLUMNS, read_principles)
 
 
-@cache
+@held
 def orientations() -> tuple[Term, ...]:
     """Return the five orientations of the audit focus (编制说明 5（4）)."""
-    return read_cited(FOLDER / "orientations.csv", TERM_COLUMNS, read_terms)
+    return read_cited(tables("procedure") / "orientations.csv", TERM_COLUMNS, read_terms)
 
 
-@cache
+@held
 def aspects() -> tuple[Term, ...]:
     """Return the eight causes of waste (八个方面), with the Chinese names techniques and checklists use."""
-    return read_cited(FOLDER / "aspects.csv", TERM_COLUMNS, read_terms)
+    return read_cited(tables("procedure") / "aspects.csv", TERM_COLUMNS, read_terms)
 
 
-@cache
+@held
 def diagnosis_methods() -> tuple[DiagnosisMethod, ...]:
     """Return the six methods of diagnosis (编制说明 5（6）), and the checklist (1.1.2)."""
-    return read_cited(FOLDER / "diagnosis_methods.csv", DETAIL_COLUMNS, read_diagnosis_methods)
+    return read_cited(tables("procedure") / "diagnosis_methods.csv", DETAIL_COLUMNS, read_diagnosis_methods)
 
 
-@cache
+@held
 def subjects() -> tuple[Term, ...]:
     """Return what problems and targets may concern besides quantities, carriers and orientations [DESIGN]."""
-    return read_cited(FOLDER / "subjects.csv", TERM_COLUMNS, read_terms)
+    return read_cited(tables("procedure") / "subjects.csv", TERM_COLUMNS, read_terms)
 
 
-@cache
+@held
 def concerns() -> Mapping[str, Text]:
     """Return all that a problem or target may concern, by code: quantities of the forms, carriers, orientations, more.
 

@@ -7,7 +7,6 @@ import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,11 +16,11 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.carriers import carriers
 from qingshen.rulebook.cells import check_trusted, number, own_rows, share_bounds
 from qingshen.rulebook.cited import CITED, Citation, choice, citation, listed, positive, read_cited, share, unit
-from qingshen.rulebook.load import SHIPPED
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import Row
 from qingshen.rulebook.system import Variable
-from qingshen.rulebook.techniques import FOLDER, techniques
+from qingshen.rulebook.techniques import techniques
 from qingshen.rulebook.variables import FORM, OWN_UNIT, general_variables
 
 SIZING_COLUMNS = (
@@ -129,11 +128,11 @@ def _unit(row: Row, measure: str | None, problems: list[Problem]) -> str:
     return found
 
 
-@cache
+@held
 def _measures() -> Mapping[str, str]:
     """Return the unit of every quantity of the forms, every carrier, and every quantity of the shipped systems."""
     found: dict[str, str] = {}
-    for path in sorted(SHIPPED.glob(f"*/{FORM}")):
+    for path in sorted(tables("indices").glob(f"*/{FORM}")):
         rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
         found |= {row["code"]: row["unit"] for row in rows}
     found |= {one.code: one.unit for one in carriers()}
@@ -141,6 +140,6 @@ def _measures() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@cache
+@held
 def _shipped() -> tuple[Sizing, ...]:
-    return read_cited(FOLDER / "sizing.csv", SIZING_COLUMNS, read_sizings)
+    return read_cited(tables("techniques") / "sizing.csv", SIZING_COLUMNS, read_sizings)

@@ -45,13 +45,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Source:
-    """A system's texts: settings by dotted key ("title.zh", "level_names.1.zh"), each with its place, and the rows."""
+    """A system's texts: settings by dotted key ("title.zh", "level_names.1.zh"), each with its place, and the rows.
+
+    `found` are problems of single cells that keep nobody from reading the rest.
+    """
 
     settings: Mapping[str, str]
     places: Mapping[str, Place]
     home: Place
     indicators: tuple[Row, ...]
     variables: tuple[Row, ...]
+    found: tuple[Problem, ...] = ()
 
 
 def read_folder(folder: Path) -> Source:
@@ -94,30 +98,46 @@ def csv_rows(text: str, columns: tuple[str, ...], file: str, problems: list[Prob
 
 
 def table_rows(
-    cells: Sequence[Sequence[str]], columns: tuple[str, ...], file: str, sheet: str, problems: list[Problem]
+    cells: Sequence[Sequence[str]],
+    columns: tuple[str, ...],
+    file: str,
+    sheet: str,
+    problems: list[Problem],
+    above: int = 0,
 ) -> tuple[Row, ...]:
-    """Return the rows below the header without blank ones; a header or a row that does not fit goes to `problems`."""
+    """Return the rows below the header without blank ones; a header or a row that does not fit goes to `problems`.
+
+    `above` lines stand above the header. A row of which one cell alone is filled is a remark, and told as one.
+    """
     header = [name.strip() for name in cells[0]] if cells else []
-    place = Place(file, sheet, "A1")
+    place = Place(file, sheet, f"A{above + 1}")
     absent = [problem(place, "column-absent", column=name) for name in columns if name not in header]
     unknown = [
-        problem(
-            Place(file, sheet, xl_rowcol_to_cell(0, at)), "column-unknown", column=name, hint=suggestion(name, columns)
-        )
+        problem(_at(file, sheet, above, at), "column-unknown", column=name, hint=suggestion(name, columns))
         for at, name in enumerate(header)
         if name not in columns or name in header[:at]
     ]
+    if sheet and len(absent) == len(columns):
+        absent, unknown = [problem(place, "header-absent", column=columns[0])], []
     problems += absent + unknown
     if absent or unknown:
         return ()
     rows = []
-    for line, row in enumerate(cells[1:], 2):
+    for line, row in enumerate(cells[1:], above + 2):
+        filled = [at for at, cell in enumerate(row) if cell.strip()]
         if len(row) != len(header) and any(row):
             facts = {"found": len(row), "expected": len(header)}
             problems.append(problem(Place(file, sheet, f"A{line}"), "row-length", **facts))
-        elif any(cell.strip() for cell in row):
+        elif sheet and len(filled) == 1 and len(columns) > len(VARIABLE_COLUMNS):
+            stray = _at(file, sheet, line - 1, filled[0])
+            problems.append(problem(stray, "row-stray", value=row[filled[0]].strip()[:30]))
+        elif filled:
             rows.append(Row(dict(zip(header, row, strict=True)), file, sheet, line))
     return tuple(rows)
+
+
+def _at(file: str, sheet: str, line: int, column: int) -> Place:
+    return Place(file, sheet, xl_rowcol_to_cell(line, column))
 
 
 def flatten(value: object, key: str = "") -> dict[str, str]:

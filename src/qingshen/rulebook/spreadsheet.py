@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.rulebook import spoken
 from qingshen.rulebook.build import build
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import (
@@ -22,12 +24,15 @@ from qingshen.rulebook.source import (
     table_rows,
     write_folder,
 )
+from qingshen.rulebook.variables import general_variables
 
 SETTINGS_SHEET, INDICATORS_SHEET, VARIABLES_SHEET = "体系", "指标", "变量"
 SETTING_COLUMNS = ("key", "value")
 NO_FOLDER = Text("文件夹不存在", "there is no such folder")
 NO_XLSX = Text("不是 .xlsx 文件名", "the name does not end in .xlsx")
 
+# What keeps the tables from being read at all; the rest is told together with what is wrong in them.
+STRUCTURAL = frozenset({"sheet-absent", "header-absent", "column-absent", "column-unknown", "row-length"})
 Cell = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta
 
 
@@ -92,9 +97,11 @@ def read_spreadsheet(xlsx: Path) -> Source:
         places[row["key"]] = row.place("value")
     indicators = _sheet(book, xlsx.name, INDICATORS_SHEET, INDICATOR_COLUMNS, problems)
     variables = _sheet(book, xlsx.name, VARIABLES_SHEET, VARIABLE_COLUMNS, problems)
-    if problems:
+    if any(one.code in STRUCTURAL for one in problems):
         raise Refused(problems)
-    return Source(settings, places, Place(xlsx.name, SETTINGS_SHEET), indicators, variables)
+    return Source(
+        settings, places, Place(xlsx.name, SETTINGS_SHEET), _in_codes(indicators, variables), variables, tuple(problems)
+    )
 
 
 def _open(xlsx: Path) -> CalamineWorkbook:
@@ -117,8 +124,8 @@ def _sheet(
     if sheet not in book.sheet_names:
         problems.append(problem(Place(file, sheet), "sheet-absent", sheet=sheet))
         return ()
-    texts = []
-    for line, row in enumerate(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)):
+    texts, page = [], book.get_sheet_by_name(sheet)
+    for line, row in enumerate(page.to_python(skip_empty_area=False)):
         cells: list[str] = []
         for column, value in enumerate(row):
             if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
@@ -126,7 +133,33 @@ def _sheet(
                 problems.append(problem(place, "cell-date", value=value))
             cells.append(_text(value))
         texts.append(cells)
-    return table_rows(_trimmed(texts), columns, file, sheet, problems)
+    _fill_merged(texts, page.merged_cell_ranges or [])
+    start = spoken.header_line(texts, columns)
+    texts = _trimmed(texts[start:])
+    if texts:
+        texts[0] = [spoken.heading(name, columns) for name in texts[0]]
+    rows = table_rows(texts, columns, file, sheet, problems, start)
+    return tuple(
+        replace(row, cells={name: spoken.meant(name, cell) for name, cell in row.cells.items()}) for row in rows
+    )
+
+
+def _fill_merged(texts: list[list[str]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Let each cell of a column that was merged downwards hold what the merged cell shows."""
+    for (top, left), (bottom, right) in ranges:
+        if left == right:
+            for line in range(top + 1, min(bottom + 1, len(texts))):
+                texts[line][left] = texts[top][left]
+
+
+def _in_codes(indicators: tuple[Row, ...], variables: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the indicators with formulas that are written in names of quantities written in their codes."""
+    names = {one.name.zh: one.code for one in general_variables()}
+    names |= {row["name"]: row["code"] for row in variables if row["name"]}
+    return tuple(
+        replace(row, cells={**row.cells, "formula": spoken.formula_meant(row.cells["formula"], names)})
+        for row in indicators
+    )
 
 
 def _trimmed(texts: list[list[str]]) -> list[list[str]]:

@@ -5,7 +5,6 @@ Figures stand as their sources print them, in the unit named beside them; invest
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -14,11 +13,11 @@ from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.cells import Bounds, bounds, check_codes, check_filled, check_trusted, own_rows, tables_digest
 from qingshen.rulebook.cited import CITED, NAMED, Citation, choice, citation, listed, name, read_cited
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.procedure_terms import aspect, aspects
 from qingshen.rulebook.source import Row
 
-FOLDER = Path(__file__).with_name("techniques")
 CostClass = Literal["low", "high"]
 GENERAL = "general"
 """The sector of what serves every industry."""
@@ -69,10 +68,10 @@ def techniques(sectors: Collection[str] = (), own: Path | None = None) -> tuple[
     return tuple(one for one in found if not sectors or wanted & set(one.sectors))
 
 
-@cache
+@held
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all tables in techniques/, in name order."""
-    return tables_digest(FOLDER)
+    return tables_digest(tables("techniques"))
 
 
 def read_techniques(
@@ -121,9 +120,9 @@ def _measured(row: Row, what: str, problems: list[Problem]) -> Bounds:
     return found
 
 
-@cache
+@held
 def _shipped() -> tuple[Technique, ...]:
-    return read_cited(FOLDER / "techniques.csv", TECHNIQUE_COLUMNS, read_techniques)
+    return read_cited(tables("techniques") / "techniques.csv", TECHNIQUE_COLUMNS, read_techniques)
 
 
 def _own(path: Path | None) -> tuple[Technique, ...]:

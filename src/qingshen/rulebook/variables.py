@@ -1,12 +1,11 @@
 """The quantities enterprises report: those of every industry, and those an index system adds."""
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
 from qingshen import units
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.rulebook.edition import held, tables
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import VARIABLE_COLUMNS, Row, csv_rows
 from qingshen.rulebook.system import Variable
@@ -16,10 +15,10 @@ OWN_UNIT = "*"
 """The unit of what is counted in an enterprise's own product unit (t, m2, pieces); no formula can use it."""
 
 
-@cache
+@held
 def general_variables() -> tuple[Variable, ...]:
     """Return the quantities every industry reports (forms/variables.csv), in the form's order."""
-    text = files("qingshen.rulebook").joinpath("forms", FORM).read_text(encoding="utf-8")
+    text = (tables("forms") / FORM).read_text(encoding="utf-8")
     problems: list[Problem] = []
     variables = read_variables(csv_rows(text, VARIABLE_COLUMNS, FORM, problems), {}, problems)
     if problems:

@@ -47,6 +47,11 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "platform.start": ("启用平台", "set the platform up", "everyone", ANY),
     "platform.administer": ("管理平台", "administer the platform", "admin", ANY),
     "account.change": ("修改本人账户", "change one's own account", "signed_in", ANY),
+    "account.add_factor": ("启用两步验证", "set two-step sign-in up", "signed_in", ANY),
+    "account.drop_factor": ("停用两步验证", "switch two-step sign-in off", "signed_in", ANY),
+    "account.renew_codes": ("更换恢复码", "have new recovery codes", "signed_in", ANY),
+    "account.use_code": ("用恢复码登录", "sign in with a recovery code", "signed_in", ANY),
+    "account.remove_factor": ("解除成员的两步验证", "remove a member's two-step sign-in", "admin", ANY),
     "account.reset": ("重设密码", "reset a password", "everyone", ANY),
     "invitation.accept": ("接受邀请", "accept an invitation", "everyone", ANY),
     "organisation.see": ("查看单位", "see the organisation", "admin own head any_bureau", ANY),
@@ -54,6 +59,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "organisation.edit": ("修改单位信息", "edit the organisation", "admin head", ANY),
     "organisation.invite": ("邀请成员", "invite people", "admin head", ANY),
     "organisation.invite_first": ("邀请首位负责人", "invite the first manager", "admin head any_bureau", ANY),
+    "organisation.require_factor": ("要求两步验证", "require two-step sign-in", "admin head", ANY),
     "organisation.change_members": ("调整成员", "change its members", "admin head", ANY),
     # an audit
     "audit.open": ("新建审核", "open an audit", "any_bureau", ANY),
@@ -103,7 +109,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     # the rulebook
     "library.see": ("查看规则库", "see the rulebook", "signed_in", ANY),
     "library.import": ("导入指标体系", "import an index system", "admin any_bureau", ANY),
-    "library.confirm": ("核实数值", "confirm a value", "admin any_bureau", ANY),
+    "library.confirm": ("核实数值", "confirm a value", "admin any_bureau any_institution", ANY),
 }  # fmt: skip
 POLICY = {
     verb: Rule(Text(zh, en), frozenset(who.split()), frozenset(states))

@@ -2,6 +2,7 @@
 
 everyone     anybody, signed in or not          signed_in   any user            admin    runs the platform
 bureau       of the bureau that organises       upper       of a bureau above   any_bureau   of some bureau
+any_institution   of some technical institution
 district     of the district bureau in charge   association, institution, expert, finance   takes part in that role
 delegate     of the institution that fills in for the enterprise
 enterprise   of the enterprise; filler, approver, manager by duty there
@@ -18,9 +19,12 @@ from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Enrolment, Participation
 
 NAMES = (
-    "everyone", "signed_in", "admin", "bureau", "upper", "any_bureau", "district", "association", "institution",
-    "expert", "finance", "delegate", "enterprise", "filler", "approver", "manager", "public", "own", "head",
+    "everyone", "signed_in", "admin", "bureau", "upper", "any_bureau", "any_institution", "district", "association",
+    "institution", "expert", "finance", "delegate", "enterprise", "filler", "approver", "manager", "public", "own",
+    "head",
 )  # fmt: skip
+# Who judges what enterprises report. Nobody is that to an enterprise of their own, or to one they fill in for.
+JUDGES = frozenset({"bureau", "district", "institution", "expert"})
 _KEPT = "_qingshen_standing"
 
 
@@ -28,7 +32,7 @@ class Standing:
     """A user's memberships, read once a request: organisation → duty and kind, and the bureaus below."""
 
     def __init__(self, user: Any) -> None:
-        self.is_admin = bool(getattr(user, "is_superuser", False))
+        self.is_admin = bool(getattr(user, "is_superuser", False) and user.is_active)
         self.user_id = getattr(user, "pk", None)
         found: Iterable[Membership] = ()
         if getattr(user, "is_authenticated", False) and user.is_active:
@@ -84,6 +88,17 @@ def forget(user: Any) -> None:
         delattr(user, _KEPT)
 
 
+def is_elsewhere(user: Any, organisation: Organisation) -> bool:
+    """Say whether `organisation` has to do with an audit that the user's bureaus neither organise nor help in."""
+    ours = Audit.objects.filter(
+        Q(organiser__memberships__user=user) | Q(enrolments__district__memberships__user=user)
+    ).values("organiser")
+    ends = (organisation.enrolments, organisation.delegations, organisation.looked_after)
+    return organisation.participations.exclude(audit__organiser__in=ours).exists() or any(
+        each.exclude(audit__organiser__in=ours).exists() for each in ends
+    )
+
+
 def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
     """Return everything the user is to `subject`; None: to the platform. Unknown kinds of subject: to the platform."""
     me = standing(user)
@@ -94,6 +109,8 @@ def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
         found.add("admin")
     if "bureau" in me.kinds.values():
         found.add("any_bureau")
+    if "institution" in me.kinds.values():
+        found.add("any_institution")
     if isinstance(subject, Organisation):
         return frozenset(found | _to_organisation(me, subject))
     audit = getattr(subject, "audit", None)
@@ -130,13 +147,14 @@ def _to_audit(me: Standing, audit: Audit) -> set[str]:
 def _to_enrolment(me: Standing, one: Enrolment, found: set[str]) -> set[str]:
     """Narrow what somebody is to the audit down to one enterprise of it."""
     narrowed = found - {"enterprise", "district", "delegate", "public"}
-    if me.is_of(one.organisation_id) and one.organisation_id is not None:
-        narrowed |= {"enterprise", me.duties[one.organisation_id]}
     if me.is_of(one.district_id):
         narrowed.add("district")
+    if me.is_of(one.organisation_id) or me.is_of(one.institution_id):
+        narrowed -= JUDGES
+    if me.is_of(one.organisation_id) and one.organisation_id is not None:
+        narrowed |= {"enterprise", me.duties[one.organisation_id]}
     if me.is_of(one.institution_id):
-        # Who fills in for an enterprise does not judge what was filled in.
-        narrowed = (narrowed - {"institution"}) | {"delegate"}
+        narrowed.add("delegate")
     if "expert" in narrowed and one.conflicts.filter(expert=me.user_id).exists():
         narrowed.remove("expert")
     if "finance" in narrowed and not one.is_open_to_finance:

@@ -12,8 +12,8 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, path
-from django.views.decorators.http import require_http_methods
 
 from qingshen.web.policies import Forbidden, may, refusal
 
@@ -44,6 +44,10 @@ def act(route: str, view: View, name: str, verb: str, of: type[Model] | None = N
 def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
     @wraps(view)
     def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
+        if request.method not in access.methods:
+            response = render(request, "405.html", status=405)
+            response.headers["Allow"] = ", ".join(access.methods)
+            return response
         subject = _subject(access, given)
         if subject is not None and access.seen_by and not may(request.user, access.seen_by, subject):
             _refuse_stranger(request)
@@ -55,9 +59,8 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
         arguments = () if access.of is None else (subject,)
         return view(request, *arguments, **given)
 
-    answering = require_http_methods(list(access.methods))(guarded)
-    answering.access = access  # type: ignore[attr-defined]
-    return path(route, answering, name=name)
+    guarded.access = access  # type: ignore[attr-defined]
+    return path(route, guarded, name=name)
 
 
 def _refuse_stranger(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "qingshen.web.failing.failed"
 urlpatterns = [
     path("", include("qingshen.web.audits.urls")),
     path("accounts/", include("qingshen.web.accounts.urls")),

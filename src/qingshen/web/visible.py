@@ -40,18 +40,18 @@ def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> 
     me, who = standing(user), POLICY[verb].who
     everyone = audit.enrolments.all()
     wide = {"admin"} & ({"admin"} if me.is_admin else set())
-    if me.is_of(audit.organiser_id):
-        wide.add("bureau")
-    elif me.duties and me.above(audit.organiser_id) & me.duties.keys():
+    is_bureau = me.is_of(audit.organiser_id)
+    if not is_bureau and me.duties and me.above(audit.organiser_id) & me.duties.keys():
         wide.add("upper")
     roles = me.roles(audit.pk) if me.duties else frozenset()
     wide |= roles & {"association"}
     if wide & who:
         return everyone
     mine = list(me.duties)
-    seen = Q(pk__in=[])
+    others = _not_of(mine)
+    seen = others if is_bureau and "bureau" in who else Q(pk__in=[])
     if "district" in who:
-        seen |= Q(district__in=mine)
+        seen |= Q(district__in=mine) & others
     if "delegate" in who:
         seen |= Q(institution__in=mine)
     duties = {
@@ -61,9 +61,9 @@ def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> 
     for duty in who & duties.keys():
         seen |= Q(organisation__in=duties[duty])
     if "institution" in roles & who:
-        seen |= ~Q(institution__in=mine)
+        seen |= others
     if "expert" in roles & who:
-        seen |= ~Q(conflicts__expert=me.user_id)
+        seen |= others & ~Q(conflicts__expert=me.user_id)
     if "finance" in roles & who:
         seen |= Q(is_open_to_finance=True)
     return everyone.filter(seen)
@@ -88,19 +88,25 @@ def visible_everywhere(user: Any, verb: str) -> QuerySet[Enrolment]:
     a district bureau, an institution, a delegate or by duty in the enterprise."""
     me, rule = standing(user), POLICY[verb]
     mine, seen = list(me.duties), Q(pk__in=[])
+    others = _not_of(mine)
     if "bureau" in rule.who:
-        seen |= Q(audit__organiser__in=mine)
+        seen |= Q(audit__organiser__in=mine) & others
     if "district" in rule.who:
-        seen |= Q(district__in=mine)
+        seen |= Q(district__in=mine) & others
     if "institution" in rule.who:
         taking_part = Audit.objects.filter(participations__organisation__in=mine, participations__role="institution")
-        seen |= Q(audit__in=taking_part.values("pk")) & ~Q(institution__in=mine)
+        seen |= Q(audit__in=taking_part.values("pk")) & others
     if "delegate" in rule.who:
         seen |= Q(institution__in=mine)
     for duty in ("filler", "approver", "manager", "enterprise"):
         if duty in rule.who:
             seen |= Q(organisation__in=[one for one in mine if duty in (me.duties[one], "enterprise")])
     return Enrolment.objects.filter(seen, audit__state__in=rule.states)
+
+
+def _not_of(mine: list[int]) -> Q:
+    """Return: not an enterprise of one's own, nor one that one fills in for (`relations.JUDGES`)."""
+    return ~Q(organisation__in=mine) & ~Q(institution__in=mine)
 
 
 def _below(organisations: list[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a web server calls."""
+"""What a web server calls. Each of its processes is ready once this is imported."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingshen.web.settings")
 application = get_wsgi_application()
+
+from qingshen.web.warm import warm  # noqa: E402 - Django stands now
+
+warm()

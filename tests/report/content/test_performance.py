@@ -18,4 +18,4 @@ E2,2024,fresh_water,8,m3
 def test_savings_of_two_products_are_told_apart(audited):
     section = performance(audited(quantities=QUANTITIES), "zh")
     (table,) = [one for one in section.blocks if isinstance(one, TableBlock) and one.explain_id == "cohort/savings"]
-    assert [(row[0].zh, row[1]) for row in table.rows] == [("新鲜水用量", "m²"), ("新鲜水用量", "件")]
+    assert [(row[0].zh, row[1].zh) for row in table.rows] == [("新鲜水用量", "m²"), ("新鲜水用量", "件")]

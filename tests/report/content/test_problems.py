@@ -59,7 +59,7 @@ def test_a_common_problem_tells_method_cause_who_and_how_much(section) -> None:
     assert cells[0].value.zh == "● 水洗：a浪费" and cells[0].explain_id == "problem/a"
     assert cells[0].value.en == "● washing: A wasted"
     assert cells[1].zh == "清单式快速诊断" and cells[2].zh == "废弃物"
-    assert [one.value for one in cells[3:6]] == ["3/4 · 75%", "1,200 m³", 40.0]
+    assert [one.value for one in cells[3:6]] == ["3/4 · 75%", ("1,200 m³", "1,200 m³"), 40.0]
 
 
 def test_what_is_not_known_is_no_zero(section) -> None:

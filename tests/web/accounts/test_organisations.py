@@ -63,3 +63,31 @@ def test_an_enterprise_does_not_take_anothers_identity(world: SimpleNamespace, g
         edit_organisation(world.people.manager, own, given)
     assert edit_organisation(world.people.manager, own, {"name": own.name, "name_en": "Sample"}) == ["name_en"]
     assert edit_organisation(world.people.admin, own, given) == list(given)
+
+
+def test_an_invitation_begins_with_the_duty_that_may_do_least(
+    world: SimpleNamespace, signed_in: Callable[[User], Client]
+) -> None:
+    page = signed_in(world.people.manager).get(f"/accounts/organisations/{world.mine.organisation.pk}/")
+    assert page.context["form"].fields["duty"].initial == "filler"
+
+
+def test_from_outside_nobody_but_the_first_manager_is_invited(
+    world: SimpleNamespace, signed_in: Callable[[User], Client]
+) -> None:
+    new = register_organisation(world.people.bureau, "enterprise", {"name": "甲厂"})
+    page = signed_in(world.people.bureau).get(f"/accounts/organisations/{new.pk}/")
+    assert [code for code, _ in page.context["form"].fields["duty"].choices] == ["manager"]
+
+
+def test_nobody_puts_a_bureau_below_one_they_do_not_lead(world: SimpleNamespace) -> None:
+    given = {"name": "丁区分局", "parent": world.city}
+    with pytest.raises(Forbidden):
+        register_organisation(world.people.other_bureau, "bureau", given)
+    assert register_organisation(world.people.bureau, "bureau", given).parent == world.city
+
+
+def test_a_printed_page_says_each_member_s_duty(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    text = signed_in(world.people.manager).get(f"/accounts/organisations/{world.mine.organisation.pk}/")
+    for duty in ("负责人", "审核人", "填报人"):
+        assert f'<span class="d-none d-print-inline">{duty}</span>' in text.content.decode()

@@ -17,14 +17,6 @@ PAGES = [
     ("bureau", "accounts:new_organisation", ""),
     ("bureau", "accounts:organisation", "city"),
     ("bureau", "accounts:edit_organisation", "city"),
-    ("bureau", "accounts:participants", "audit"),
-    ("expert", "accounts:participants", "audit"),
-    ("bureau", "accounts:enterprises", "audit"),
-    ("district", "accounts:enterprises", "audit"),
-    ("bureau", "accounts:conflicts", "audit"),
-    ("expert", "accounts:conflicts", "audit"),
-    ("filler", "accounts:access", "mine"),
-    ("manager", "accounts:access", "mine"),
 ]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from qingshen.web.api import endpoints
 from qingshen.web.api.actions.create_token import create_token
 from qingshen.web.reporting.actions.save_cells import save_cells
+from qingshen.web.reporting.draft import forms_of, rows_of
 from qingshen.web.reporting.models import Edit
 
 Call = Callable[..., HttpResponse]
@@ -115,3 +116,18 @@ def test_before_the_list_is_published_there_is_no_report(desk: SimpleNamespace, 
     theirs = create_token(desk.people.competitor, desk.other, "ERP", "read", 30)[1]
     answer = call("report", theirs, of=desk.other.pk)
     assert answer.status_code == 409 and answer.json()["problems"][0]["code"] == "report-absent"
+
+
+def test_the_draft_is_what_the_grid_shows(desk: SimpleNamespace, call: Call, secret: str) -> None:
+    call("cells", secret, water("", "1200"))
+    added = {"table": "activities", "ident": "mes-0001", "field": "carrier", "seen": "", "value": "diesel"}
+    assert call("cells", secret, {"edits": [added]}).status_code == 200
+    said = call("report", secret).json()["tables"]
+    for form in forms_of(desk.report):
+        shown = [{name: row[name] for name in ("ident", "cells", "fixed")} for row in rows_of(desk.report, form)]
+        assert said[form.table.name] == shown
+
+
+def test_a_program_is_not_told_to_load_its_page_anew(call: Call, secret: str) -> None:
+    answer = call("cells", secret, {"edits": [{**WATER, "ident": "nothing/2024", "value": "1"}]})
+    assert "dictionary" in answer.json()["problems"][0]["remedy"]["en"]

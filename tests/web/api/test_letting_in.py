@@ -94,3 +94,16 @@ def test_a_browser_does_not_write_without_its_csrf_token(desk: SimpleNamespace) 
     browser.force_login(desk.people.manager)
     answer = browser.patch(f"/api/enrolments/{desk.mine.pk}/cells", '{"edits": []}', "application/json")
     assert answer.status_code == 403 and code(answer) == "csrf"
+
+
+def test_a_token_at_another_number_is_told_its_own(desk: SimpleNamespace, call: Call, secret: str) -> None:
+    for number in (desk.other.pk, 99999):
+        answer = call("report", secret, of=number)
+        assert answer.status_code == 404
+        assert f"/api/enrolments/{desk.mine.pk}/" in answer.json()["problems"][0]["remedy"]["en"]
+
+
+def test_a_wrong_method_is_answered_as_json(desk: SimpleNamespace, call: Call, secret: str) -> None:
+    answer = call("report", secret, {})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert answer.json()["problems"][0]["code"] == "method"

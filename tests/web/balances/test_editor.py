@@ -119,3 +119,31 @@ def test_nodes_are_dragged_undone_is_undone_and_deleted_is_gone(editor: SimpleNa
     until(page, "document.querySelector('.save-state').classList.contains('is-saved')")
     assert len(network(editor.report).streams) == 28
     assert editor.wrong == []
+
+
+def test_a_stream_is_written_by_keyboard_alone_and_the_check_catches_up_after_a_lost_connection(
+    editor: SimpleNamespace,
+) -> None:
+    page = editor.page
+    page.focus("#add-stream")
+    page.keyboard.press("Enter")
+    for text in ("雨水收集", "", "总管"):
+        if text:
+            page.keyboard.insert_text(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1000")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    # What is being typed stays while the rows come back from the server.
+    page.keyboard.type("5")
+    until(page, "document.querySelector('.save-state').classList.contains('is-saved')")
+    page.keyboard.type("%")
+    page.context.set_offline(True)
+    page.keyboard.press("Tab")
+    until(page, "document.querySelector('#verdict-state').textContent.includes('核算没有完成')")
+    page.context.set_offline(False)
+    until(page, "!document.querySelector('#verdict-state').textContent")
+    until(page, "document.querySelector('.save-state').classList.contains('is-saved')")
+    row = next(one for one in network(editor.report).streams.values() if one["stream"] == "雨水收集")
+    assert (row["target"], row["value"], row["uncertainty"]) == ("总管", "1000", "5%")

@@ -154,3 +154,13 @@ def test_the_page_is_in_the_readers_language(plant: Plant, signed_in: Callable, 
     desk.people.filler.save()
     words = page(client, desk).content.decode()
     assert ("Add a stream" in words) == (language == "en") and ("新增物流" in words) == (language == "zh")
+
+
+def test_only_who_may_draw_is_sent_to_the_templates(plant: Plant, signed_in: Callable) -> None:
+    desk = plant("EP07")
+    said = {
+        name: page(signed_in(getattr(desk.people, name)), desk, "none").content.decode()
+        for name in ("filler", "expert")
+    }
+    assert "用上面的模板" in said["filler"] and "用上面的模板" not in said["expert"]
+    assert "企业画出水、物料或能量的网络后" in said["expert"]

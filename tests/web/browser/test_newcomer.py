@@ -114,7 +114,7 @@ def decides(bureau: Person, codes: Sequence[str], decision: str, reason: str) ->
 
 
 def invites(bureau: Person, audit: int) -> dict[str, str]:
-    bureau.goes(f"/accounts/audits/{audit}/enterprises")
+    bureau.goes(f"/audits/{audit}/accounts")
     bureau.shows("accounts")
     bureau.page.get_by_text("批量邀请企业负责人").click()
     bureau.fills(lines="\n".join(f"{code}, {code.lower()}@example.org" for code in CODES[:-1]))
@@ -132,7 +132,7 @@ def brings_a_partner(bureau: Person, audit: int) -> str:
     bureau.shows("new-organisation")
     bureau.presses("登记")
     link: str = bureau.page.locator("#link-1").input_value()
-    bureau.goes(f"/accounts/audits/{audit}/participants")
+    bureau.goes(f"/audits/{audit}/participants")
     form = bureau.page.locator("form:has(input[name=role][value=institution])")
     form.locator("select").select_option(label=CENTRE)
     form.get_by_role("button").click()

@@ -6,7 +6,7 @@ def test_every_shipped_table_has_its_page() -> None:
     assert set(SHOWN) == set(TABLES)
 
 
-def test_every_row_is_there_with_unit_source_and_certainty() -> None:
+def test_every_row_is_there_with_unit_source_and_certainty(db: None) -> None:
     for name, shown in SHOWN.items():
         rows = rows_of(name)
         assert len(rows) == table(name).height
@@ -15,7 +15,7 @@ def test_every_row_is_there_with_unit_source_and_certainty() -> None:
 
 
 def test_counts_add_up() -> None:
-    assert all(one["trust"].total == table(one["name"]).height for one in counts())
+    assert all(one["trust"].total == table(one["name"]).height for one in counts({}))
 
 
 def test_carriers_have_their_other_names() -> None:

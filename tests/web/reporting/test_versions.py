@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from qingshen.web.reporting.actions.withdraw import withdraw
 from qingshen.web.reporting.compare import compare
 from qingshen.web.reporting.draft import draft_of
 from qingshen.web.reporting.models import Remark, Report, Version
+from qingshen.web.reporting.workbook import workbook_bytes
 from tests.web.reporting.conftest import edit, water
 
 ASKED = {"table": "quantities", "ident": "fresh_water/2024", "field": "value", "text": "与水费单不符"}
@@ -70,6 +72,21 @@ def test_a_draft_with_errors_is_not_handed_in(desk: SimpleNamespace) -> None:
         submit(desk.people.approver, desk.report)
     (one,) = refused.value.problems
     assert (one.place.sheet, one.place.cell) == ("数据", "新鲜水用量 2024 · 数值")
+    assert not Version.objects.exists() and Report.objects.get().state == "draft" and not Notice.objects.exists()
+
+
+def test_what_is_handed_in_is_what_was_checked(desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_cells(desk.people.filler, desk.report, [water("100")])
+
+    def slow(*said: Any) -> bytes:
+        # Somebody types on while the workbook is being written.
+        save_cells(desk.people.filler, Report.objects.get(), [water("约12", "100")])
+        return workbook_bytes(*said)
+
+    monkeypatch.setattr("qingshen.web.reporting.actions.submit.workbook_bytes", slow)
+    with pytest.raises(Refused) as refused:
+        submit(desk.people.approver, desk.report)
+    assert refused.value.problems[0].code == "changed-meanwhile"
     assert not Version.objects.exists() and Report.objects.get().state == "draft" and not Notice.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from qingshen.web.reporting.actions.return_report import return_report
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.actions.submit import submit
 from qingshen.web.reporting.models import Edit
@@ -229,3 +230,28 @@ def test_what_was_handed_in_can_be_taken_back_until_somebody_reviews(desk: Simpl
 def test_every_page_keeps_the_bar_on_top(desk: SimpleNamespace, signed_in: SignIn, page: str) -> None:
     answer = signed_in(desk.people.approver).get(address(page, desk.report.pk)).content.decode()
     assert "规则库" in answer
+
+
+def test_evidence_for_a_cell_names_it_in_words_and_leads_back(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    client, at = signed_in(desk.people.filler), CELL
+    page = client.get(address("evidence", desk.report.pk), at).content.decode()
+    assert 'value="数据 · 新鲜水用量 2024 · 数值" readonly' in page
+    refused = client.post(address("attach", desk.report.pk), {**at, "file": SimpleUploadedFile("a.pdf", b"")})
+    assert refused.status_code == 422 and "新鲜水用量 2024 · 数值" in refused.content.decode()
+    answer = client.post(address("attach", desk.report.pk), {**at, "file": SimpleUploadedFile("a.pdf", b"%PDF-1")})
+    page = client.get(answer["Location"]).content.decode()
+    assert "回到单元格" in page and address("sheet", desk.report.pk, "quantities") in page
+    nowhere = {"at": "nowhere|x", "file": SimpleUploadedFile("a.pdf", b"%PDF-")}
+    assert client.post(address("attach", desk.report.pk), nowhere).status_code == 422
+
+
+def test_who_hands_in_is_said_to_who_may_not_and_a_receipt_leads_on(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    save_cells(desk.people.filler, desk.report, [{**CELL, "seen": "", "value": "100"}])
+    version = submit(desk.people.approver, desk.report)
+    receipt = signed_in(desk.people.approver).get(address("receipt", version.pk)).content.decode()
+    assert "通过或退回时会通知您" in receipt and f'href="{address("report", desk.report.pk)}"' in receipt
+    return_report(desk.people.bureau, version, [], "请核对")
+    said = {name: signed_in(getattr(desk.people, name)).get(address("report", desk.report.pk)).content.decode()
+            for name in ("filler", "approver")}  # fmt: skip
+    assert "然后由审核人重新提交" in said["filler"] and "然后重新提交" in said["approver"]
+    assert "这一版已被退回" in signed_in(desk.people.filler).get(address("receipt", version.pk)).content.decode()

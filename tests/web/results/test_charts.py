@@ -10,7 +10,7 @@ from qingshen.web.results.alternative import alternative
 from qingshen.web.results.industry_flows import industry_flows
 from qingshen.web.results.pictures import data
 from qingshen.web.results.places import places
-from qingshen.web.results.radar import radar
+from qingshen.web.results.radar import LETTERS, radar
 from qingshen.web.results.spread import spread
 
 
@@ -21,6 +21,16 @@ def test_a_radar_has_three_axes_at_least() -> None:
     table = alternative(option, "en")
     assert table is not None and table.heads == ("name", "certain", "others")
     assert table.rows[0] == ("a class of a long name", "1", "4")
+
+
+def test_names_beside_a_radar_are_in_short_lines() -> None:
+    names = ["资源综合利用指标", "生产工艺及装备指标", "Comprehensive use of resources", "短名"]
+    option = radar(names, [("certain", [1, 2, 3, 4])]).option
+    lines = [one["name"].split("\n") for one in option["radar"]["indicator"]]
+    assert lines[0] == ["资源综合", "利用指标"] and lines[3] == ["短名"]
+    assert all(len(line) * (1 if line.isascii() else 2) <= LETTERS for one in lines for line in one)
+    table = alternative(option, "zh")
+    assert table is not None and [row[0] for row in table.rows] == names
 
 
 def test_bars_have_a_table_of_what_they_say() -> None:

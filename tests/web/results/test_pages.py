@@ -1,10 +1,8 @@
 """The pages as people in their roles open them: what they see and may not, and that every figure is explained."""
 
 import html
-import pickle
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,62 +11,25 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from qingshen.explain import trace
-from qingshen.phases import Audit as Reckoned
 from qingshen.report.content.names import halves
 from qingshen.web.accounts.models import User
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.jobs.models import Job
-from qingshen.web.results import cohort, enterprise, public, ranking
+from qingshen.web.results import cohort
 from qingshen.web.results.actions import run_audit
-from qingshen.web.results.cohort import PARTS
 from qingshen.web.results.figures import owner
-from qingshen.web.results.models import Run
-from qingshen.web.results.read import _load, engine_audit
+from qingshen.web.results.parts import PARTS
+from qingshen.web.results.read import engine_audit
 from tests.web.results.conftest import CODES
 
 EXPLAINED = re.compile(r'href="(/results/\d+/explain/[^"]+)"')
-# Nine of them find out what somebody is to an audit, where it is not the organiser.
-MOST_QUERIES = {"bureau": 12, "filler": 13, "expert": 13}
 FORBIDDEN = (
     "enterprise/EP12/2024/level", "diagnosis/EP12", "option/EP12/EP12-1", "tracking/EP12/EP12-2", "cohort/levels/2024",
-    "cohort/list", "problem/standard/water_reuse_rate", "nonsense", "",
+    "cohort/list", "diagnosis/EP02", "problem/standard/water_reuse_rate", "nonsense", "",
 )  # fmt: skip
 SignedIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def done(world: SimpleNamespace, reckoned: Reckoned) -> Iterator[SimpleNamespace]:
-    """The world's audit with every enterprise of the park and one run; the first is E1's, the second E2's."""
-    names = dict(reckoned.case.enterprises.select("enterprise", "name").iter_rows())
-    firms = {}
-    for one, code in ((world.mine, "EP12"), (world.other, "EP02")):
-        one.code, one.cells = code, {"enterprise": code, "name": names[code]}
-        one.save()
-        firms[code] = one
-    for at, code in enumerate(set(CODES) - firms.keys(), 3):
-        cells = {"enterprise": code, "name": names[code]}
-        firms[code] = Enrolment.objects.create(audit=world.audit, code=code, position=at, cells=cells, state="listed")
-    run = run_of(world.audit, world.people.bureau, reckoned)
-    yield SimpleNamespace(run=run, firms=firms, names=names, **vars(world))
-    shutil.rmtree(run.folder)
-
-
-def run_of(audit: Audit, by: User, reckoned: Reckoned) -> Run:
-    # Numbers of runs begin anew with every test: nothing kept of an earlier one may be shown.
-    for kept in (_load, enterprise.enterprise_page, enterprise._shares, cohort.cohort_part, ranking.table,
-                 public.public_page):  # fmt: skip
-        kept.cache_clear()
-    job = Job.objects.create(kind="run", by=by, audit=audit, state="done", facts={"basis": "accepted"})
-    run = Run.objects.create(audit=audit, job=job, by=by, is_done=True, digest=reckoned.digest(), engine="1",
-                             edition="2", enterprises=len(CODES), years=[2023, 2024])  # fmt: skip
-    (run.folder / "out" / "enterprises").mkdir(parents=True)
-    (run.folder / "out" / "results.xlsx").write_bytes(b"xlsx")
-    (run.folder / "out" / "enterprises" / "EP12.html").write_text("<p>sheet</p>")
-    (run.folder / "audit.pickle").write_bytes(pickle.dumps(reckoned))
-    return run
 
 
 def text_of(client: Client, address: str, **more: Any) -> str:
@@ -203,7 +164,17 @@ def test_a_refused_run_shows_its_problems(done: SimpleNamespace, signed_in: Sign
     Job.objects.create(kind="run", by=done.people.bureau, audit=done.audit, state="refused", problems=[problem])
     page = text_of(signed_in(done.people.bureau), f"/results/audit/{done.audit.pk}/")
     assert "单位不对" in page and "C14" in page and done.run.digest[:16] in page
-    assert f"/results/{done.run.pk}/files/results.xlsx" in page
+    assert f"/results/{done.run.pk}/files/results.xlsx" in page and "results.xlsx</a>" not in page
+
+
+def test_a_run_that_is_under_way_is_told_to_everybody(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    Job.objects.create(kind="run", by=world.people.institution, audit=world.audit, state="running")
+    for who in ("bureau", "district", "institution"):
+        page = text_of(signed_in(getattr(world.people, who)), f"/results/audit/{world.audit.pk}/")
+        assert "第一次运行正在进行" in page and "还没有完成的运行" not in page, who
+    stale = timezone.now() - run_audit.STALE * 2
+    Job.objects.update(at=stale)
+    assert "还没有完成的运行" in text_of(signed_in(world.people.bureau), f"/results/audit/{world.audit.pk}/")
 
 
 def test_the_public_sees_sums_once_published(done: SimpleNamespace, signed_in: SignedIn) -> None:
@@ -219,24 +190,7 @@ def test_the_public_sees_sums_once_published(done: SimpleNamespace, signed_in: S
     assert "Level" in text_of(Client(headers={"accept-language": "en"}), address)
 
 
-# ── speed ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_pages_ask_little_of_the_database(
-    done: SimpleNamespace, signed_in: SignedIn, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    pages = {
-        "bureau": (f"audit/{done.audit.pk}/", f"cohort/{done.audit.pk}/", f"cohort/{done.audit.pk}/ranking/",
-                   f"enterprise/{done.mine.pk}/", f"{done.run.pk}/explain/?figure=enterprise/EP12/2024/level",
-                   f"public/{done.audit.pk}/"),
-        "filler": (f"enterprise/{done.mine.pk}/", f"{done.run.pk}/explain/?figure=enterprise/EP12/2024/level"),
-        "expert": (f"cohort/{done.audit.pk}/problems/", f"cohort/{done.audit.pk}/ranking/"),
-    }  # fmt: skip
-    for who, addresses in pages.items():
-        client = signed_in(getattr(done.people, who))
-        for address in addresses:
-            with django_assert_max_num_queries(MOST_QUERIES[who], info=f"{who} {address}"):
-                assert client.get(f"/results/{address}").status_code == 200
+# ── languages, lists ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,6 +4,8 @@ from qingshen.language import Text
 from qingshen.phases import Audit as Reckoned
 from qingshen.web.results.figures import owner
 from qingshen.web.results.tree import branch, confined
+from qingshen.web.results.veil import Veil
+from tests.web.results.conftest import CODES
 
 
 def test_whose_a_figure_is(reckoned: Reckoned) -> None:
@@ -23,14 +25,26 @@ def test_a_tree_is_confined_to_what_its_reader_may_see(reckoned: Reckoned) -> No
         Node(same("named"), same("4"), note=Text(f"如 {name}")),
         Node(same("industry"), same("5"), "cohort/list", children=(Node(same("EP02"), same("6")),)),
     )
-    found = confined(reckoned, Node(same("top"), same("0"), children=leaves), "EP12")
-    assert [one.label.zh for one in found.children] == ["own", "industry"]
-    assert not found.children[0].children and not found.children[1].children and not found.children[1].figure
+    top = Node(same("top"), same("0"), children=leaves)
+    veil = Veil(reckoned, set(CODES) - {"EP12"})
+    alone = confined(top, veil, with_industry=False)
+    assert [one.label.zh for one in alone.children] == ["own"] and not alone.children[0].children
+    beside = confined(top, veil, with_industry=True)
+    assert [one.label.zh for one in beside.children] == ["own", "industry"]
+    assert beside.children[1].figure == "cohort/list" and not beside.children[1].children
 
 
 def test_a_branch_says_what_the_command_line_says(reckoned: Reckoned) -> None:
     node = trace(reckoned, "enterprise/EP12/2024/level")
     found = branch(node, "en")
     assert (found.label, found.value) == (node.label.into("en"), node.value.into("en"))
-    assert [one.label for one in found.children] == [one.label.into("en") for one in node.children]
+    assert [one.label for one in found.children] == [
+        one.label.into("en").replace("Y_III", "YⅢ").replace("Y_II", "YⅡ").replace("Y_I", "YⅠ") for one in node.children
+    ]
     assert found.is_open and not found.figure
+
+
+def test_marks_of_the_rulebook_are_read_in_words() -> None:
+    node = Node(same("x"), same("3 m3/t"), clause="GB 1, 表1 [recalled]")
+    assert branch(node, "zh").facts == (("依据", "GB 1, 表1 — 凭行业知识（正式使用前必须核对）"),)
+    assert "[recalled]" not in str(branch(node, "en")) and branch(node, "en").value == "3 m³/t"

@@ -1,12 +1,11 @@
 """What is too large is turned away before it is read."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from qingshen.web.accounts.models import User
 from qingshen.web.shell.sizes import MEGABYTE, SizeMiddleware
 
 
@@ -22,6 +21,7 @@ def answered(path: str, megabytes: float, user: object) -> int:
     return SizeMiddleware(view)(request).status_code
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "megabytes", "visitor", "user"),
     [("/", 0.9, 200, 200), ("/", 1.1, 413, 200), ("/reports/1/attach", 24, 413, 200), ("/", 26, 413, 413),
@@ -29,10 +29,11 @@ def answered(path: str, megabytes: float, user: object) -> int:
 )  # fmt: skip
 def test_who_may_send_how_much(path: str, megabytes: float, visitor: int, user: int) -> None:
     assert answered(path, megabytes, AnonymousUser()) == visitor
-    assert answered(path, megabytes, SimpleNamespace(is_authenticated=True)) == user
+    assert answered(path, megabytes, User.objects.create_user("somebody")) == user
 
 
 @pytest.mark.django_db
 def test_the_platform_asks_before_it_reads(client: Client) -> None:
     answer = client.post("/accounts/sign-in/enter", {"username": "x" * (MEGABYTE + 1)})
-    assert answer.status_code == 413 and "1 MB" in answer.content.decode()
+    assert answer.status_code == 413 and "最多 1 MB" in answer.content.decode()
+    assert "<h1" in answer.content.decode()

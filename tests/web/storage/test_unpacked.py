@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qingshen.problems import Refused
-from qingshen.web.accounts.lines import from_file
+from qingshen.web.audits.lines import from_file
 from qingshen.web.storage import unpacked
 from qingshen.web.storage.unpacked import is_bomb
 

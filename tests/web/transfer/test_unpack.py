@@ -1,3 +1,4 @@
+import errno
 import stat
 import zipfile
 from pathlib import Path
@@ -76,3 +77,33 @@ def test_chinese_names_as_windows_writes_them(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(content)
     names = {one.name for one in unpack(tmp_path / "a.zip", tmp_path / "out").iterdir()}
     assert any(name.startswith("工作簿.xlsx") for name in names)
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(unpacking, "_put", full)
+    with pytest.raises(OSError, match="No space"):
+        unpack(zipped(tmp_path / "a.zip", {"audit.toml": b"x"}), tmp_path / "out")
+
+
+def test_contents_that_were_damaged_on_the_way_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("audit.toml", bytes(range(256)) * 40)
+    content = bytearray(path.read_bytes())
+    content[40] = 0x07  # a block of a kind deflate does not know
+    path.write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        unpack(path, tmp_path / "out")
+    assert codes(refused) == {"zip-unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("names", "code"), [(["tables", "tables/x.csv"], "zip-twice"), (["t/" + "长" * 100 + ".csv"], "zip-name")]
+)
+def test_names_no_folder_can_hold_are_refused(tmp_path: Path, names: list[str], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        unpack(zipped(tmp_path / "a.zip", {"audit.toml": b"", **dict.fromkeys(names, b"x")}), tmp_path / "out")
+    assert codes(refused) == {code} and not (tmp_path / "out").exists()

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +11,7 @@ from qingshen.web.accounts.models import User
 from qingshen.web.audits.models import Audit
 from qingshen.web.home import home
 from qingshen.web.jobs.models import Job
-from qingshen.web.transfer.actions.import_audit import import_folder
+from qingshen.web.transfer.actions.import_audit import import_folder, import_upload
 from qingshen.web.transfer.pack import pack
 
 SignIn = Callable[[User], Client]
@@ -78,3 +78,19 @@ def test_the_page_asks_a_fixed_number_of_questions(
     client.get(reverse("transfer:exports", args=[world.audit.pk]))
     with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
         assert client.get(reverse("transfer:exports", args=[world.audit.pk])).status_code == 200
+
+
+def test_an_upload_the_disk_has_no_room_for_leaves_nothing(world: SimpleNamespace) -> None:
+    class Broken(SimpleUploadedFile):
+        def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+            yield b"PK"
+            raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        import_upload(world.people.bureau, Broken("a.zip", b"PK"), world.city)
+    assert not list((home() / "uploads").glob("*")) and not Job.objects.exists()
+
+
+def test_the_page_of_exports_says_what_spreadsheets_do_with_text(world: SimpleNamespace, signed_in: SignIn) -> None:
+    page = signed_in(world.people.bureau).get(reverse("transfer:exports", args=[world.audit.pk])).content.decode()
+    assert "csv" in page and "公式" in page

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from qingshen.rulebook.checklists import Question, questions
+from qingshen.rulebook.edition import held
 
 CHECKLIST, QUESTIONNAIRE = "checklist", "questionnaire"
 
@@ -14,6 +13,6 @@ def method_of(question: Question) -> str:
     return CHECKLIST if question.code in _shipped() else QUESTIONNAIRE
 
 
-@cache
+@held
 def _shipped() -> frozenset[str]:
     return frozenset(one.code for one in questions())

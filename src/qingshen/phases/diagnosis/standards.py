@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -15,6 +14,7 @@ from qingshen.phases.diagnosis.finding import FINDINGS, PLACE, PROBLEMS, Diagnos
 from qingshen.phases.diagnosis.words import BELOW, BELOW_WORDS, GAP, LIMITING, OUTLIER, figure, name_below
 from qingshen.phases.industry import ENERGY, ratio_of
 from qingshen.rulebook.class_aspects import aspect_of, attribution, concerns_of
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.focusing import orientation_of, oriented
 from qingshen.rulebook.procedure_terms import concerns
 from qingshen.rulebook.system import IndexSystem, Indicator
@@ -68,7 +68,7 @@ def variable_of(indicator: Indicator, system: IndexSystem) -> str | None:
     return own or of_class or next((one for one in names if one in known_variables()), None)
 
 
-@cache
+@held
 def known_variables() -> frozenset[str]:
     """Return the codes of the quantities, carriers and subjects that belong to no single industry."""
     return frozenset({*concerns(), *(one.code for one in oriented() if one.kind == "variable")})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import polars as pl
 
@@ -11,6 +10,7 @@ from qingshen import units
 from qingshen.case import Case
 from qingshen.methods import cocontrol
 from qingshen.phases.industry import GHG
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.factors import table
 
 DISCHARGED = "_discharged"
@@ -18,7 +18,7 @@ _QUALIFIED = re.compile(r"[（(].*?[）)]|排放量$")
 COLUMNS = ("option", "er_pollutant", "er_ghg", "quadrant", "angle", "elasticity", "reading")
 
 
-@cache
+@held
 def _listed() -> dict[str, float]:
     """Return the equivalent values [kg] by the pollutant's Chinese name, of both water and air."""
     rows = table("pollutant_equivalents").filter(pl.col("unit") == "kg").select("name", "equivalent_value").iter_rows()

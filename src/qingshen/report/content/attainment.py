@@ -13,7 +13,8 @@ from qingshen.report.content.cut import cut
 from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.targets import name_of
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import Value, pretty_unit
+from qingshen.report.formatting import Value
+from qingshen.units import in_words
 
 SHOWN = 20
 SOURCE = "cohort/attainment"
@@ -91,7 +92,7 @@ def _row(audit: Audit, row: dict[str, Any]) -> tuple[Cell | Value, ...]:
     tone = TONES.get(row["decision"], "")
     if isinstance(decision, Cell) and not decision.tone and tone:
         decision = Cell(decision.value, source, "good" if tone == "good" else "bad")
-    unit = pretty_unit(row["unit"] or "—")
+    unit = in_words(row["unit"]) if row["unit"] else "—"
     return (dated(audit, row), unit, *figures, Cell(progress, source), proposal, decision, why)
 
 

@@ -11,7 +11,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Callout, Cell, Column, Paragraph, Picture, Section, TableBlock, Tone
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 SOURCE = "cohort/attribution"
 TITLE = Text("节约归因", "Attribution of the savings")
@@ -61,7 +61,7 @@ def _table(audit: Audit) -> TableBlock:
         source, share = f"attribution/{row['variable']}", _share(row)
         counts = f"{row['options']} ({row['unknown']})" if row["unknown"] else str(row["options"])
         tone: Tone = "bad" if row["verified"] is False else ""
-        rows.append((variable(audit, row["variable"]), pretty_unit(row["unit"]), Cell(row["saving"], source),
+        rows.append((variable(audit, row["variable"]), in_words(row["unit"]), Cell(row["saving"], source),
                      Cell(row["by_options"], source), Cell(BLANK if share is None else share, source),
                      Cell(row["other"], source), counts, Cell(VERIFIED[row["verified"]], tone=tone),
                      row["doubtful"]))  # fmt: skip

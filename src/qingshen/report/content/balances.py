@@ -30,8 +30,8 @@ from qingshen.report.document import (
     TableBlock,
     Tone,
 )
-from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.balances import balance
+from qingshen.units import in_words
 
 KEYS = ("enterprise", "year", "balance")
 METHOD = Text(
@@ -113,7 +113,7 @@ def _overview(audit: Audit) -> TableBlock:
         (
             balance_name(row["balance"]), Cell(row["drawn"], "cohort/balances"), row["tested"], row["agreeing"],
             row["with_errors"], row["explained"], Cell(row["loss"] if row["known"] else None, "cohort/losses"),
-            pretty_unit(row["unit"]), 100 * row["share"] if row["share"] is not None else None,
+            in_words(row["unit"]), 100 * row["share"] if row["share"] is not None else None,
         )
         for row in counted.sort("drawn", "balance", descending=[True, False]).to_dicts()
     )  # fmt: skip

@@ -12,7 +12,7 @@ from qingshen.report.content.cut import cut
 from qingshen.report.content.names import group, variable
 from qingshen.report.content.scale import readable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 NAMED_OUTLIERS = 6
 # Items times groups: more would be a register, and its place is the workbook.
@@ -41,7 +41,7 @@ def _intensities(audit: Audit) -> list[Block]:
             covered = (f"{row['enterprises']}/{row['cohort']}", 100 * row["output_coverage"])
             item = Cell(variable(audit, str(code)), f"cohort/intensities/{code}")
             amount = Cell(scale * row["intensity"], source)
-            rows.append((item, group(row["group"]), pretty_unit(unit), amount, *points, *covered))
+            rows.append((item, group(row["group"]), in_words(unit), amount, *points, *covered))
     if not rows:
         return []
     caption = Text("各项目的强度", "Intensities")

@@ -13,7 +13,7 @@ from qingshen.report.content.names import halves
 from qingshen.report.content.option_words import medium, source
 from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 SHOWN, DRAWN = 20, 40
 ID = "cohort/exchanges"
@@ -84,7 +84,7 @@ def _media(audit: Audit) -> TableBlock:
         )
         worth = float(flows.filter(pl.col("medium") == code)["benefit"].sum()) if flows.height else 0.0
         rows.append(
-            (medium(audit, code), pretty_unit(unit), *(Cell(one, ID) for one in (*supply, *demand, coin(audit, worth))))
+            (medium(audit, code), in_words(unit), *(Cell(one, ID) for one in (*supply, *demand, coin(audit, worth))))
         )
     caption = in_money(audit, "各介质的供给、需求和匹配", "Supply, demand and matching by medium")
     return TableBlock(caption, columns, tuple(rows), f"{ID}/media")
@@ -107,7 +107,7 @@ def _flows(audit: Audit) -> TableBlock:
     for row in ordered.head(SHOWN).iter_rows(named=True):
         option = row["option"]
         told = Cell("—") if option is None else Cell(_numbered(option), source(option))
-        rows.append((medium(audit, row["medium"]), row["from"], row["to"], Cell(row["amount"], ID), pretty_unit(row["unit"]),
+        rows.append((medium(audit, row["medium"]), row["from"], row["to"], Cell(row["amount"], ID), in_words(row["unit"]),
                      row["km"], Cell(coin(audit, row["benefit"]), ID), told))  # fmt: skip
     note = Text(
         "距离为直线距离，管线更长；供给方与需求方相同为厂内回用。共用一股供给或需求的流向合为一项行业方案；— 为没有净收益。",

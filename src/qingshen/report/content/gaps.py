@@ -10,7 +10,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import LEVELS, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 SHOWN = 20
 KINDS = {
@@ -111,7 +111,7 @@ def _doubts(audit: Audit) -> list[Block]:
         source = _doubt_source(audit, row)
         place = " › ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part) or _inputs(audit, row)
         name = variable(audit, row["variable"])
-        rows.append((row["enterprise"], row["year"], name, Cell(row["value"], source), pretty_unit(row["unit"]), KINDS[row["kind"]],
+        rows.append((row["enterprise"], row["year"], name, Cell(row["value"], source), in_words(row["unit"]), KINDS[row["kind"]],
                      row["ratio"], place))  # fmt: skip
     columns = (
         Column(Text("企业", "code"), width=0.8),

@@ -20,7 +20,8 @@ from qingshen.report.document import (
     Section,
     TableBlock,
 )
-from qingshen.report.formatting import Interval, pretty_unit
+from qingshen.report.formatting import Interval
+from qingshen.units import in_words
 
 UNDECIDED = Text(
     "图中“未定”为因数据缺失尚不能确定是否达到Ⅲ级的企业；其余按能够确定的最好级别计。",
@@ -101,7 +102,7 @@ def _cluster(audit: Audit) -> list[Block]:
     rows = tuple(
         (
             WAYS[row["way"]],
-            pretty_unit(row["group"]) or "—",
+            in_words(row["group"]) if row["group"] else "—",
             f"Y{'ⅠⅡⅢ'[int(row['index'][-1]) - 1]}",
             Cell(
                 Interval(row["certain"], row["best"]), f"cohort/index/{row['index'][-1]}/{row['group'] or row['way']}"

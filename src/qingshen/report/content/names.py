@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.phases.industry import ENERGY, GHG
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.carriers import carrier
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.focusing import oriented
 from qingshen.rulebook.procedure import concerns
+from qingshen.units import in_english
 
 COMPUTED = {
     ENERGY: Text("综合能耗", "comprehensive energy"),
@@ -45,8 +48,6 @@ REFERENCES = {
     "II": Text("Ⅱ级基准值", "level II"),
     "III": Text("Ⅲ级基准值", "level III"),
 }
-# What a problem or a focus may be about that is neither a quantity nor a carrier.
-CONCERNS = {**concerns(), **{one.code: one.name for one in oriented() if one.kind == "variable"}, **LEVELS}
 # A name kept in one field as "中文 English" is shown in the reader's half.
 TWO_LANGUAGES = re.compile(r"^(?P<zh>.*[一-鿿）)]) +(?P<en>[A-Za-z][^一-鿿]*)$")
 
@@ -56,6 +57,8 @@ CHINESE = re.compile("[一-鿿]")
 def halves(text: str) -> Text:
     """Return "员工 Staff" as Text("员工", "Staff"); any other text stays as it is in both languages."""
     first, slash, second = text.partition(" / ")
+    # "2 项 / 2 项": a unit's word is translated, so that the English half is told by having no Chinese.
+    second = in_english(second)
     if slash and CHINESE.search(first) and not CHINESE.search(second):
         return Text(first, second)
     match = TWO_LANGUAGES.match(text)
@@ -88,7 +91,7 @@ def _named(audit: Audit, code: str) -> Text:
     if known:
         return known.name
     further = next((one.by_code[code] for one in audit.case.further if code in one.by_code), None)
-    return further.name if further else CONCERNS.get(code) or Text(code, code)
+    return further.name if further else _concerned().get(code) or Text(code, code)
 
 
 def group(name: str | None) -> Text:
@@ -101,3 +104,9 @@ def enterprises(audit: Audit, language: Language) -> dict[str, str]:
     """Return the enterprises' names by code."""
     frame = audit.table("list").select("enterprise", "name")
     return {code: halves(name).into(language) for code, name in frame.iter_rows()}
+
+
+@held
+def _concerned() -> Mapping[str, Text]:
+    """Return what a problem or a focus may be about that is neither a quantity nor a carrier, by code."""
+    return {**concerns(), **{one.code: one.name for one in oriented() if one.kind == "variable"}, **LEVELS}

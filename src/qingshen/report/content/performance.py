@@ -8,7 +8,7 @@ from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report.content.names import CERTAIN, LEVELS, variable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 
 def _levels(audit: Audit) -> list[Block]:
@@ -54,7 +54,7 @@ def _savings(audit: Audit) -> list[Block]:
         share = 100 * row["saving_undoubted"] / base if base else "—"
         counts = f"{row['enterprises']} ({row['doubtful']})" if row["doubtful"] else str(row["enterprises"])
         amounts = (row["before"], row["after"], Cell(row["saving"], source), Cell(row["saving_undoubted"], source))
-        what = (variable(audit, row["variable"]), pretty_unit(row["output_unit"]), pretty_unit(row["unit"]))
+        what = (variable(audit, row["variable"]), in_words(row["output_unit"]), in_words(row["unit"]))
         rows.append((*what, *amounts, share, counts))
     years = audit.case.settings.years
     columns = (

@@ -15,6 +15,7 @@ from qingshen.report.content.option_words import DECISIONS, SOURCES, named, sour
 from qingshen.report.content.options import coin, in_money
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
 from qingshen.report.formatting import Value, pretty_unit
+from qingshen.units import in_words
 
 ID = "cohort/portfolio"
 SHOWN, CHOSEN = 20, 20
@@ -90,7 +91,7 @@ def _goals(audit: Audit) -> list[Block]:
         at = f"portfolio/{row['variable']}"
         most: Value = "—" if row["reachable"] is None else row["reachable"]
         rows.append((SCOPES[row["scope"]], Cell(variable(audit, row["variable"]), at), Cell(row["goal"], at),
-                     Cell(row["reached"], at), Cell(most, at), pretty_unit(f"{row['unit']}/a"),
+                     Cell(row["reached"], at), Cell(most, at), in_words(f"{row['unit']}/a"),
                      Cell(WORDS[row["met"]], at, "good" if row["met"] else "bad")))  # fmt: skip
     missed = own.filter(pl.col("scope") == "industry", ~pl.col("met"))
     note = Text(
@@ -134,7 +135,7 @@ def _adopted(audit: Audit) -> list[Block]:
         at, saving = f"portfolio/{row['variable']}", row["saving"] or 0.0
         met = saving >= row["goal"] * (1 - 1e-9)
         rows.append((Cell(variable(audit, row["variable"]), at), Cell(row["goal"], at), Cell(saving, at),
-                     pretty_unit(f"{row['unit']}/a"), row["options"] or 0, row["unknown"] or 0,
+                     in_words(f"{row['unit']}/a"), row["options"] or 0, row["unknown"] or 0,
                      Cell(WORDS[met], at, "good" if met else "bad")))  # fmt: skip
     note = Text(
         "按决定计，各方案按余量；基准年末以前已实施的已在用量中，不再计。",
@@ -171,7 +172,7 @@ def _enterprises(audit: Audit) -> list[Block]:
     )  # fmt: skip
     rows = tuple(
         (Cell(variable(audit, row["variable"]), f"portfolio/{row['variable']}"), row["n"], row["met"], row["goal"],
-         row["reached"], pretty_unit(f"{row['unit']}/a"))
+         row["reached"], in_words(f"{row['unit']}/a"))
         for row in found.sort("variable", "unit").iter_rows(named=True)
     )  # fmt: skip
     caption = Text("企业各自的份额", "Each enterprise's own share")

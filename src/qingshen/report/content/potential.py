@@ -10,7 +10,7 @@ from qingshen.report.charts import Axis, ranked_bars
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import REFERENCES, group, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 LARGEST, SHOWN = 15, 40
 
@@ -23,7 +23,7 @@ def _table(audit: Audit) -> TableBlock:
         share = 100 * row["potential"] / row["amount"] if row["amount"] else None
         rows.append(
             (Cell(variable(audit, code), f"cohort/potentials/{code}"), group(row["group"]), REFERENCES[row["reference"]], Cell(row["potential"], source),
-             Cell(row["potential_without_outliers"], source), pretty_unit(row["unit"]),
+             Cell(row["potential_without_outliers"], source), in_words(row["unit"]),
              share if share is not None else "—", f"{row['contributing']}/{row['enterprises']}")
         )  # fmt: skip
     columns = (

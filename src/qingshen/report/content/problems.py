@@ -16,8 +16,9 @@ from qingshen.report.content.cut import cut, listed
 from qingshen.report.content.decided import NOBODY, why
 from qingshen.report.content.names import halves, inline
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import number, pretty_unit
+from qingshen.report.formatting import number
 from qingshen.rulebook.procedure import aspects, diagnosis_methods
+from qingshen.units import in_words
 
 SHOWN, ENTERPRISES, NAMED = 20, 20, 3
 TITLE = Text("问题诊断：共性与个性", "Problems: common and individual")
@@ -88,7 +89,7 @@ def _common(audit: Audit) -> list[Block]:
     rows = []
     for row in table.head(SHOWN).iter_rows(named=True):
         source = f"problem/{row['problem']}"
-        size = "—" if row["size"] is None else f"{number(row['size'])} {pretty_unit(row['unit'] or '')}".strip()
+        size = "—" if row["size"] is None else _sized(row["size"], row["unit"] or "")
         share = "—" if row["potential_share"] is None else 100 * row["potential_share"]
         rows.append((Cell(name_of(row), source), methods[row["method"]], causes[row["aspect"]],
                      Cell(_widespread(row), source), Cell(size, source), Cell(share, source), ruled(row)))  # fmt: skip
@@ -100,6 +101,10 @@ def _common(audit: Audit) -> list[Block]:
     )
     caption = Text("行业共性问题", "Problems common to the industry")
     return [TableBlock(caption, columns, tuple(rows), "cohort/problems", cut(len(rows), table.height, note))]
+
+
+def _sized(size: float, unit: str) -> Text:
+    return Text(*(f"{number(size)} {one}".strip() for one in in_words(unit)))
 
 
 def _widespread(row: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.decided import cells, heads
 from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Cell, Column, Figure, Paragraph, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 
 SHOWN = 20
 FROM = {
@@ -61,7 +61,7 @@ def _off(audit: Audit, off: pl.DataFrame) -> TableBlock:
     rows = tuple(
         (row["enterprise"], str(row["year"]), variable(audit, row["variable"]), FROM[row["source"]], row["value"],
          Cell(row["reported"], f"enterprise/{row['enterprise']}/{row['year']}/quantity/{row['variable']}"),
-         pretty_unit(row["unit"] or ""), row["ratio"])
+         in_words(row["unit"] or ""), row["ratio"])
         for row in ordered.head(SHOWN).iter_rows(named=True)
     )  # fmt: skip
     tolerance = audit.case.settings.survey.tolerance

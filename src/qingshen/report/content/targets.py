@@ -17,6 +17,7 @@ from qingshen.report.content.decided import why
 from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Figure, Paragraph, Section, TableBlock
 from qingshen.report.formatting import number, pretty_unit
+from qingshen.units import in_words
 
 SHOWN = 20
 TITLE = Text("清洁生产目标", "Targets")
@@ -63,7 +64,8 @@ def _amount(value: float, unit: str | None) -> Text:
     told = number(value)
     if unit == "%":
         return Text(f"{told}%", f"{told} %")
-    return Text(*[f"{told} {pretty_unit(unit or '')}".strip()] * 2)
+    unit_zh, unit_en = in_words(unit or "")
+    return Text(f"{told} {unit_zh}".strip(), f"{told} {unit_en}".strip())
 
 
 def _change(row: dict[str, Any]) -> Text | None:

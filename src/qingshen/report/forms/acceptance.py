@@ -11,10 +11,11 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import halves, variable
 from qingshen.report.document import Block, Callout, Cell, Column, Document, Paragraph, Section, TableBlock
-from qingshen.report.formatting import Value, pretty_unit
+from qingshen.report.formatting import Value
 from qingshen.report.forms.front import form, signatures
 from qingshen.report.forms.performance import performance
 from qingshen.report.sheet.words import ANSWERS, NOTHING, bilingual, short
+from qingshen.units import in_words
 
 TITLE = Text("验收表", "Acceptance form")
 OWN = Text("条目凭行业知识，官方分值未见", "items as recalled; the official points were not seen")
@@ -144,7 +145,7 @@ def _target(audit: Audit, row: dict[str, Any]) -> tuple[Cell | Value, ...]:
     answer = row.get("decision") or row["attained"]
     return (
         aimed(audit, row),
-        pretty_unit(row["unit"] or ""),
+        in_words(row["unit"] or ""),
         str(row["year"]) if row["year"] is not None else NOTHING,
         row["baseline"],
         row["value"],

@@ -11,11 +11,12 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.cut import cut
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Cell, Column, Document, Paragraph, Section, TableBlock
-from qingshen.report.formatting import Value, pretty_unit
+from qingshen.report.formatting import Value
 from qingshen.report.forms.acceptance import aimed
 from qingshen.report.forms.front import form, signatures
 from qingshen.report.sheet.words import COSTS, NOTHING, UNSTATED, bilingual, short
 from qingshen.rulebook.procedure import filing_items, roles, steps
+from qingshen.units import in_words
 
 TITLE = Text("备案表", "Filing form")
 OWN = Text("内容为本软件所拟 [DESIGN]，官方表式未见", "contents are this project's [DESIGN]; no official form was seen")
@@ -155,7 +156,7 @@ def _target(audit: Audit, row: dict[str, Any]) -> tuple[Cell | Value, ...]:
     return (
         aimed(audit, row),
         HORIZONS.get(row["horizon"], NOTHING),
-        pretty_unit(row["unit"] or ""),
+        in_words(row["unit"] or ""),
         then,
         row["baseline"],
         when,

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 
 from qingshen.report.results.spare import give_back
@@ -117,7 +118,8 @@ def ahead() -> Iterator[Ahead]:
     pool = ThreadPoolExecutor(threads, thread_name_prefix="ahead")
     try:
         for _ in range(threads):
-            pool.submit(making.work)
+            # Each thread by the edition of the rulebook its caller holds.
+            pool.submit(copy_context().run, making.work)
         yield making
     finally:
         making.end()

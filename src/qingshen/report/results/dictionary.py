@@ -21,6 +21,7 @@ from qingshen.report.content.names import CERTAINTIES, LEVELS, REFERENCES
 from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook import balances as balance_rules
 from qingshen.rulebook.balance_indicators import balance_indicators
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.procedure import (
     acceptance_items,
     aspects,
@@ -42,34 +43,39 @@ FILES = (
     "options.toml",
     "performance.toml",
 )
-LISTS: Mapping[str, Mapping[Any, Text]] = {
-    "status": STATUSES,
-    "size": SIZES,
-    "yes_no": YES_NO,
-    "level": LEVELS,
-    "outcome": OUTCOMES,
-    "path": PATHS,
-    "record_kind": RECORDS,
-    "step": {one.code: one.name for one in steps()},
-    "audit_role": {one.code: one.name for one in roles()},
-    "acceptance_item": {one.code: one.name for one in acceptance_items()},
-    "principle": {one.code: one.name for one in principles()},
-    "orientation": {one.code: one.name for one in orientations()},
-    "aspect": {one.code: one.name for one in aspects()},
-    "diagnosis_method": {one.code: one.name for one in diagnosis_methods()},
-    "scope": SCOPES,
-    "certainty": CERTAINTIES,
-    "compared": REASONS,
-    "reference": REFERENCES,
-    "doubt": KINDS,
-    "note": NOTES,
-    "left_out": LEFT_OUT,
-    "indicator_reason": INDICATOR_REASONS,
-    "balance": {one.code: one.name for one in balance_rules.balances()},
-    "role": {one.code: one.name for one in balance_rules.roles()},
-    "component": {one.code: one.name for one in balance_rules.components()},
-    "balance_indicator": {one.code: one.name for one in balance_indicators()},
-}
+
+
+@held
+def lists() -> Mapping[str, Mapping[Any, Text]]:
+    """Return the names of codes by what they are codes of, as the edition that holds has them."""
+    return {
+        "status": STATUSES,
+        "size": SIZES,
+        "yes_no": YES_NO,
+        "level": LEVELS,
+        "outcome": OUTCOMES,
+        "path": PATHS,
+        "record_kind": RECORDS,
+        "step": {one.code: one.name for one in steps()},
+        "audit_role": {one.code: one.name for one in roles()},
+        "acceptance_item": {one.code: one.name for one in acceptance_items()},
+        "principle": {one.code: one.name for one in principles()},
+        "orientation": {one.code: one.name for one in orientations()},
+        "aspect": {one.code: one.name for one in aspects()},
+        "diagnosis_method": {one.code: one.name for one in diagnosis_methods()},
+        "scope": SCOPES,
+        "certainty": CERTAINTIES,
+        "compared": REASONS,
+        "reference": REFERENCES,
+        "doubt": KINDS,
+        "note": NOTES,
+        "left_out": LEFT_OUT,
+        "indicator_reason": INDICATOR_REASONS,
+        "balance": {one.code: one.name for one in balance_rules.balances()},
+        "role": {one.code: one.name for one in balance_rules.roles()},
+        "component": {one.code: one.name for one in balance_rules.components()},
+        "balance_indicator": {one.code: one.name for one in balance_indicators()},
+    }
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class Table:
         return next((one for one in self.columns if one.name == name), Column(name, Text(name, name)))
 
 
-@cache
+@held
 def tables() -> Mapping[str, Table]:
     """Return every declared table by name, in the order of the file."""
     read = _read()
@@ -116,8 +122,8 @@ def table(name: str) -> Table:
 
 def words_of(codes: str) -> Mapping[str, Text]:
     """Return the words of the list `codes` by code; empty for codes whose names the rulebook holds."""
-    if codes in LISTS:
-        return LISTS[codes]
+    if codes in lists():
+        return lists()[codes]
     return {code: Text(**text) for code, text in _read()["codes"].get(codes, {}).items()}
 
 

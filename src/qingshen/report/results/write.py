@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from qingshen.case.held import as_read
 from qingshen.language import Language, Text
 from qingshen.phases.audit import Audit
 from qingshen.report import docx, html, pdf
@@ -33,7 +34,7 @@ def write_results(audit: Audit, folder: Path, progress: Progress | None = None) 
     `write_folder`.
     """
     with_pdf = faces() is not None
-    with ahead() as making:
+    with as_read(audit.case), ahead() as making:
         # The reports first: they take longest, and a thread that begins one last would end alone.
         jobs = _jobs(audit, making, with_pdf=with_pdf)
         return write_folder([*jobs, *sheets(audit, making, with_pdf=with_pdf), *_tables(audit)], folder, progress)

@@ -8,7 +8,9 @@ from qingshen.report.document import Cell, Column, Paragraph, Section, TableBloc
 from qingshen.report.formatting import Value, number, pretty_unit
 from qingshen.report.sheet.gathered import Gathered, Row
 from qingshen.report.sheet.words import LAYERS, NOTHING, bilingual, short
+from qingshen.rulebook.edition import held
 from qingshen.rulebook.procedure import aspects
+from qingshen.units import in_words
 
 TITLE = Text("问题清单", "List of problems")
 SHOWN = 7
@@ -38,11 +40,13 @@ def problems(known: Gathered, enterprise: str) -> Section:
 
 
 def _problem(known: Gathered, row: Row) -> tuple[Cell | Value, ...]:
-    size = NOTHING if row["size"] is None else f"{number(row['size'])} {pretty_unit(row['unit'] or '')}".strip()
+    size = NOTHING if row["size"] is None else Text(*(
+        f"{number(row['size'])} {unit}".strip() for unit in in_words(row["unit"] or "")
+    ))  # fmt: skip
     name = short(bilingual(row["name"]), 20)
     return (
         Cell(name, _source(known, row), "strong" if row["focus"] else ""),
-        short(_ASPECTS.get(row["aspect"], NOTHING), 9),
+        short(_aspects().get(row["aspect"], NOTHING), 9),
         LAYERS.get(row["decision"], NOTHING),
         size,
         short(_in_print(bilingual(row["evidence"])), 17),
@@ -64,4 +68,6 @@ def _source(known: Gathered, row: Row) -> str:
     return f"{source}/balance/{rest.partition('/')[0]}" if kind == "balance" else ""
 
 
-_ASPECTS = {one.code: one.name for one in aspects()}
+@held
+def _aspects() -> dict[str, Text]:
+    return {one.code: one.name for one in aspects()}

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from qingshen.case import credit_code
 from qingshen.language import Text
 from qingshen.web.accounts.models import DUTIES, DUTIES_OF, KINDS, Organisation, User
+from qingshen.web.accounts.own_password import why_not
 from qingshen.web.shell.said import NEEDED, Said, Words
 from qingshen.web.wording import says
 
@@ -101,8 +102,9 @@ class ChangePassword(NewPassword):
     def clean_old(self) -> str:
         """Check that the present password is the right one."""
         old: str = self.cleaned_data["old"]
-        if not self.user.check_password(old):
-            raise ValidationError(says(Text("原密码不对", "the present password is wrong")))
+        why = why_not(self.user, old)
+        if why is not None:
+            raise ValidationError(says(why))
         return old
 
 
@@ -203,12 +205,15 @@ class OrganisationForm(Said):
 
 
 class InvitationForm(Said):
-    """Whom to invite, and as what."""
+    """Whom to invite, and as what; `is_first`: by somebody from outside, its first manager and nobody else."""
 
     WORDS: ClassVar[Words] = {"email": (EMAIL, NOTHING), "duty": (Text("职责", "Duty"), NOTHING)}
     email = forms.EmailField()
     duty = forms.ChoiceField()
 
-    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str = "", is_first: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty"].choices = [(code, says(DUTIES[code])) for code in DUTIES_OF[kind]]
+        duties = ("manager",) if is_first else DUTIES_OF[kind]
+        self.fields["duty"].choices = [(code, says(DUTIES[code])) for code in duties]
+        # Who may do least: more is given on purpose.
+        self.fields["duty"].initial = duties[-1]

@@ -1,4 +1,4 @@
-"""Users, organisations, who belongs where, and invitations."""
+"""Users, organisations, who belongs where, invitations, and how often something was tried."""
 
 from typing import Any
 
@@ -41,7 +41,10 @@ class User(AbstractUser):
 
 
 class Organisation(models.Model):
-    """A bureau, an association, an enterprise …; a district bureau's `parent` is its city's."""
+    """A bureau, an association, an enterprise …; a district bureau's `parent` is its city's.
+
+    `needs_factor`: its people sign in in two steps.
+    """
 
     kind = models.CharField(max_length=12, choices=[(code, text.zh) for code, text in KINDS.items()])
     name = models.CharField(max_length=120)
@@ -50,6 +53,7 @@ class Organisation(models.Model):
     region = models.CharField(max_length=80, blank=True)
     credit_code = models.CharField(max_length=18, blank=True, db_index=True)
     is_made_up = models.BooleanField(default=False)
+    needs_factor = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("kind", "name", "pk")
@@ -96,3 +100,15 @@ class Invitation(models.Model):
     def facts(self) -> dict[str, Any]:
         """Return what the journal keeps of it."""
         return {"organisation": self.organisation_id, "duty": self.duty, "email": self.email}
+
+
+class Tally(models.Model):
+    """How often something of `kind` was tried since `began`; `of` is the hash of by whom or for whom."""
+
+    kind = models.CharField(max_length=16)
+    of = models.CharField(max_length=64)
+    began = models.DateTimeField()
+    number = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "of"), name="tally_once"),)

@@ -1,5 +1,6 @@
 """What an enterprise's own systems may read and write. Who may call which: `ACCESS`, asked by `letting_in`."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,8 +8,11 @@ from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
 
 from qingshen.case.schema import TABLES
+from qingshen.exchange.draft import asked_rows
+from qingshen.exchange.form import Form
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.web.api.about import called
 from qingshen.web.api.answers import answer, both, told
 from qingshen.web.api.letting_in import READING, absent_error
 from qingshen.web.api.schemas import Checked, Dictionary, Edits, Refusal, ReportOut, Results, Written
@@ -17,7 +21,7 @@ from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import Forbidden
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.check import check
-from qingshen.web.reporting.draft import forms_of, rows_of, standing_of
+from qingshen.web.reporting.draft import Standing, idents_of, standing_of
 from qingshen.web.reporting.models import Report
 from qingshen.web.results.read import latest, table
 from qingshen.web.routing import Access
@@ -31,9 +35,12 @@ ACCESS = {
     "dictionary": Access("report.see", Enrolment, READING, SEEN),
     "results": Access("results.see_enterprise", Enrolment, READING, SEEN),
 }
+# A program has no page to load anew.
+UNKNOWN = {"no-such-table", "no-such-field", "no-such-row"}
 ONE = "/enrolments/{int:key}"
 OPTIONS: dict[str, Any] = {"docs_url": None, "openapi_url": None, "urls_namespace": "qingshen-api"}
 ERRORS = dict.fromkeys((401, 403, 404, 409, 422, 429), Refusal)
+
 ninja = NinjaAPI(
     title="清审 Qingshen", version="1",
     description="企业自有系统（MES/ERP）读写本企业的填报和结果。 "
@@ -41,18 +48,14 @@ ninja = NinjaAPI(
 )  # fmt: skip
 
 
-@ninja.get(f"{ONE}/report", url_name="report", response={200: ReportOut, **ERRORS}, summary="填报表现状 The draft")
+@ninja.get(f"{ONE}/report", response={200: ReportOut, **ERRORS}, **called("report"))
 def report(request: HttpRequest, key: int) -> Any:
     """Return the draft as it stands: every row with its cells, statuses among them, as canonical texts."""
     del key
     one = _report(request)
     enrolment = one.enrolment
-    rows = {
-        form.table.name: [
-            {"ident": row["ident"], "cells": row["cells"], "fixed": row["fixed"]} for row in rows_of(one, form)
-        ]
-        for form in forms_of(one)
-    }
+    standing = standing_of(one)
+    rows = {form.table.name: _rows(standing, form) for form in standing.forms}
     title = Text(one.audit.title, one.audit.title_en)
     return Status(200, {
         "enterprise": enrolment.code, "name": enrolment.name, "audit": both(title), "years": one.audit.years,
@@ -61,8 +64,8 @@ def report(request: HttpRequest, key: int) -> Any:
 
 
 @ninja.api_operation(
-    list(WRITING), f"{ONE}/cells", url_name="cells", summary="写入单元格 Write cells",
-    response={200: Written, 400: Refusal, **ERRORS, 409: Written},
+    list(WRITING), f"{ONE}/cells", response={200: Written, 400: Refusal, **ERRORS, 409: Written | Refusal},
+    **called("cells"),
 )  # fmt: skip
 def cells(request: HttpRequest, key: int, body: Edits) -> Any:
     """Write cells. 409 where somebody has changed some of them since they were read: those are not written, and who,
@@ -79,7 +82,7 @@ def cells(request: HttpRequest, key: int, body: Edits) -> Any:
     return Status(409 if lost else 200, said)
 
 
-@ninja.get(f"{ONE}/problems", url_name="problems", response={200: Checked, **ERRORS}, summary="问题 What is wrong")
+@ninja.get(f"{ONE}/problems", response={200: Checked, **ERRORS}, **called("problems"))
 def problems(request: HttpRequest, key: int) -> Any:
     """Return everything that is wrong with the draft, by cell where it is about one."""
     del key
@@ -96,7 +99,7 @@ def problems(request: HttpRequest, key: int) -> Any:
     )
 
 
-@ninja.get(f"{ONE}/dictionary", url_name="dictionary", response={200: Dictionary, **ERRORS}, summary="字典 Dictionary")
+@ninja.get(f"{ONE}/dictionary", response={200: Dictionary, **ERRORS}, **called("dictionary"))
 def dictionary(request: HttpRequest, key: int) -> Any:
     """Return what the form asks for: tables, fields, units, choices, quantities."""
     del key
@@ -113,7 +116,7 @@ def dictionary(request: HttpRequest, key: int) -> Any:
     return Status(200, {"tables": tables, "quantities": quantities})
 
 
-@ninja.get(f"{ONE}/results", url_name="results", response={200: Results, **ERRORS}, summary="结果 Results")
+@ninja.get(f"{ONE}/results", response={200: Results, **ERRORS}, **called("results"))
 def results(request: HttpRequest, key: int) -> Any:
     """Return levels, indicators and gaps of the enterprise itself in the latest results; of no other enterprise."""
     del key
@@ -136,6 +139,15 @@ def standing_audit(request: HttpRequest) -> Any:
     return request.enrolment.audit  # type: ignore[attr-defined]
 
 
+def _rows(standing: Standing, form: Form) -> list[dict[str, Any]]:
+    name = form.table.name
+    asked = set(idents_of(name, asked_rows(standing.frame).get(name, ())))
+    return [
+        {"ident": ident, "cells": cells, "fixed": sorted(line.fixed) if ident in asked else []}
+        for (ident, cells), line in zip(standing.rows[name].items(), form.lines, strict=True)
+    ]
+
+
 def _column(one: Any) -> dict[str, Any]:
     return {
         "name": one.name, "label": both(one.label), "kind": one.kind, "unit": one.unit, "is_required": one.required,
@@ -151,6 +163,7 @@ def _report(request: HttpRequest) -> Report:
     return found
 
 
+_LOOK_UP = Text("名称以 report 和 dictionary 的回答为准", "use the names that report and dictionary answer")
 _AS_DESCRIBED = Text("按接口说明的格式发送", "send it as the documentation says")
 
 
@@ -171,7 +184,7 @@ def _not_yet(request: HttpRequest, error: _NotYet) -> HttpResponse:
 @ninja.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     del request
-    return answer(error.problems, 422)
+    return answer([replace(one, remedy=_LOOK_UP) if one.code in UNKNOWN else one for one in error.problems], 422)
 
 
 @ninja.exception_handler(Forbidden)

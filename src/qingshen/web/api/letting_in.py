@@ -1,13 +1,13 @@
 """Who calls: the user behind a bearer token, or a person signed in; the policy table answers for both alike."""
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 from ninja.utils import check_csrf
 
 from qingshen.language import Text
@@ -20,7 +20,7 @@ from qingshen.web.policies import may, refusal
 from qingshen.web.routing import Access, View
 
 A_MINUTE = 120
-READING = ("GET", "HEAD")
+READING = ("GET",)
 SCHEME = "bearer "
 
 
@@ -46,7 +46,14 @@ def guarded(view: View, access: Access) -> View:
         request.user, request.enrolment = caller.user, enrolment  # type: ignore[attr-defined]
         return view(request, **given)
 
-    answering = require_http_methods(list(access.methods))(let_in)
+    @wraps(view)
+    def answering(request: HttpRequest, **given: Any) -> HttpResponse:
+        if request.method in access.methods:
+            return let_in(request, **given)
+        response = answer([_METHOD], 405)
+        response["Allow"] = ", ".join(access.methods)
+        return response
+
     answering.access = access  # type: ignore[attr-defined]
     answering.csrf_exempt = True  # type: ignore[attr-defined]
     return answering
@@ -54,11 +61,11 @@ def guarded(view: View, access: Access) -> View:
 
 def _closed(request: HttpRequest, caller: Caller, access: Access, enrolment: Enrolment | None) -> HttpResponse | None:
     """Return the answer to who may not; None: may."""
-    if enrolment is None:
-        return absent()
     token = caller.token
+    if enrolment is None:
+        return absent() if token is None else answer([_elsewhere(token)], 404)
     if token is not None and token.enrolment_id != enrolment.pk:
-        return absent()
+        return answer([_elsewhere(token)], 404)
     if not may(caller.user, access.seen_by, enrolment):
         return _unknown(_DEAD) if token is not None else absent()
     if request.method not in READING and (narrow := _not_to_write(request, token)) is not None:
@@ -109,6 +116,14 @@ def _counted(token: Token) -> bool:
     if this.exclude(minute=minute).update(minute=minute, calls=1, used_at=now):
         return True
     return bool(this.filter(minute=minute, calls__lt=A_MINUTE).update(calls=F("calls") + 1, used_at=now))
+
+
+def _elsewhere(token: Token) -> Problem:
+    """Return where the token belongs: its holder may know."""
+    address = f"/api/enrolments/{token.enrolment_id}/"
+    return _problem(
+        "absent", _ABSENT_IS, (f"此令牌的地址以 {address} 开头", f"the addresses of this token begin with {address}")
+    )
 
 
 def absent() -> HttpResponse:
@@ -163,7 +178,9 @@ _TOO_MANY = _problem(
     "too-many", (f"每分钟最多 {A_MINUTE} 次", f"at most {A_MINUTE} calls a minute"),
     ("按 Retry-After 等待后再试；一次可写入多个单元格", "wait as Retry-After says; one call can write many cells"),
 )  # fmt: skip
-_ABSENT = _problem(
-    "absent", ("没有这个企业，或令牌不属于它", "there is no such enterprise, or the token is not its"),
-    ("检查地址中的编号", "check the number in the address"),
+_ABSENT_IS = ("没有这个企业，或令牌不属于它", "there is no such enterprise, or the token is not its")
+_ABSENT = _problem("absent", _ABSENT_IS, ("检查地址中的编号", "check the number in the address"))
+_METHOD = _problem(
+    "method", ("此地址不接受这种方法", "the address does not take this method"),
+    ("方法见应答头 Allow", "use one of the header Allow"),
 )  # fmt: skip

@@ -21,7 +21,7 @@ def _calls() -> list[URLPattern]:
 
 
 urlpatterns = [
-    page("docs", documentation.page, "docs", "platform.use"),
+    page("docs", documentation.page, "docs", "platform.visit"),
     page("openapi.json", documentation.schema, "schema", "platform.visit"),
     page("enrolments/<int:key>/tokens", tokens.table, "tokens", "token.revoke", of=Enrolment, seen_by="enrolment.see"),
     act("enrolments/<int:key>/tokens/create", tokens.create, "create_token", "token.change",

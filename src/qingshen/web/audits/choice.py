@@ -8,7 +8,7 @@ from typing import Any
 from qingshen.case.frame import Frame
 from qingshen.language import Text
 from qingshen.rulebook.procedure import principles
-from qingshen.web.audits.listed import STEP, Outcome, outcome
+from qingshen.web.audits.listed import STEP, Outcome, outcome, published
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.audits.proposal import digest, last
 from qingshen.web.visible import visible_enrolments
@@ -18,6 +18,7 @@ SOURCES = {
     "list": Text("名单文件写明", "the list's own column"),
     "proposal": Text("照建议", "as proposed"),
     "everyone": Text("未设规则，全部列入", "no rule: everyone"),
+    "published": Text("公布的名单", "as published"),
     "": Text("待定", "open"),
 }
 WHY = {
@@ -95,6 +96,20 @@ class Choice:
         return found
 
     @property
+    def told(self) -> Text:
+        """What would be published: how many, and how many of them nobody has decided."""
+        many, source = self.many, Counter(one.outcome.source for one in self.rows)
+        zh = [f"列入 {many['yes']} 家，不列入 {many['no']} 家"]
+        en = [f"{many['yes']} on the list, {many['no']} not"]
+        if number := source["proposal"]:
+            zh += [f"其中 {number} 家没有人决定过，只是测算建议"]
+            en += [f"of {number} of them nobody has decided: they stand as the engine proposed"]
+        if number := source["everyone"]:
+            zh += [f"其中 {number} 家没有人决定过，因为未设规则而列入"]
+            en += [f"of {number} of them nobody has decided: they are on it because no rule is set"]
+        return Text("；".join(zh), "; ".join(en))
+
+    @property
     def principles(self) -> list[Text]:
         """The names of the principles."""
         return [one.name for one in principles()]
@@ -151,10 +166,13 @@ def choice_of(audit: Audit, frame: Frame, user: Any = None) -> Choice:
     is_asked = frame.settings.selection.asked
     names = {code: one.name for code, one in frame.variables.items()}
     names |= {"energy": Text("综合能耗", "energy"), "ghg": Text("温室气体", "greenhouse gases")}
-    rows = [
-        Row(one, outcome(one, decisions, suggested, is_asked=is_asked), scored.get(one.code, {}), names)
-        for one in everyone
-    ]
+    rows = []
+    for one in everyone:
+        if audit.state == "draft":
+            holds = outcome(one, decisions, suggested, is_asked=is_asked)
+        else:
+            holds = published(one, decisions)
+        rows.append(Row(one, holds, scored.get(one.code, {}), names))
     return Choice(rows, is_asked, is_current, tables if is_current else {}, names)
 
 

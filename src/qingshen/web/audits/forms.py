@@ -195,7 +195,11 @@ class DecideForm(Said):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {"yes": Text("列入名单", "on the list"), "no": Text("不列入", "not on the list")}
+        # Nothing is chosen beforehand: a reason alone must not put anybody on the list.
+        words = {
+            "": Text("选择决定…", "choose…"), "yes": Text("列入名单", "on the list"),
+            "no": Text("不列入", "not on the list"),
+        }  # fmt: skip
         self.fields["decision"].choices = [(code, says(text)) for code, text in words.items()]
 
 

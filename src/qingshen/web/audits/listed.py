@@ -1,4 +1,7 @@
-"""Who is on the list: by decision, by the list itself, by the proposal, or because nobody asked for a choice."""
+"""Who is on the list: by decision, by the list itself, by the proposal, or because nobody asked for a choice.
+
+Once it is published the list is what was published: later files and proposals change nothing until people decide.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +13,12 @@ from qingshen.case.deciding import Decision
 from qingshen.web.audits.models import Audit, Enrolment
 
 STEP = "list"
+PUBLISHED = {"listed": "yes", "unlisted": "no"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What holds of an enterprise: "yes", "no" or "" (open); `source`: people, list, proposal, everyone or ""."""
+    """What holds of an enterprise: "yes", "no" or "" (open); `source`: a key of `choice.SOURCES`."""
 
     decision: str
     source: str
@@ -37,6 +41,14 @@ def outcome(
         return Outcome("yes", "everyone")
     proposal = proposed.get(enrolment.code, "")
     return Outcome(proposal, "proposal" if proposal else "")
+
+
+def published(enrolment: Enrolment, decisions: Mapping[str, Decision]) -> Outcome:
+    """Return what holds once the list is published; who came later is open until people decide."""
+    stands, given = PUBLISHED.get(enrolment.state, ""), decisions.get(enrolment.code)
+    if given is not None and given.decision == stands:
+        return outcome(enrolment, decisions, {}, is_asked=True)
+    return Outcome(stands, "published" if stands else "")
 
 
 def settle_states(audit: Audit, decided: Mapping[str, str]) -> tuple[int, int]:

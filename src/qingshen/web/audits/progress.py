@@ -55,6 +55,15 @@ LISTED = ("uninvited", "waiting", "draft", "submitted", "returned", "accepted")
 NOT_BEGUN = ("uninvited", "waiting")
 NOT_HANDED_IN = ("uninvited", "waiting", "draft", "returned")
 HANDED_IN = ("submitted", "accepted")
+# Who still owes what a deadline asks for. That an enterprise has published what it must, the platform cannot see.
+OWING = {"publish": LISTED, "start": NOT_BEGUN, "report": NOT_HANDED_IN}
+UNSEEN = ("publish",)
+# Where those act who act in the platform: the route, and the verb that says whether the reader is one of them.
+PLACES = {
+    "candidate": ("audits:list", "audit.decide"),
+    "uninvited": ("audits:accounts", "enrolment.invite"),
+    "submitted": ("reporting:queue", "report.review"),
+}
 
 
 def with_standing(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
@@ -102,11 +111,12 @@ def next_due(standing: str, due: Mapping[str, date]) -> date | None:
 
 @dataclass(frozen=True)
 class Action:
-    """What waits: by whom, how many enterprises, and the filter of the board's table that shows them."""
+    """What waits: by whom, how many enterprises, the filter of the board's table that shows them, where it is done."""
 
     text: Text
     number: int = 0
     shown_by: str = ""
+    place: tuple[str, str] = ("", "")
 
 
 def actions(audit: Audit, many: Mapping[str, int]) -> list[Action]:
@@ -127,22 +137,26 @@ def actions(audit: Audit, many: Mapping[str, int]) -> list[Action]:
                             "The organiser: nobody is on the list; decide on the page List."))]  # fmt: skip
     return [Action(Text("填报全部通过。组织单位或技术机构：运行审核计算，公布结果，然后结束审核。",
                         "Every report is accepted. The organiser or the institution: run the engine, publish the "
-                        "results, then close the audit."))]  # fmt: skip
+                        "results, then close the audit."), place=("results:runs", "audit.run"))]  # fmt: skip
 
 
 def _of_a_draft(many: Mapping[str, int]) -> Action:
     if not any(many.values()):
-        return Action(Text("组织单位：导入候选企业名单。", "The organiser: import the list of candidates."))
+        return Action(
+            Text("组织单位：导入候选企业名单。", "The organiser: import the list of candidates."),
+            place=("audits:enterprises", "audit.import_list"),
+        )
     return Action(
-        Text("组织单位：确定名单并公布。", "The organiser: decide the list and publish it."), many["candidate"]
-    )
+        Text("组织单位：确定名单并公布。", "The organiser: decide the list and publish it."), many["candidate"],
+        place=("audits:list", "audit.publish"),
+    )  # fmt: skip
 
 
 def _of_enterprises(standing: str, number: int) -> Action:
     said = STANDINGS[standing]
     return Action(
         Text(f"{said.act.zh}（{said.name.zh}）", f"{said.act.en[0].upper()}{said.act.en[1:]} ({said.name.en})"),
-        number, standing,
+        number, standing, PLACES.get(standing, ("", "")),
     )  # fmt: skip
 
 

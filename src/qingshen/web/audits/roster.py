@@ -12,6 +12,7 @@ from qingshen.case.read import FORMATS, read_table
 from qingshen.case.schema import ENTERPRISES
 from qingshen.case.sheet import Block, letter
 from qingshen.exchange.draft import known_of
+from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.files import frame_of
@@ -19,6 +20,8 @@ from qingshen.web.audits.models import Audit
 from qingshen.web.storage.unpacked import require_sane
 
 LETTERS = {one.name: letter(at) for at, one in enumerate(ENTERPRISES.fields)}
+LONGEST = 40
+"""What a code may have of characters: `Enrolment.code`."""
 FIELDS = {where: name for name, where in LETTERS.items()}
 
 
@@ -35,12 +38,22 @@ def gather_list(audit: Audit, path: Path, name: str) -> tuple[list[dict[str, str
         raise Refused(problems)
     rows, found = enterprises_of([block])
     problems += found
+    problems += [_long(rows.place(row, "enterprise")) for row in rows.frame.iter_rows(named=True) if _is_long(row)]
     errors = [one for one in problems if one.severity == "error"]
     if not errors and rows.frame.is_empty():
         errors = [problem(Place(name), "enterprises-empty")]
     if errors:
         raise Refused(errors)
     return _cells(block, rows, known_of(frame_of(audit), "")), problems
+
+
+def _is_long(row: Mapping[str, object]) -> bool:
+    return len(str(row["enterprise"] or "")) > LONGEST
+
+
+def _long(place: Place) -> Problem:
+    what = Text(f"企业代码超过 {LONGEST} 个字符", f"the code is longer than {LONGEST} characters")
+    return Problem(place, "code-long", what, Text("换一个短的代码", "give it a shorter code"))
 
 
 def _cells(block: Block, rows: Rows, known: Known) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ _TABS = (
     ("board", Text("看板", "Board"), "table", "audit.see_board", ("audits:board",)),
     ("enterprises", Text("企业", "Enterprises"), "building-factory-2", "audit.see_board", ("audits:enterprises",)),
     ("list", Text("名单", "List"), "list-details", "audit.see_board", ("audits:list",)),
-    ("people", Text("参与单位", "People"), "users", "audit.see_board", ("accounts:participants",)),
+    ("people", Text("参与单位", "People"), "users", "audit.see_board", ("audits:participants",)),
     ("review", Text("审查", "Review"), "checks", "audit.see_board", ("reporting:queue",)),
     ("results", Text("结果", "Results"), "chart-bar", "results.see_cohort",
      ("results:cohort", "results:audit", "results:home")),

@@ -1,5 +1,6 @@
 """The task a worker takes up: find what the job's kind does, do it, and keep how it ended."""
 
+import errno
 import logging
 import time
 from collections.abc import Callable
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
 
-from qingshen.problems import Problem, Refused
+from qingshen.language import Text
+from qingshen.problems import Place, Problem, Refused
 from qingshen.web.jobs.models import Job
 from qingshen.web.wording import speaking
 
@@ -23,6 +25,13 @@ WORK = {
     "reevaluate": "qingshen.web.library.actions.reevaluate.perform",
 }
 PAUSE = 0.4
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+FULL = Problem(
+    Place(),
+    "disk-full",
+    Text("平台的磁盘空间不足，这项工作没有做完", "the platform's disk is full: this was not done"),
+    Text("请管理员腾出空间，然后重新开始", "let the administrator make room, then start it again"),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -37,10 +46,15 @@ def work(job: int) -> None:
             import_string(WORK[one.kind])(one, _teller(one))
     except Refused as refused:
         state, problems = "refused", [written(found) for found in refused.problems]
-    except Exception:
+    except Exception as error:
         _log.exception("job %s", job)
-        state = "failed"
+        state, problems = "failed", [written(FULL)] if is_full(error) else []
     Job.objects.filter(pk=job).update(state=state, problems=problems, ended_at=timezone.now())
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether `error` says that the disk has no room left."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def written(problem: Problem) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -9,14 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from qingshen.language import Text
-from qingshen.web.accounts.models import User
-from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Notice
 
 
-def notify(
-    users: Iterable[User], text: Text, link: str = "", audit: Audit | None = None, key: str = ""
-) -> list[Notice]:
+def notify(users: Iterable[Any], text: Text, link: str = "", audit: Any = None, key: str = "") -> list[Notice]:
     """Tell `users` `text`, with a link where to act; a user whom `key` has reached already is not told again.
 
     Mail that cannot be sent leaves the notice unmailed; `remind` tries again.

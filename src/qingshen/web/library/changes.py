@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from qingshen.language import Text
 from qingshen.rulebook.system import IndexSystem, Indicator
 from qingshen.web.library.figures import formula_text, weight_text
+from qingshen.web.library.words import CERTAINTIES, DIRECTIONS
 
+NOTHING = Text("", "")
 KINDS = {
     "added": Text("新增", "added"),
     "removed": Text("取消", "removed"),
@@ -36,14 +38,14 @@ DECISIVE = frozenset({"", "unit", "direction", "weight", "class_weight", "class"
 
 @dataclass(frozen=True)
 class Change:
-    """One difference. `indicator` is a code ("" : of the system, a class's code where a class changed)."""
+    """One difference, in words. `indicator` is a code ("" : of the system, a class's where a class changed)."""
 
     kind: str
     indicator: str
     name: Text
     field: str
-    before: str
-    after: str
+    before: Text
+    after: Text
 
     @property
     def said(self) -> dict[str, Text]:
@@ -63,55 +65,78 @@ def changes(before: IndexSystem, after: IndexSystem) -> list[Change]:
 
 def _of_system(before: IndexSystem, after: IndexSystem) -> Iterator[Change]:
     for field, old, new in (
-        ("name", before.title.zh, after.title.zh),
+        ("name", before.title, after.title),
         ("grading", _grading(before), _grading(after)),
     ):
         if old != new:
             yield Change("changed", "", after.title, field, old, new)
     for one in after.classes:
         known = before.class_by_code.get(one.code)
-        old = weight_text(known.weight) if known else ""
-        if known is None or old != weight_text(one.weight) or known.bonus != one.bonus:
-            yield Change(
-                "changed" if known else "added", one.code, one.name, "class_weight", old, weight_text(one.weight)
-            )
+        weight = _plain(weight_text(one.weight))
+        old = _plain(weight_text(known.weight)) if known else NOTHING
+        if known is None or old != weight or known.bonus != one.bonus:
+            yield Change("changed" if known else "added", one.code, one.name, "class_weight", old, weight)
     for one in before.classes:
         if one.code not in after.class_by_code:
-            yield Change("removed", one.code, one.name, "class_weight", weight_text(one.weight), "")
+            yield Change("removed", one.code, one.name, "class_weight", _plain(weight_text(one.weight)), NOTHING)
 
 
 def _of_indicators(before: IndexSystem, after: IndexSystem) -> Iterator[Change]:
     for one in after.indicators:
         known = before.by_code.get(one.code)
         if known is None:
-            yield Change("added", one.code, one.name, "", "", "")
+            yield Change("added", one.code, one.name, "", NOTHING, _levels(one))
             continue
-        old, new = _texts(known), _texts(one)
+        old, new = _texts(known, before), _texts(one, after)
         for field, text in new.items():
-            if text != old[field]:
+            # A class that is called otherwise is the same class.
+            if text != old[field] and (field != "class" or one.class_code != known.class_code):
                 yield Change("changed", one.code, one.name, field, old[field], text)
     for one in before.indicators:
         if one.code not in after.by_code:
-            yield Change("removed", one.code, one.name, "", "", "")
+            yield Change("removed", one.code, one.name, "", _levels(one), NOTHING)
 
 
-def _texts(one: Indicator) -> dict[str, str]:
-    levels = {f"level_{at}": baseline.text for at, baseline in enumerate(one.baselines, 1)}
+def _texts(one: Indicator, system: IndexSystem) -> dict[str, Text]:
+    levels = {f"level_{at}": _plain(baseline.text) for at, baseline in enumerate(one.baselines, 1)}
     return {
-        "name": one.name.zh,
-        "class": one.class_code,
-        "unit": one.unit,
-        "direction": one.direction,
-        "weight": weight_text(one.weight),
-        "limiting": "*" if one.limiting else "",
+        "name": one.name,
+        "class": system.class_by_code[one.class_code].name,
+        "unit": _plain(one.unit),
+        "direction": DIRECTIONS[one.direction],
+        "weight": _plain(weight_text(one.weight)),
+        "limiting": Text("是", "yes") if one.limiting else Text("否", "no"),
         **levels,
-        "formula": formula_text(one),
-        "clause": one.clause,
-        "certainty": one.certainty,
+        "formula": _plain(formula_text(one)),
+        "clause": _plain(one.clause),
+        "certainty": CERTAINTIES[one.certainty],
     }
 
 
-def _grading(system: IndexSystem) -> str:
+def _levels(one: Indicator) -> Text:
+    """Return the baselines of an indicator that was added or went, with its unit."""
+    said = " / ".join(baseline.text or "—" for baseline in one.baselines)
+    return _plain(f"{said} {one.unit}".strip())
+
+
+def _plain(text: str) -> Text:
+    return Text(text, text)
+
+
+def _grading(system: IndexSystem) -> Text:
+    """Return the grading rules in words."""
     one = system.grading
-    numbers = "/".join(weight_text(index) for index in (one.index_1, one.index_2, one.index_3))
-    return f"{numbers}; {one.empty_class}; {one.missing_weights or '-'}; {'I→II' if one.level_1_needs_2 else '-'}"
+    numbers = "、".join(weight_text(index) for index in (one.index_1, one.index_2, one.index_3))
+    loses = one.empty_class == "lose"
+    zh = [f"Ⅰ、Ⅱ、Ⅲ级的指数 {numbers}", f"没有适用指标的类别{'失去' if loses else '让出'}权重"]
+    en = [
+        f"index at I, II, III: {numbers.replace('、', ', ')}",
+        f"an empty class {'loses' if loses else 'gives away'} its weight",
+    ]
+    if one.level_1_needs_2:
+        zh.append("Ⅰ级还要求非限定性指标达到Ⅱ级")
+        en.append("level I asks the others to reach II")
+    if one.missing_weights:
+        zh.append("缺的权重平分余数")
+        en.append("missing weights share what is left")
+    return Text("；".join(zh), "; ".join(en))

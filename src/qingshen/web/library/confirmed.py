@@ -1,52 +1,86 @@
 """Confirmations beside the values they speak of: valid while the value still reads as it was confirmed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qingshen.language import Text
-from qingshen.rulebook.system import IndexSystem, Indicator
-from qingshen.web.library.figures import formula_text, weight_text
+from qingshen.web.library.citable import WHOLE, Row
 from qingshen.web.library.models import Confirmation
 
-# What of an indicator can be looked up in its document; "" is the whole row.
-VALUES = {
-    "": Text("整行", "the whole row"),
-    "level_1": Text("Ⅰ级基准值", "baseline I"),
-    "level_2": Text("Ⅱ级基准值", "baseline II"),
-    "level_3": Text("Ⅲ级基准值", "baseline III"),
-    "weight": Text("权重", "weight"),
-}
+# From the least to the most certain.
+ORDER = ("recalled", "transcribed", "official")
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A confirmation and whether it still speaks of the value that stands there."""
+    """A confirmation, what it speaks of in words, and whether that still reads as it did."""
 
     confirmation: Confirmation
     said: Text
     is_current: bool
 
-
-def value_of(one: Indicator, field: str) -> str:
-    """Return what stands in `field` of an indicator as a text; "" names the whole row."""
-    levels = {f"level_{at}": baseline.text for at, baseline in enumerate(one.baselines, 1)}
-    found = {**levels, "weight": weight_text(one.weight)}
-    if field:
-        return found[field]
-    return "; ".join([*found.values(), one.unit, formula_text(one)])[:200]
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether somebody took it back."""
+        return self.confirmation.withdrawn_at is not None
 
 
-def confirmations(system: IndexSystem) -> dict[str, list[Looked]]:
-    """Return what was confirmed of a system, by indicator, the latest first; of every edition under its code."""
-    return looked(system, Confirmation.objects.filter(system=system.code).select_related("by"))
+def confirmations(table: str, rows: Mapping[str, Row]) -> dict[str, list[Looked]]:
+    """Return what stands confirmed of `rows` of `table` by key, the latest first."""
+    return looked(rows, Confirmation.objects.filter(table=table, withdrawn_at=None).select_related("by"))
 
 
-def looked(system: IndexSystem, found: Iterable[Confirmation]) -> dict[str, list[Looked]]:
-    """Return confirmations by indicator; those of indicators the system does not have are left out."""
+def looked(rows: Mapping[str, Row], found: Iterable[Confirmation]) -> dict[str, list[Looked]]:
+    """Return confirmations by row; those of rows that are not there are left out."""
     by_row: dict[str, list[Looked]] = {}
     for one in found:
-        indicator = system.by_code.get(one.row)
-        if indicator is not None and one.field in VALUES:
-            is_current = value_of(indicator, one.field) == one.value
-            by_row.setdefault(one.row, []).append(Looked(one, VALUES[one.field], is_current))
+        row = rows.get(one.row)
+        if row is not None and one.field in row.values:
+            by_row.setdefault(one.row, []).append(
+                Looked(one, row.labels.get(one.field, WHOLE), row.values[one.field] == one.value)
+            )
     return by_row
+
+
+def certainty_of(row: Row, found: Iterable[Looked]) -> str:
+    """Return how far `row` may be trusted with what was confirmed of it: all of its values, or the whole row.
+
+    A row of which one value of several was looked up stays what it was.
+    """
+    best: dict[str, int] = {}
+    for one in found:
+        if one.is_current and not one.is_withdrawn:
+            field = one.confirmation.field
+            best[field] = max(best.get(field, 0), ORDER.index(one.confirmation.read))
+    singles = [code for code, _, _ in row.fields if code]
+    each = min((best.get(code, 0) for code in singles), default=0)
+    own = ORDER.index(row.certainty) if row.certainty in ORDER else 0
+    return ORDER[max(own, best.get("", 0), each)]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A row, what was confirmed of it, and how far it may be trusted with that."""
+
+    row: Row
+    looked: list[Looked]
+    certainty: str
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether it is more certain than its table says."""
+        return self.certainty != self.row.certainty
+
+
+def standings(table: str, rows: Mapping[str, Row], found: Iterable[Confirmation] | None = None) -> dict[str, Standing]:
+    """Return the standing of every row of `table` by key. `found`: its confirmations, where they are at hand."""
+    said = confirmations(table, rows) if found is None else looked(rows, found)
+    return {key: Standing(row, said.get(key, []), certainty_of(row, said.get(key, []))) for key, row in rows.items()}
+
+
+def by_table() -> dict[str, list[Confirmation]]:
+    """Return every confirmation that stands, by its table, in one query."""
+    found: dict[str, list[Confirmation]] = {}
+    for one in Confirmation.objects.filter(withdrawn_at=None).select_related("by"):
+        found.setdefault(one.table, []).append(one)
+    return found

@@ -7,7 +7,11 @@ from typing import Any
 from qingshen.language import Text
 from qingshen.rulebook.carriers import carriers
 from qingshen.rulebook.factors import TABLES, table
+from qingshen.web.library.citable import KINDS as CITED
+from qingshen.web.library.citable import key_of, rows_in
+from qingshen.web.library.confirmed import standings
 from qingshen.web.library.figures import plain
+from qingshen.web.library.models import Confirmation
 from qingshen.web.library.words import Trust, trust
 
 UNIT = ("unit", Text("单位", "unit"))
@@ -86,15 +90,17 @@ SHOWN: Mapping[str, Shown] = {
 
 
 def rows_of(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table, each with its cells as texts, its source, certainty and place in the file."""
+    """Return the rows of a table, each with its cells as texts, its source, standing and place in the file."""
     declared, shown = TABLES[name], SHOWN[name]
-    numbers = {*declared.numbers, "rate"}
+    numbers, cited = {*declared.numbers, "rate"}, f"factors/{name}"
+    standing = standings(cited, rows_in(cited))
     return [
         {
+            "standing": standing[key_of(CITED[cited], row)],
             "cells": [{"text": plain(row[column]), "is_number": column in numbers} for column, _ in shown.columns],
             "by": plain(row[shown.by]),
             "source": row["source"],
-            "certainty": row["certainty"],
+            "certainty": standing[key_of(CITED[cited], row)].certainty,
             "note": row.get("note") or "",
             "transcribed_from": row.get("transcribed_from") or "",
             "row": row["row"],
@@ -103,13 +109,18 @@ def rows_of(name: str) -> list[dict[str, Any]]:
     ]
 
 
-def counts() -> list[dict[str, Any]]:
-    """Return every table's name, title and how far its rows may be trusted."""
-    return [{"name": name, "title": shown.title, "trust": _trust(name)} for name, shown in SHOWN.items()]
+def counts(found: Mapping[str, list[Confirmation]]) -> list[dict[str, Any]]:
+    """Return every table's name, title and how far its rows may be trusted with what was `found` to confirm them."""
+    return [
+        {"name": name, "title": shown.title, "trust": trust_of(f"factors/{name}", found)}
+        for name, shown in SHOWN.items()
+    ]
 
 
-def _trust(name: str) -> Trust:
-    return trust(table(name)["certainty"].to_list())
+def trust_of(cited: str, found: Mapping[str, list[Confirmation]]) -> Trust:
+    """Return how far the rows of a table may be trusted with what was `found` to confirm them, by table."""
+    rows = standings(cited, rows_in(cited), found.get(cited, ())).values()
+    return trust((one.certainty for one in rows), sum(one.is_raised for one in rows))
 
 
 def carrier_rows() -> list[dict[str, Any]]:

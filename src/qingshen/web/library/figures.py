@@ -1,5 +1,7 @@
 """Figures of the rulebook as texts: weights as the document prints them, formulas, ranges."""
 
+import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -62,3 +64,14 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def formula_parts(text: str, names: Mapping[str, Text]) -> list[dict[str, Any]]:
+    """Return a formula in parts: `code` and `said` of what has a name in `names`, `sign` of what stands between."""
+    parts: list[dict[str, Any]] = []
+    for piece in re.split(r"([A-Za-z_]\w*)", text):
+        if piece in names:
+            parts.append({"code": piece, "said": names[piece]})
+        elif piece:
+            parts.append({"sign": piece.replace("**", "^").replace("*", "×")})
+    return parts

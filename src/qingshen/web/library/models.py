@@ -1,4 +1,4 @@
-"""What people add to the rulebook: own index systems, confirmations of recalled values."""
+"""What people add to the rulebook: own index systems, confirmations of values nobody had read in their document."""
 
 from django.conf import settings
 from django.db import models
@@ -26,16 +26,32 @@ class OwnSystem(models.Model):
 
 
 class Confirmation(models.Model):
-    """Somebody looked a recalled value up in the document and says where it stands."""
+    """Somebody looked a value of the rulebook up and says where it stands; it is taken back with a reason, never lost.
 
-    system = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64)
-    row = models.CharField(max_length=80)
+    `table` and `row` name it (`citable`), `field` what of it ("" : the whole row), `value` how it read then. `read` is
+    the certainty that what was read gives: the issuer's own text, or a copy.
+    """
+
+    table = models.CharField(max_length=80)
+    row = models.CharField(max_length=200)
     field = models.CharField(max_length=40, blank=True)
-    value = models.CharField(max_length=200)
-    citation = models.CharField(max_length=400)
+    value = models.TextField()
+    read = models.CharField(max_length=20)
+    document = models.CharField(max_length=200)
+    clause = models.CharField(max_length=120)
+    page = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        ordering = ("system", "row", "-at")
+        ordering = ("table", "row", "-at", "-pk")
+        indexes = (models.Index(fields=("table", "row")),)
+
+    @property
+    def citation(self) -> str:
+        """Where the value stands: document, clause and page."""
+        return " ".join(filter(None, (self.document, self.clause, self.page)))

@@ -14,6 +14,8 @@ from qingshen.web.library.changes import changes
 from qingshen.web.library.words import LEVELS
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from qingshen.case import Case
 
 INDICES = ("index_1", "index_2", "index_3")
@@ -24,21 +26,24 @@ def compare(case: "Case", enterprises: Sequence[str], after: IndexSystem) -> dic
 
     Levels are [certain, best still possible]; indices [least, most] of 100, null without weights.
     """
-    import polars as pl
-
     from qingshen.phases.levels import assess
 
     before = case.system
     assert before is not None
     fitted, notes = _fitted(case, after)
     old, new = (assess(one, list(enterprises))[0]["levels"] for one in (case, fitted))
-    both = old.join(new, on=["year", "enterprise"], suffix="_new").sort(pl.col("year"), pl.col("enterprise"))
     return {
         "before": _named(before), "after": _named(after),
-        "rows": [_row(one) for one in both.to_dicts()],
+        "rows": rows_of(old, new),
         "changes": [_change(one) for one in changes(before, after)],
         "notes": [list(one) for one in (*notes, *_reworded(before, after))],
     }  # fmt: skip
+
+
+def rows_of(old: "pl.DataFrame", new: "pl.DataFrame") -> list[dict[str, Any]]:
+    """Return every enterprise and year of two tables of levels, before and after."""
+    both = old.join(new, on=["year", "enterprise"], suffix="_new").sort("year", "enterprise")
+    return [_row(one) for one in both.to_dicts()]
 
 
 def _named(system: IndexSystem) -> dict[str, Any]:
@@ -66,7 +71,10 @@ def _moved(sides: dict[str, dict[str, Any]]) -> str:
 
 
 def _change(one: Any) -> dict[str, Any]:
-    return {**asdict(one), "name": list(one.name), "is_decisive": one.is_decisive}
+    return {
+        **asdict(one), "name": list(one.name), "before": list(one.before), "after": list(one.after),
+        "is_decisive": one.is_decisive,
+    }  # fmt: skip
 
 
 def _fitted(case: "Case", after: IndexSystem) -> tuple["Case", list[Text]]:

@@ -9,17 +9,23 @@ from qingshen.language import Text
 CERTAINTIES = {
     "official": Text("官方文本", "official text"),
     "transcribed": Text("转录", "transcribed"),
-    "recalled": Text("凭行业知识，待核实", "recalled, to be confirmed"),
+    "recalled": Text("待核实", "recalled"),
 }
 EXPLAINED = {
     "official": Text("读自发布机关的文本", "read in the issuer's own text"),
     "transcribed": Text("转录自他人的抄本，使用前请核对", "read in a copy by others: check it before use"),
     "recalled": Text("未读到原文，正式使用前必须核实", "the document was not read: confirm it before official use"),
 }
+CONFIRMED = Text("其中经核实", "of them confirmed")
 DIRECTIONS = {
     "lower": Text("越小越好", "lower is better"),
     "higher": Text("越大越好", "higher is better"),
     "qualitative": Text("定性", "qualitative"),
+}
+SIDES = {
+    "input": Text("输入", "input"),
+    "output": Text("输出", "output"),
+    "internal": Text("内部", "internal"),
 }
 SECTORS = {
     "general": Text("通用", "every industry"),
@@ -45,11 +51,12 @@ LEVEL_NAMES = {
 
 @dataclass(frozen=True)
 class Trust:
-    """How many of some rows are official, transcribed, recalled."""
+    """How many of some rows are official, transcribed, recalled; `confirmed` of them by what people looked up."""
 
     official: int
     transcribed: int
     recalled: int
+    confirmed: int = 0
 
     @property
     def total(self) -> int:
@@ -60,13 +67,14 @@ class Trust:
     def parts(self) -> list[dict[str, object]]:
         """The kinds that occur: code, name, how many."""
         counts = {"official": self.official, "transcribed": self.transcribed, "recalled": self.recalled}
-        return [{"code": code, "said": CERTAINTIES[code], "many": many} for code, many in counts.items() if many]
+        parts = [{"code": code, "said": CERTAINTIES[code], "many": many} for code, many in counts.items() if many]
+        return [*parts, {"code": "confirmed", "said": CONFIRMED, "many": self.confirmed}] if self.confirmed else parts
 
 
-def trust(certainties: Iterable[str]) -> Trust:
-    """Count certainties."""
+def trust(certainties: Iterable[str], confirmed: int = 0) -> Trust:
+    """Count certainties, as they stand with what was confirmed."""
     found = Counter(certainties)
-    return Trust(found["official"], found["transcribed"], found["recalled"])
+    return Trust(found["official"], found["transcribed"], found["recalled"], confirmed)
 
 
 def sector(code: str) -> Text:

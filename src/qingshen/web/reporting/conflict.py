@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from qingshen.case.schema import TABLES
 from qingshen.language import Text
 from qingshen.web.reporting.models import Edit, Report
 
@@ -31,12 +32,30 @@ class Conflict:
     def why(self) -> Text:
         """Why nothing was written, as a sentence."""
         who, when = self.by or "—", f"{self.at:%Y-%m-%d %H:%M}" if self.at else "—"
-        there_zh = f"改为“{self.stands}”" if self.stands else "清空或删除"
-        there_en = f"changed this to '{self.stands}'" if self.stands else "cleared or deleted this"
+        there, lost = self._there(), self._lost()
         return Text(
-            f"{who}于 {when} 已{there_zh}；您填写的“{self.value}”没有写入，已保留在修改记录中。",
-            f"{who} {there_en} at {when}; your '{self.value}' was not written and is kept in the history.",
+            f"{who}于 {when} 已{there.zh}；{lost.zh}没有写入，已保留在修改记录中。",
+            f"{who} {there.en} at {when}; {lost.en} was not written and is kept in the history.",
         )
+
+    def _there(self) -> Text:
+        if not self.stands:
+            return Text("清空或删除", "cleared or deleted this")
+        if not self.field:
+            return Text("修改了这一行", "changed this row")
+        stands = self._shown(self.stands)
+        return Text(f"改为“{stands.zh}”", f"changed this to '{stands.into('en')}'")
+
+    def _lost(self) -> Text:
+        value = self._shown(self.value)
+        if not self.field:
+            return Text("您的删除", "your deletion")
+        return Text(f"您填写的“{value.zh}”", f"your '{value.into('en')}'")
+
+    def _shown(self, text: str) -> Text:
+        """Return a code of the form as its label."""
+        choices = dict(TABLES[self.table].field(self.field).choices) if self.field else {}
+        return choices.get(text) or Text(text)
 
 
 def last_edits(report: Report, cells: Iterable[tuple[str, str]], since: int = -1) -> dict[tuple[str, str, str], Edit]:

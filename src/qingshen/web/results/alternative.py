@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from qingshen.language import Language, Text
 from qingshen.report.formatting import number
+from qingshen.web.results.radar import unwrapped
 
 MOST = 60
 FIVE = (
@@ -75,5 +76,5 @@ def _shown(value: Any) -> str:
 def _radar(option: dict[str, Any], series: list[dict[str, Any]], language: Language) -> Alternative:
     lines = [one for each in series for one in each["data"]]
     heads = (NAME.into(language), *(str(one["name"]) for one in lines))
-    names = [str(one["name"]).replace("\n", " ") for one in option["radar"]["indicator"]]
+    names = [unwrapped(str(one["name"])) for one in option["radar"]["indicator"]]
     return _cut(heads, [(name, *(_shown(one["value"][at]) for one in lines)) for at, name in enumerate(names)])

@@ -19,13 +19,16 @@ from qingshen.report.document import (
     Section,
     TableBlock,
 )
-from qingshen.report.formatting import Value, pretty_unit, printable, shown, words
+from qingshen.report.formatting import Value, printable, shown, words
 from qingshen.report.outline import Chapter, Labelled, Outline, outline
 from qingshen.report.sentence import Stretch, stretches
 from qingshen.report.subscripts import pieces
+from qingshen.units import in_words
 from qingshen.web.results.pictures import picture
 
 Link = Callable[[str], str]
+FEW = 4
+"""Columns a phone has room for."""
 ALERTS = {"note": "info", "warning": "warning", "assumption": "secondary"}
 
 
@@ -99,6 +102,7 @@ class Writer:
     def table(self, block: TableBlock) -> str:
         """Return a table with its caption and note; one that is wider than the page is scrolled."""
         heads = "".join(self._head(one) for one in block.columns)
+        few = " few" if len(block.columns) <= FEW else ""
         rows = "".join(
             f"<tr>{''.join(self._cell(value, one) for value, one in zip(row, block.columns, strict=True))}</tr>"
             for row in block.rows
@@ -107,12 +111,12 @@ class Writer:
         note = f'<p class="table-note">{self._words(block.note)}</p>' if block.note else ""
         return (
             f'<div class="table-responsive" tabindex="0" role="region" aria-label="{self._words(block.caption)}">'
-            f'<table class="table table-vcenter table-sm"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>{note}"
+            f'<table class="table table-vcenter table-sm{few}"><caption>{caption}</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
         )
 
     def _head(self, column: Column) -> str:
-        unit = f' <span class="unit">({inline(pretty_unit(column.unit))})</span>' if column.unit else ""
+        unit = f' <span class="unit">({self._words(in_words(column.unit))})</span>' if column.unit else ""
         style = ' class="num"' if column.align == "right" else ""
         return f'<th scope="col"{style}>{self._words(column.label)}{unit}</th>'
 

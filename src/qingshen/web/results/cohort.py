@@ -1,70 +1,41 @@
-"""The parts of the cohort's page: chapters of the report, and what only a page has (ranking, map, industry flows)."""
+"""A part of the cohort's page, its figures linked to their explanations."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from qingshen.language import Language, Text
-from qingshen.report.document import Section
+from qingshen.language import Language
 from qingshen.web.results.blocks import Writer
 from qingshen.web.results.figures import explained_at
 from qingshen.web.results.kept import Key
-from qingshen.web.results.models import Run
-
-CONTENT = "qingshen.report.content"
-PAGES = "qingshen.web.results"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the page: its name, its icon, and the writers of its sections as "module.function"."""
-
-    name: Text
-    icon: str
-    writers: tuple[str, ...]
+from qingshen.web.results.parts import PARTS
+from qingshen.web.results.sections import Sections, kept, written
+from qingshen.web.results.veil import Veil
+from qingshen.web.results.veiled import veiled
 
 
-def _content(*names: str) -> tuple[str, ...]:
-    return tuple(f"{CONTENT}.{one}.{one}" for one in names)
+class Shown(NamedTuple):
+    """A part as a page shows it; `left_out`: how many rows, pictures and sentences its reader may not see."""
+
+    content: SafeString
+    left_out: int = 0
 
 
-PARTS: dict[str, Part] = {
-    "levels": Part(Text("水平", "Levels"), "chart-bar", (*_content("levels", "further"), f"{PAGES}.spread.spread")),
-    "ranking": Part(Text("排名", "Ranking"), "list-details", ()),
-    "map": Part(Text("分布", "Where"), "map-2", (f"{PAGES}.places.places",)),
-    "benchmark": Part(Text("对标", "Benchmark"), "git-compare", _content("comparison", "accounts")),
-    "potential": Part(Text("潜力与成本", "Potential and cost"), "target-arrow", _content("potential", "measures")),
-    "problems": Part(Text("问题", "Problems"), "alert-triangle",
-                     _content("focus", "problems", "checked", "hotspots", "experts")),
-    "flows": Part(Text("流向", "Flows"), "topology-star-3", (f"{PAGES}.industry_flows.industry_flows",)),
-    "balances": Part(Text("平衡", "Balances"), "scale", _content("balances")),
-    "targets": Part(Text("目标", "Targets"), "flag", _content("targets", "attainment")),
-    "options": Part(Text("方案", "Options"), "bulb",
-                    _content("options", "techniques", "feasibility", "cocontrol", "exchanges", "filing")),
-    "portfolio": Part(Text("方案组合", "Portfolio"), "coin", _content("portfolio", "schedule", "tracking", "claims")),
-    "performance": Part(Text("绩效", "Performance"), "check", _content(
-        "performance", "attribution", "decomposing", "benefit", "acceptance", "abandoned", "technique_outcomes")),
-    "data": Part(Text("数据质量", "Data"), "clipboard-list", _content("roster", "gaps", "sources")),
-    "chain": Part(Text("逻辑链条", "Chain check"), "affiliate", _content("chain", "continuing")),
-}  # fmt: skip
-FIRST = "levels"
-Writing = Callable[..., Section | None]
-
-
-def writers(part: str) -> list[Writing]:
-    """Return the writers of a part's sections."""
-    return [
-        getattr(import_module(module), name) for module, _, name in (one.rpartition(".") for one in PARTS[part].writers)
-    ]
+def sections_of(key: Key, part: str, language: Language) -> Sections:
+    """Return the sections of a part: those kept with the run, else written anew."""
+    found = kept(key.of().folder, part, language)
+    return written(key.found(), PARTS[part].writers, language) if found is None else found
 
 
 @lru_cache(maxsize=256)
-def cohort_part(key: Key, part: str, language: Language) -> SafeString:
-    """Return the sections of a part, each figure linked to its explanation."""
-    found = key.found()
-    run = Run(pk=key.run)
-    sections = [section for write in writers(part) if (section := write(found, language)) is not None]
-    return Writer(language, lambda figure: explained_at(run, figure)).sections(sections)
+def cohort_part(key: Key, part: str, language: Language, hidden: frozenset[str] = frozenset()) -> Shown:
+    """Return a part, each figure linked to its explanation; nothing that tells of the enterprises `hidden`."""
+    run = key.of()
+    writer = Writer(language, lambda figure: explained_at(run, figure))
+    if not hidden:
+        return Shown(writer.sections(sections_of(key, part, language)))
+    one = PARTS[part]
+    whole = written(key.found(), one.grouped, language) if one.grouped else sections_of(key, part, language)
+    sections, left_out = veiled(whole, Veil(key.found(), hidden))
+    return Shown(writer.sections(sections), left_out)

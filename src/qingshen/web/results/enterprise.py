@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from qingshen.language import Language, Text
 from qingshen.report.charts import Axis, Mark, Span, interval_bars
-from qingshen.report.formatting import number
+from qingshen.report.formatting import number, printable
 from qingshen.report.sheet.words import bilingual
 from qingshen.web.results.indicator_rows import indicator_rows
 from qingshen.web.results.kept import Key
@@ -18,7 +18,7 @@ from qingshen.web.results.peers import class_medians, class_shares
 from qingshen.web.results.pictures import picture
 from qingshen.web.results.radar import FEWEST, radar
 
-RADAR = Text("各类指标得分率（YⅡ，%）", "Share of the points of each class (Y_II, %)")
+RADAR = Text("各类指标得分率（YⅡ，%）", "Share of the points of each class (YⅡ, %)")
 CERTAIN, BEST = Text("确定", "certain"), Text("最好可能", "best possible")
 OTHERS = Text("同行中位数（至少5家）", "median of others (5 at least)")
 SPANS = Text("综合评价指数：确定值至最好可能", "Indices: certain to best possible")
@@ -39,7 +39,7 @@ def enterprise_page(key: Key, code: str, language: Language) -> dict[str, Any]:
         "way": _way(own), "problems": own.problems(), "options": own.options(), "balances": own.balances(),
         "losses": own.losses(), "gaps": own.gaps(), "doubts": own.doubts(),
         "complete": next(iter(own.now("completeness")), None),
-        "money": own.say(found.case.settings.currency), "problem_figure": Shown("", f"diagnosis/{code}"),
+        "money": printable(own.say(found.case.settings.currency)),
     }  # fmt: skip
 
 

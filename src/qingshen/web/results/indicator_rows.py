@@ -4,8 +4,8 @@ from typing import Any
 
 from qingshen.case.schema import STATUSES
 from qingshen.language import Text
-from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.system import Indicator
+from qingshen.units import in_words
 from qingshen.web.results.own import DASH, Own, Shown
 from qingshen.web.results.peers import Peers, peers
 
@@ -34,7 +34,7 @@ def _row(own: Own, one: Indicator, row: dict[str, Any], others: dict[str, Peers]
     aside = row["status"] == "not_applicable"
     value = own.amount(row["value"], figure=source) if is_known else Shown(_unvalued(own, one, row), source)
     return {
-        "name": own.say(one.name), "unit": pretty_unit(one.unit), "limiting": one.limiting, "value": value,
+        "name": own.say(one.name), "unit": own.say(in_words(one.unit)), "limiting": one.limiting, "value": value,
         "bounds": [_bound(own, one, at) for at in range(3)], "level": row["level"] if not aside else None,
         "best": row["level_best"] if row["level_best"] != row["level"] and not aside else None,
         "gap": _gap(own, row), "missing": row["status"] == "missing", "qualitative": one.direction == "qualitative",

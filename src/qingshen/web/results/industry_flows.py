@@ -9,8 +9,8 @@ from qingshen.phases.audit import Audit
 from qingshen.report.charts import Flow, sankey
 from qingshen.report.content.balances import balance_name
 from qingshen.report.document import Block, Paragraph, Picture, Section
-from qingshen.report.formatting import pretty_unit
 from qingshen.rulebook.balances import roles
+from qingshen.units import in_words
 
 TITLE = Text("行业流向", "Flows of the industry")
 OUTSIDE = "env"
@@ -53,4 +53,4 @@ def _picture(code: str, unit: str, part: pl.DataFrame, language: Language) -> Pi
         flows.append(Flow(name, *ends, row["reconciled"], row["sigma"], row["role"] in losing))
     kind = balance_name(code)
     caption = Text(f"{kind.zh}：{firms} 家企业合计", f"{kind.into('en')}: {firms} enterprises together")
-    return Picture(caption, sankey(flows, language, unit=pretty_unit(unit)), "cohort/balances", alt=caption)
+    return Picture(caption, sankey(flows, language, unit=in_words(unit).into(language)), "cohort/balances", alt=caption)

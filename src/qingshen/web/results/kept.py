@@ -10,16 +10,20 @@ if TYPE_CHECKING:
 
 
 class Key(NamedTuple):
-    """A run by its number and the moment it was made."""
+    """A run by its number and the digest of what it came from."""
 
     run: int
-    at: str
+    digest: str
+
+    def of(self) -> Run:
+        """Return the run, as far as its files go."""
+        return Run(pk=self.run, digest=self.digest)
 
     def found(self) -> "Reckoned":
         """Return what the engine found."""
-        return engine_audit(Run(pk=self.run))
+        return engine_audit(self.of())
 
 
 def key_of(run: Run) -> Key:
     """Return the key under which pages keep what `run` says."""
-    return Key(run.pk, run.at.isoformat())
+    return Key(run.pk, run.digest)

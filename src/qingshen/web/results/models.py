@@ -13,7 +13,8 @@ from qingshen.web.jobs.models import Job
 class Run(models.Model):
     """Results of the engine on an audit's folder as it stood. `digest` is the engine's own over all inputs.
 
-    Its folder holds `case/` (what was read), `out/` (what was written) and `audit.pickle` (for explanations).
+    Its folder holds `case/` (what was read), `out/` (what was written), `audit/` (what was found, for explanations) and
+    `pages/` (sections of the cohort's pages).
     """
 
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="runs")

@@ -10,6 +10,7 @@ from qingshen.language import Language, Text
 from qingshen.report.content.names import variable
 from qingshen.report.formatting import Interval, Value, pretty_unit, shown
 from qingshen.report.sheet.words import COSTS, DECISIONS, LAYERS, NOTHING, STATES, bilingual
+from qingshen.units import in_words
 from qingshen.web.results.peers import FEWEST
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Own:
         if value is None:
             return Shown(DASH)
         text = shown(value, self.language, decimals=decimals)
-        return Shown(f"{text} {pretty_unit(unit)}".strip(), figure)
+        return Shown(f"{text} {self.say(in_words(unit))}".strip(), figure)
 
     def levels(self) -> list[dict[str, Any]]:
         """Return a row a year: level, best possible, the three indices from certain to best."""
@@ -89,39 +90,51 @@ class Own:
                 yield self.say(label), self.amount(row[column], unit, f"{self.source}/{kind}")
 
     def problems(self) -> list[dict[str, Any]]:
-        """Return its problems that nobody dismissed, common ones of the focus first, each with what shows it."""
+        """Return its problems that nobody dismissed, common ones of the focus first, each with what shows it.
+
+        Whether a problem is common, and of the focus, is told, and orders them, only where five others were judged.
+        """
         frame, findings = self.found.table("problems"), self.found.table("findings")
         if frame.is_empty() or findings.is_empty():
             return []
         own = findings.filter(pl.col("enterprise") == self.code, "counted")
-        named = frame.select("problem", "name", "decision", "focus", "prevalence", "audited")
-        rows = own.join(named, on="problem").filter(pl.col("decision") != "dismissed")
-        ordered = rows.sort(~pl.col("focus").fill_null(False), pl.col("decision") != "common", -pl.col("prevalence"),
-                            "problem", "cell", nulls_last=True)  # fmt: skip
+        told = pl.when((pl.col("audited") > FEWEST).fill_null(False))  # itself and five others
+        named = frame.filter(pl.col("decision") != "dismissed").select(
+            "problem", "name", told.then("decision").alias("decision"), told.then("focus").alias("focus"),
+            told.then("prevalence").alias("prevalence"),
+        )  # fmt: skip
+        ordered = own.join(named, on="problem").sort(
+            ~pl.col("focus").fill_null(False), pl.col("decision").ne_missing("common"), -pl.col("prevalence"),
+            "problem", "cell", nulls_last=True,
+        )  # fmt: skip
         return [self._problem(row) for row in ordered.iter_rows(named=True)]
 
     def _problem(self, row: dict[str, Any]) -> dict[str, Any]:
         kind, _, rest = row["problem"].partition("/")
         system = self.found.case.system
-        figure = f"diagnosis/{self.code}"
+        figure = f"diagnosis/{self.code}/{row['problem']}"
         if kind == "standard" and system and rest in system.by_code:
             figure = f"{self.source}/indicator/{rest}"
         elif kind == "balance":
             figure = f"{self.source}/balance/{rest.partition('/')[0]}"
-        shared = row["prevalence"] is not None and row["audited"] > FEWEST
+        shared = row["prevalence"] is not None
         return {
             "name": Shown(self.say(bilingual(row["name"])), figure),
-            "layer": self.say(LAYERS.get(row["decision"], NOTHING)), "focus": row["focus"],
+            "layer": self.say(LAYERS.get(row["decision"], NOTHING)) if shared else DASH, "focus": row["focus"],
             "size": self.amount(row["size"], row["unit"] or "").text,
-            "evidence": self.say(bilingual(row["evidence"])), "place": _place(row),
+            "evidence": pretty_unit(self.say(bilingual(row["evidence"]))), "place": _place(row),
             "others": f"{100 * row['prevalence']:.0f} %" if shared else DASH,
         }  # fmt: skip
 
     def options(self) -> list[dict[str, Any]]:
-        """Return its options, adopted ones first, with what they cost and how far they are."""
+        """Return its options, adopted ones and those that pay back soonest first, and how far they are.
+
+        Not by their score: that is one among the options of all enterprises.
+        """
         states = {one["option"]: one for one in self.rows("tracking")}
         rank = {"adopt": 0, "defer": 1, "reject": 2}
-        rows = sorted(self.rows("options"), key=lambda one: (rank.get(one["decision"], 3), -(one["score"] or 0)))
+        rows = sorted(self.rows("options"), key=lambda one: (
+            rank.get(one["decision"], 3), one["payback"] is None, one["payback"] or 0.0, one["option"]))  # fmt: skip
         return [self._option(row, states.get(row["option"], {})) for row in rows]
 
     def _option(self, row: dict[str, Any], state: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from qingshen.report.charts.scatter import Point
 from qingshen.report.content.levels import UNDECIDED
 from qingshen.report.content.names import LEVELS, halves
 from qingshen.report.document import Block, Column, Paragraph, Picture, Section, TableBlock
-from qingshen.web.results.peers import current
+from qingshen.web.results.peers import FEWEST, current
 
 TITLE = Text("企业分布", "Where the enterprises are")
 POINTS = Text(
@@ -20,20 +20,35 @@ POINTS = Text(
 DISTRICTS = Text("各区县的级别分布", "Levels by district")
 UNKNOWN = Text("未填区县", "district not stated")
 UNGRADED = Text("未评级", "not graded")
+SMALL = Text("其他区县（各不足五家）", "other districts (of fewer than five each)")
 NAMED = 40
 NO_PLACE = Text(
     "没有企业填报经纬度，不画位置图；在名单中填写“经度”“纬度”两列后重新运行即可。",
     "No enterprise states its longitude and latitude: nothing is drawn. Fill in both in the list and run again.",
 )
+NO_POINTS = Text(
+    "位置图只对能查看全部企业的人显示：从位置可以认出企业。",
+    "The points are shown to those only who may see every enterprise: a place tells whose it is.",
+)
+Counts = list[tuple[Text, dict[str, float]]]
 
 
 def places(audit: Audit, language: Language) -> Section:
     """Return the points and the districts."""
-    levels = current(audit, "levels")
+    firms, levels = _listed(audit), current(audit, "levels")
     known = dict(levels.select("enterprise", "level").iter_rows()) if levels.height else {}
+    return Section(TITLE, (*_points(firms, known, language), *_districts(_counted(firms, levels), language)))
+
+
+def large_districts(audit: Audit, language: Language) -> Section:
+    """Return the districts, those of fewer than five enterprises as one; no points: a place tells whose it is."""
+    counted = _counted(_listed(audit), current(audit, "levels"))
+    return Section(TITLE, (Paragraph(NO_POINTS), *_districts(together(counted), language)))
+
+
+def _listed(audit: Audit) -> list[dict[str, object]]:
     listed = audit.table("list").filter(pl.col("listed") == "yes")["enterprise"].to_list()
-    firms = audit.case.enterprises.filter(pl.col("enterprise").is_in(listed)).to_dicts()
-    return Section(TITLE, (*_points(firms, known, language), *_districts(audit, firms, language)))
+    return audit.case.enterprises.filter(pl.col("enterprise").is_in(listed)).to_dicts()
 
 
 def _points(firms: list[dict[str, object]], levels: dict[str, str], language: Language) -> list[Block]:
@@ -53,10 +68,8 @@ def _points(firms: list[dict[str, object]], levels: dict[str, str], language: La
     return [Picture(POINTS, chart, alt=POINTS)]
 
 
-def _districts(audit: Audit, firms: list[dict[str, object]], language: Language) -> list[Block]:
-    levels = current(audit, "levels")
-    if levels.is_empty():
-        return []
+def _counted(firms: list[dict[str, object]], levels: pl.DataFrame) -> Counts:
+    """Return how many enterprises of each district are at each level, most first."""
     rows = {row["enterprise"]: row for row in levels.iter_rows(named=True)}
     counted: dict[str, dict[str, float]] = {}
     for one in firms:
@@ -67,21 +80,37 @@ def _districts(audit: Audit, firms: list[dict[str, object]], language: Language)
         amounts = counted.setdefault(str(one.get("district") or ""), {})
         level = "uncertain" if open_yet else row["level"]
         amounts[level] = amounts.get(level, 0.0) + 1
-    if not counted:
-        return []
     named = sorted(counted.items(), key=lambda each: (-sum(each[1].values()), each[0]))
-    bars = [LevelRow(halves(name) if name else UNKNOWN, amounts) for name, amounts in named]
+    return [(halves(name) if name else UNKNOWN, amounts) for name, amounts in named]
+
+
+def together(counted: Counts) -> Counts:
+    """Return the districts with all of fewer than five enterprises as one; [] where they are too few even so."""
+    large = [one for one in counted if sum(one[1].values()) >= FEWEST]
+    small = [one for one in counted if sum(one[1].values()) < FEWEST]
+    if large and 0 < sum(sum(amounts.values()) for _, amounts in small) < FEWEST:
+        small.append(large.pop())
+    summed: dict[str, float] = {}
+    for _, amounts in small:
+        for level, number in amounts.items():
+            summed[level] = summed.get(level, 0.0) + number
+    return [*large, (SMALL, summed)] if sum(summed.values()) >= FEWEST else large
+
+
+def _districts(named: Counts, language: Language) -> list[Block]:
+    if not named:
+        return []
+    bars = [LevelRow(name, amounts) for name, amounts in named]
     return [Picture(DISTRICTS, level_bars(bars, language), alt=DISTRICTS), Paragraph(UNDECIDED), _table(named)]
 
 
-def _table(named: list[tuple[str, dict[str, float]]]) -> TableBlock:
+def _table(named: Counts) -> TableBlock:
     shown = {**LEVELS, "uncertain": Text("未定", "undecided")}
     columns = (
         Column(Text("区县", "district"), width=2), Column(Text("企业数", "enterprises"), align="right"),
         *(Column(one, align="right") for one in shown.values()),
     )  # fmt: skip
     rows = tuple(
-        (halves(name) if name else UNKNOWN, int(sum(amounts.values())), *(int(amounts.get(one, 0)) for one in shown))
-        for name, amounts in named
+        (name, int(sum(amounts.values())), *(int(amounts.get(one, 0)) for one in shown)) for name, amounts in named
     )
     return TableBlock(DISTRICTS, columns, rows)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import polars as pl
@@ -9,12 +10,12 @@ import polars as pl
 from qingshen.language import Text
 from qingshen.report.content.names import halves
 from qingshen.web.results.kept import Key
-from qingshen.web.results.peers import current
+from qingshen.web.results.peers import FEWEST, current
 
 SORTS = {
-    "index_2": Text("YⅡ", "Y_II"),
-    "index_1": Text("YⅠ", "Y_I"),
-    "index_3": Text("YⅢ", "Y_III"),
+    "index_2": Text("YⅡ", "YⅡ"),
+    "index_1": Text("YⅠ", "YⅠ"),
+    "index_3": Text("YⅢ", "YⅢ"),
     "level": Text("级别", "level"),
     "rise": Text("级别变化", "change of level"),
     "problems": Text("问题数", "problems"),
@@ -29,10 +30,11 @@ FIRST = "index_2"
 
 @dataclass(frozen=True)
 class Ranked:
-    """The rows of a ranking, and what was asked for."""
+    """The rows of a ranking, what it is sorted by, and how many enterprises are left out."""
 
     rows: list[dict[str, Any]]
     sort: str
+    left_out: int = 0
 
 
 @lru_cache(maxsize=8)
@@ -67,19 +69,30 @@ def _counted(rows: pl.DataFrame, table: pl.DataFrame, name: str, which: pl.Expr)
     return joined.with_columns(pl.col(name).fill_null(0))
 
 
-def ranked(key: Key, sort: str, text: str, level: str) -> Ranked:
+def ranked(key: Key, sort: str, text: str, level: str, hidden: frozenset[str] = frozenset()) -> Ranked:
     """Return the enterprises whose code or name has `text` and whose level is `level`, best first by `sort`.
 
-    The place of each is its place among all of them, equal ones sharing it; what has no figure stands last.
+    The place of each is its place among all of them, equal ones sharing it; what has no figure stands last. Those of
+    `hidden` stand there without code and name, or, where they are fewer than five, not at all: of so few each is known.
     """
     sort = sort if sort in SORTS else FIRST
     column = "grade" if sort == "level" else sort
-    rows = table(key)
+    rows = table(key).with_columns(pl.col("enterprise").is_in(list(hidden)).alias("hidden"))
+    few = 0 < rows["hidden"].sum() < FEWEST
+    left_out = int(rows["hidden"].sum()) if few else 0
+    if few:
+        rows = rows.filter(~pl.col("hidden"))
     place = pl.when(pl.col(column).is_not_null()).then(pl.col(column).rank("min", descending=True)).alias("place")
-    rows = rows.with_columns(place).sort(column, "enterprise", descending=[True, False], nulls_last=True)
+    rows = rows.with_columns(place, pl.Series("tie", [_tie(key, one, hidden) for one in rows["enterprise"]]))
+    rows = rows.sort(column, "tie", descending=[True, False], nulls_last=True)
     if text:
         named = pl.concat_str("enterprise", pl.lit(" "), pl.col("name").fill_null("")).str.to_lowercase()
-        rows = rows.filter(named.str.contains(text.lower(), literal=True))
+        rows = rows.filter(named.str.contains(text.lower(), literal=True), ~pl.col("hidden"))
     if level in LEVELS:
         rows = rows.filter(pl.col("level") == level)
-    return Ranked([one | {"called": halves(one["name"] or "")} for one in rows.to_dicts()], sort)
+    return Ranked([one | {"called": halves(one["name"] or "")} for one in rows.to_dicts()], sort, left_out)
+
+
+def _tie(key: Key, code: str, hidden: frozenset[str]) -> str:
+    """Return what orders equal ones: their codes, but for hidden ones, whose codes an order would tell."""
+    return f"\U0010ffff{sha256(f'{key.digest} {code}'.encode()).hexdigest()}" if code in hidden else code

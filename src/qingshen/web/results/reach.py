@@ -12,6 +12,16 @@ def seen_codes(user: Any, run: Run) -> frozenset[str]:
     return frozenset(visible_enrolments(user, run.audit, "results.see_enterprise").values_list("code", flat=True))
 
 
+def hidden_codes(user: Any, run: Run) -> frozenset[str]:
+    """Return the codes of the run's enterprises that are kept from the reader: another district, a conflict."""
+    return frozenset(engine_audit(run).case.enterprises["enterprise"]) - seen_codes(user, run)
+
+
+def others(run: Run, enterprise: str) -> frozenset[str]:
+    """Return the codes of the run's enterprises but one."""
+    return frozenset(engine_audit(run).case.enterprises["enterprise"]) - {enterprise}
+
+
 def sees_all(user: Any, run: Run) -> bool:
-    """Say whether no enterprise of the run is kept from the reader (other district, conflict of interest)."""
-    return seen_codes(user, run).issuperset(engine_audit(run).case.enterprises["enterprise"].to_list())
+    """Say whether no enterprise of the run is kept from the reader."""
+    return not hidden_codes(user, run)

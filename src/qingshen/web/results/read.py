@@ -1,13 +1,13 @@
 """Results as pages read them: the latest run, its tables, the engine's audit behind it, the files it wrote."""
 
-import pickle
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qingshen.web.audits.models import Audit, Enrolment
-from qingshen.web.results.actions.run_audit import OUT, PICKLE
+from qingshen.web.results.actions.run_audit import OUT
 from qingshen.web.results.models import Run
+from qingshen.web.results.shelf import take
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,22 +29,28 @@ def published(audit: Audit) -> Run | None:
     return Run.objects.filter(audit=audit, is_done=True, published_at__isnull=False).order_by("-published_at").first()
 
 
+def before(audit: Audit, run: Run) -> list[Run]:
+    """Return the runs of `audit` that were published before `run` was, or at all where it was not; the last first."""
+    runs = Run.objects.filter(audit=audit, is_done=True, published_at__isnull=False).exclude(pk=run.pk)
+    if run.published_at is not None:
+        runs = runs.filter(published_at__lt=run.published_at)
+    return list(runs.order_by("-published_at"))
+
+
 def table(run: Run, name: str) -> "pl.DataFrame":
     """Return a result table of a run, empty where it has none."""
     return engine_audit(run).table(name)
 
 
 def engine_audit(run: Run) -> "Reckoned":
-    """Return what the engine found, for tables and explanations. A run never changes, so it is read once a process."""
-    return _load(run.folder / PICKLE, run.digest)
+    """Return what the engine found, for tables and explanations. A run never changes: opened once a process."""
+    return _load(run.folder, run.digest)
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, digest: str) -> "Reckoned":
+def _load(folder: Path, digest: str) -> "Reckoned":
     del digest  # part of the key: of two runs of one number, on a database put back, each has its own
-    # Written by `run_audit` into the platform's own home, and by nobody else.
-    found: Reckoned = pickle.loads(path.read_bytes())
-    return found
+    return take(folder)
 
 
 def files(run: Run) -> list[str]:

@@ -9,7 +9,7 @@ from qingshen.phases.audit import Audit
 from qingshen.report.charts import Axis, Box, box_plot
 from qingshen.report.content.names import variable
 from qingshen.report.document import Block, Cell, Column, Paragraph, Picture, Section, TableBlock
-from qingshen.report.formatting import pretty_unit
+from qingshen.units import in_words
 from qingshen.web.results.peers import FEWEST, KNOWN, current
 
 TITLE = Text("各指标的分布", "Spread of each indicator")
@@ -73,7 +73,7 @@ def _quartiles(audit: Audit, units: dict[str, str], by_code: dict[str, pl.DataFr
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(variable(audit, code), f"cohort/indicator/{code}"), pretty_unit(unit), by_code[code].height,
+            Cell(variable(audit, code), f"cohort/indicator/{code}"), in_words(unit), by_code[code].height,
             *(by_code[code]["value"].quantile(one, "linear") for one in SHARES),
         )
         for code, unit in units.items()

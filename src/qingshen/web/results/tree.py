@@ -1,20 +1,20 @@
 """The tree behind a figure as a page shows it, without what its reader may not see."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from qingshen.language import Language
-from qingshen.report.content.names import halves
-from qingshen.web.results.figures import owner
+from qingshen.report.content.names import CERTAINTIES
+from qingshen.report.formatting import pretty_unit
+from qingshen.web.results.veil import Veil
 
 if TYPE_CHECKING:
     from qingshen.explain import Node
-    from qingshen.phases import Audit as Reckoned
 
-Others = list[tuple[str, tuple[str, ...]]]
+_CERTAINTY = re.compile(rf"\[({'|'.join(CERTAINTIES)})\]")
+_INDEX = re.compile(r"\bY_(I{1,3})(?![A-Za-z])")
 OPEN_TO = 2
 """How deep the tree is open at first."""
 
@@ -34,32 +34,45 @@ class Branch:
 def branch(node: "Node", language: Language, depth: int = 0, above: str = "") -> Branch:
     """Return the tree of `node` in `language`."""
     return Branch(
-        node.label.into(language), node.value.into(language), "" if node.figure == above or not depth else node.figure,
-        tuple(node.facts(language)),
+        _pretty(node.label.into(language)), pretty_unit(node.value.into(language)),
+        "" if node.figure == above or not depth else node.figure, tuple(_read(node, language)),
         tuple(branch(one, language, depth + 1, node.figure) for one in node.children), depth < OPEN_TO,
     )  # fmt: skip
 
 
-def confined(found: "Reckoned", node: "Node", enterprise: str) -> "Node":
-    """Return the tree as `enterprise` may see it: nothing of another, and no list behind a figure of the industry."""
-    firms = found.case.enterprises.filter(pl.col("enterprise") != enterprise)
-    others = [(code, tuple(halves(name or ""))) for code, name in firms.select("enterprise", "name").iter_rows()]
-    return replace(node, children=tuple(_kept(found, node, enterprise, others)))
+def _read(node: "Node", language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the node's facts, marks of the rulebook in words."""
+    for name, fact in node.facts(language):
+        yield name, _pretty(_CERTAINTY.sub(lambda match: f"— {CERTAINTIES[match[1]].into(language)}", fact))
 
 
-def _kept(found: "Reckoned", node: "Node", enterprise: str, others: Others) -> Iterator["Node"]:
+def _pretty(text: str) -> str:
+    """Return text with the indices as the pages write them: Y_II → YⅡ."""
+    return _INDEX.sub(lambda match: f"Y{'ⅠⅡⅢ'[len(match[1]) - 1]}", text)
+
+
+def confined(node: "Node", veil: Veil, *, with_industry: bool) -> "Node":
+    """Return the tree without what is about an enterprise of the veil.
+
+    Without the industry none of its figures stays: among few enterprises they tell of one of them.
+    """
+    veil.read(_texts(node))
+    return replace(node, children=tuple(_kept(node, veil, with_industry=with_industry)))
+
+
+def _kept(node: "Node", veil: Veil, *, with_industry: bool) -> Iterator["Node"]:
     for one in node.children:
-        whose = owner(found, one.figure)
-        if (one.figure and whose not in ("", enterprise)) or _names(one, others):
+        if veil.owns(one.figure) or veil.names(list(_said(one))):
             continue
-        if one.figure and not whose:
-            yield replace(one, figure="", children=())
-        else:
-            yield replace(one, children=tuple(_kept(found, one, enterprise, others)))
+        if with_industry or not one.figure or veil.owner(one.figure):
+            yield replace(one, children=tuple(_kept(one, veil, with_industry=with_industry)))
 
 
-def _names(node: "Node", others: Others) -> bool:
-    """Say whether a node is about another enterprise: named by its code, alone or first, or by its name."""
-    said = (*node.label, *node.value, *node.note, *node.formula, str(node.place or ""))
-    first = {text.partition(" ")[0].partition("/")[0].rstrip("：:") for text in node.label}
-    return any(code in first or any(one and one in text for one in names for text in said) for code, names in others)
+def _said(node: "Node") -> Iterator[str]:
+    yield from (*node.label, *node.value, *node.note, *node.formula, str(node.place or ""))
+
+
+def _texts(node: "Node") -> Iterator[str]:
+    yield from _said(node)
+    for one in node.children:
+        yield from _texts(one)

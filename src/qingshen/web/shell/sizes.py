@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from qingshen.language import Text
@@ -34,4 +35,6 @@ class SizeMiddleware:
         if size <= most:
             return self.get_response(request)
         text = says(Text(*(each.format(n=most // MEGABYTE) for each in TOO_LARGE)))
-        return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+        if request.headers.get("Authorization"):
+            return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+        return render(request, "413.html", {"said": text}, status=413)

@@ -20,8 +20,12 @@ _SAID = {
         Text("解压后过大或文件过多", "it unpacks to too much, or to too many files"),
         Text("只压缩审核文件夹，不要包含结果和其他文件", "zip the audit's folder only, without results"),
     ),
+    "zip-name": (
+        Text("文件名过长", "the file's name is too long"),
+        Text("请改短文件名后重新压缩", "give it a shorter name and zip the folder again"),
+    ),
     "zip-twice": (
-        Text("压缩包内有两个同名文件", "the zip holds this file twice"),
+        Text("压缩包内有两个同名的文件或文件夹", "the zip holds a second file or folder of this name"),
         Text("请重新压缩审核文件夹", "zip the audit's folder again"),
     ),
     "settings-absent": (

@@ -1,7 +1,11 @@
 """The verb: a zip somebody handed over → a folder, checked before a byte is written."""
 
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from qingshen.case.settings import FILE as SETTINGS
@@ -12,25 +16,36 @@ LARGEST = 2 * 2**30
 MOST = 50_000
 _CHUNK = 2**20
 _UTF8 = 0x800
-# What another system would read as a way out of the folder, or as no name at all.
-_FOREIGN = frozenset("\\:\0")
+_LONGEST = 255
+"""What file systems take as a name [bytes]."""
+# What zipfile says of a zip that is damaged or locked; writing has errors of its own, which are no fault of the zip.
+_UNREADABLE = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error, lzma.LZMAError,
+    struct.error,
+)  # fmt: skip
 
 
 def unpack(zipped: Path, folder: Path, called: str = "") -> Path:
     """Write what `zipped` holds into the new `folder`; return the folder in it that has the audit.toml.
 
     `called`: what the person who sent it calls it. Raises Refused for what is no zip, leads outside, is a link, or
-    unpacks to more than 2 GiB or 50,000 files.
+    unpacks to more than 2 GiB or 50,000 files; OSError where it cannot be written.
     """
+    called = called or zipped.name
     try:
-        with zipfile.ZipFile(zipped) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
-            _admit(members)
-            left = LARGEST
-            for one in members:
-                left -= _write(archive, one, folder / _name(one), left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Refused([problem(called or zipped.name, "zip-unreadable")]) from error
+        archive = zipfile.ZipFile(zipped)
+    except _UNREADABLE as error:
+        raise Refused([problem(called, "zip-unreadable")]) from error
+    with archive:
+        members = [one for one in archive.infolist() if not one.is_dir()]
+        _admit(members)
+        left = LARGEST
+        for one in members:
+            for chunk in _read(archive, one, called):
+                left -= len(chunk)
+                if left < 0:
+                    raise Refused([problem("", "zip-large")])
+                _put(folder / _name(one), chunk)
     return _top(folder)
 
 
@@ -38,25 +53,26 @@ def _admit(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST or sum(one.file_size for one in members) > LARGEST:
         raise Refused([problem("", "zip-large")])
     problems, seen = [], set()
+    folders = {above for one in members for above in PurePosixPath(_name(one)).parents}
     for one in members:
-        name = _name(one)
-        path = PurePosixPath(name)
-        if (
-            not path.parts
-            or path.is_absolute()
-            or ".." in path.parts
-            or "\\" in name
-            or ":" in path.parts[0]
-            or "\0" in name
-        ):
-            problems.append(problem(name, "zip-outside"))
-        elif stat.S_ISLNK(one.external_attr >> 16):
-            problems.append(problem(name, "zip-link"))
-        elif path in seen:
-            problems.append(problem(name, "zip-twice"))
+        path = PurePosixPath(_name(one))
+        if code := _fault(one, path, folders | seen):
+            problems.append(problem(str(path), code))
         seen.add(path)
     if problems:
         raise Refused(problems)
+
+
+def _fault(one: zipfile.ZipInfo, path: PurePosixPath, taken: set[PurePosixPath]) -> str:
+    """Return what is wrong with a member, "" for nothing; `taken`: folders, and the files before it."""
+    name = _name(one)
+    if not path.parts or path.is_absolute() or ".." in path.parts or {"\\", "\0"} & set(name) or ":" in path.parts[0]:
+        return "zip-outside"
+    if stat.S_ISLNK(one.external_attr >> 16):
+        return "zip-link"
+    if max(len(part.encode(errors="replace")) for part in path.parts) > _LONGEST:
+        return "zip-name"
+    return "zip-twice" if path in taken else ""
 
 
 def _name(one: zipfile.ZipInfo) -> str:
@@ -72,17 +88,21 @@ def _name(one: zipfile.ZipInfo) -> str:
     return one.filename
 
 
-def _write(archive: zipfile.ZipFile, one: zipfile.ZipInfo, target: Path, left: int) -> int:
-    """Write a member, no more than `left` bytes whatever its header says; return its size."""
+def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo, called: str) -> Iterator[bytes]:
+    """Yield a member's content, an empty piece first: a file that holds nothing is a file."""
+    yield b""
+    try:
+        with archive.open(one) as source:
+            while chunk := source.read(_CHUNK):
+                yield chunk
+    except _UNREADABLE as error:
+        raise Refused([problem(called, "zip-unreadable")]) from error
+
+
+def _put(target: Path, chunk: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    size = 0
-    with archive.open(one) as source, target.open("wb") as out:
-        while chunk := source.read(_CHUNK):
-            size += len(chunk)
-            if size > left:
-                raise Refused([problem("", "zip-large")])
-            out.write(chunk)
-    return size
+    with target.open("ab") as out:
+        out.write(chunk)
 
 
 def _top(folder: Path) -> Path:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -31,3 +32,26 @@ def test_the_page_names_every_call_and_loads_nothing_from_elsewhere(
     text = client.get("/api/docs").content.decode()
     assert all(f"/{name}</code>" in text for name in ACCESS)
     assert '<script src="http' not in text and "cdn" not in text
+
+
+@pytest.mark.parametrize(("language", "other"), [("zh", "read the draft"), ("en", "读填报表")])
+def test_whoever_writes_the_program_reads_it_without_an_account(
+    world: SimpleNamespace, client: Client, language: str, other: str
+) -> None:
+    client.cookies["qingshen-language"] = language
+    answer = client.get("/api/docs")
+    text = answer.content.decode()
+    assert answer.status_code == 200 and other not in text and "您的地址" not in text
+    for shape in document()["components"]["schemas"]:
+        assert f'id="{shape}"' in text
+
+
+def test_every_field_the_page_leads_to_is_there(world: SimpleNamespace, client: Client) -> None:
+    text = client.get("/api/docs").content.decode()
+    led_to = set(re.findall(r'href="#(\w+)"', text))
+    assert led_to and all(f'id="{one}"' in text for one in led_to)
+
+
+def test_a_manager_finds_the_enterprise_s_address(world: SimpleNamespace, signed_in: Callable[..., Client]) -> None:
+    text = signed_in(world.people.manager).get("/api/docs").content.decode()
+    assert f"/api/enrolments/{world.mine.pk}/</code>" in text and f"/api/enrolments/{world.other.pk}/" not in text

@@ -24,6 +24,7 @@ def test_before_and_after_are_recorded(world: SimpleNamespace) -> None:
 ])  # fmt: skip
 def test_what_is_wrong_is_refused(world: SimpleNamespace, kind: str, due: date, reason: str) -> None:
     world.audit.list_published_at = date(2024, 1, 1)
+    world.audit.save()
     with pytest.raises(Refused):
         change_deadline(world.people.bureau, world.audit, kind, due, reason)
     assert not Deadline.objects.exists()

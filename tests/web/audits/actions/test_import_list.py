@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from qingshen.case.credit_code import complete
 from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.actions.decide import decide
@@ -81,3 +82,20 @@ def test_what_is_no_list_is_refused(
     path.write_bytes(content)
     with pytest.raises(Refused):
         import_list(world.people.bureau, audit, path, name)
+
+
+def test_a_credit_code_in_full_width_is_read(world: SimpleNamespace, audit: Audit, tmp_path: Path) -> None:
+    code = complete("91330100000000020")
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in code)
+    path = tmp_path / "list.csv"
+    path.write_text(f"企业代码,企业名称,统一社会信用代码\nＣ１,一厂, {wide} \n", encoding="utf-8")
+    import_list(world.people.bureau, audit, path, "名单.csv")
+    assert audit.enrolments.get().cells == {"enterprise": "C1", "name": "一厂", "credit_code": code}
+
+
+def test_a_code_no_row_can_bear_is_refused_by_its_cell(
+    world: SimpleNamespace, audit: Audit, candidates: Callable[..., Path]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        import_list(world.people.bureau, audit, candidates("C1,一厂,,,,,,", f"{'C' * 41},二厂,,,,,,"), "名单.csv")
+    assert [(one.code, one.place.cell) for one in refused.value.problems] == [("code-long", "A3")]

@@ -109,3 +109,28 @@ def test_settings_that_cannot_be_read_are_said_on_the_board(
     write_file(audit, "decisions.toml", b"[[decisions]]\nstep = 'nowhere'\n")
     response = signed_in(world.people.bureau).get(f"/audits/{audit.pk}/")
     assert response.status_code == 200 and "nowhere" in response.content.decode()
+
+
+def test_who_must_act_leads_there_and_every_step_has_its_people(
+    world: SimpleNamespace, thousand: Audit, signed_in: SignedIn
+) -> None:
+    thousand.enrolments.filter(code__lt="K0100").update(state="candidate")
+    response = signed_in(world.people.bureau).get(f"/audits/{thousand.pk}/")
+    assert {one["address"] for one in response.context["actions"]} == {
+        "", f"/audits/{thousand.pk}/list", f"/audits/{thousand.pk}/accounts", f"/reports/audit/{thousand.pk}/",
+    }  # fmt: skip
+    page = response.content.decode()
+    assert all(one.role.zh in page for one, _ in response.context["steps"]) and "技术机构" in page
+    reader = signed_in(world.people.province).get(f"/audits/{thousand.pk}/").context
+    assert {one["address"] for one in reader["actions"]} == {""}
+
+
+def test_a_deadline_that_is_past_is_red_where_somebody_owes(
+    world: SimpleNamespace, thousand: Audit, signed_in: SignedIn
+) -> None:
+    thousand.enrolments.update(organisation=world.mine.organisation)
+    Report.objects.filter(enrolment__audit=thousand).update(state="accepted", revision=3)
+    response = signed_in(world.people.bureau).get(f"/audits/{thousand.pk}/")
+    assert [one["owing"] for one in response.context["due"]] == [None, 0, 0]
+    page = response.content.decode()
+    assert page.count("全部完成") == 2 and "由主管部门核对" in page and "text-danger" not in page

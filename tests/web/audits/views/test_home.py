@@ -1,13 +1,15 @@
 """The first page: each reader's own, and what to do where there is nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from qingshen.web.accounts.models import User
-from qingshen.web.audits.models import Audit
+from qingshen.web.audits.models import Audit, Deadline
 from qingshen.web.reporting.models import Report
 
 SignedIn = Callable[[User], Client]
@@ -48,7 +50,20 @@ def test_reviewers_see_what_waits(world: SimpleNamespace, signed_in: SignedIn, w
         Report.objects.create(enrolment=one, state="submitted", revision=1)
     page = _page(signed_in(getattr(world.people, who)))
     assert (f"有 {number} 份提交等待审查" in page) is bool(number)
-    assert ("等待审查</a>" in page) is bool(number)
+    assert (f'href="/reports/audit/{world.audit.pk}/"' in page) is bool(number)
+
+
+@pytest.mark.parametrize(("who", "number"), [("bureau", 2), ("admin", 2), ("district", 1), ("institution", 0)])
+def test_bureaus_see_who_is_late(world: SimpleNamespace, signed_in: SignedIn, who: str, number: int) -> None:
+    Deadline.objects.create(audit=world.audit, kind="start", due=timezone.localdate() - timedelta(days=1))
+    page = _page(signed_in(getattr(world.people, who)))
+    assert (f"逾期 {number} 家" in page) is bool(number) and ("?late=yes" in page) is bool(number)
+
+
+def test_an_enterprise_sees_that_it_is_late(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    Report.objects.create(enrolment=world.mine, state="returned", revision=1)
+    Deadline.objects.create(audit=world.audit, kind="report", due=timezone.localdate() - timedelta(days=1))
+    assert "已逾期" in _page(signed_in(world.people.filler))
 
 
 def test_many_audits_cost_no_more_queries(

@@ -125,7 +125,8 @@ def test_nothing_ticked_or_no_reason_is_said(bureau: Client, with_list: Audit) -
     path = f"/audits/{with_list.pk}/list/decide"
     assert bureau.post(path, {"decision": "yes", "reason": "x"}).status_code == 422
     response = bureau.post(path, {"decision": "yes", "enterprise": ["C1"]})
-    assert response.status_code == 422 and 'value="C1" aria-label="C1" checked' in response.content.decode()
+    assert response.status_code == 422
+    assert 'value="C1" aria-label="勾选 C1 示例一厂" checked' in response.content.decode()
 
 
 def test_a_deadline_is_moved_on_the_settings_page(bureau: Client, with_list: Audit) -> None:
@@ -152,3 +153,36 @@ def test_a_broken_chain_is_said(world: SimpleNamespace, bureau: Client, audit: A
     Entry.objects.filter(verb="audit.open").update(detail={})
     page = bureau.get(f"/audits/{audit.pk}/journal?verify=yes").content.decode()
     assert "记录链从第 1 条起不完整" in page
+
+
+@pytest.mark.parametrize("part", ["save", "write"])
+def test_what_another_changed_meanwhile_is_not_written_over(bureau: Client, audit: Audit, part: str) -> None:
+    page = bureau.get(f"/audits/{audit.pk}/settings")
+    seen, toml = page.context["seen"], page.context["toml"]
+    data = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
+    path = f"/audits/{audit.pk}/settings/save"
+    assert bureau.post(path, {**data, "title": "甲改的", "seen": seen}).status_code == 302
+    mine = {"save": {**data, "title": "乙改的"}, "write": {"toml": toml.replace("新审核", "乙改的")}}[part]
+    answer = bureau.post(f"/audits/{audit.pk}/settings/{part}", {**mine, "seen": seen})
+    assert (
+        answer.status_code == 422 and "别人改过设置" in answer.content.decode() and "乙改的" in answer.content.decode()
+    )
+    assert frame_of(audit).settings.title.zh == "甲改的"
+    again = bureau.post(f"/audits/{audit.pk}/settings/{part}", {**mine, "seen": answer.context["seen"]})
+    assert again.status_code == 302 and frame_of(audit).settings.title.zh == "乙改的"
+
+
+def test_a_row_another_changed_meanwhile_is_not_written_over(bureau: Client, with_list: Audit) -> None:
+    one = with_list.enrolments.get(code="C1")
+    seen = bureau.get(f"/enterprises/{one.pk}/edit").context["seen"]
+    address = f"/enterprises/{one.pk}/save"
+    assert bureau.post(address, {"name": "甲改的", "seen": seen}).status_code == 302
+    answer = bureau.post(address, {"name": "乙改的", "seen": seen})
+    assert answer.status_code == 422 and "别人改过这家企业" in answer.content.decode()
+    assert 'value="乙改的"' in answer.content.decode() and with_list.enrolments.get(code="C1").name == "甲改的"
+    assert bureau.post(address, {"name": "乙改的", "seen": answer.context["seen"]}).status_code == 302
+
+
+def test_who_has_no_account_is_invited_from_the_list(bureau: Client, with_list: Audit) -> None:
+    page = bureau.get(f"/audits/{with_list.pk}/enterprises").content.decode()
+    assert page.count(f'href="/audits/{with_list.pk}/accounts">去邀请') == 4

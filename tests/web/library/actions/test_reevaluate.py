@@ -1,4 +1,3 @@
-import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from qingshen.web.library.actions.import_system import import_system
 from qingshen.web.library.actions.reevaluate import reevaluate, result_of
 from qingshen.web.policies import Forbidden
 from qingshen.web.results.models import Run
+from qingshen.web.results.shelf import lay
 
 CODE = "electroplating-2015"
 PARK = Path(__file__).parents[4] / "examples" / "electroplating-park"
@@ -36,7 +36,7 @@ def run(world: SimpleNamespace, case: Case) -> Run:
     job = Job.objects.create(kind="run", audit=world.audit, by=bureau, state="done")
     made = Run.objects.create(audit=world.audit, job=job, by=bureau, is_done=True)
     made.folder.mkdir(parents=True, exist_ok=True)
-    (made.folder / "audit.pickle").write_bytes(pickle.dumps(Audit(case, assess(case, ["EP01"])[0])))
+    lay(Audit(case, assess(case, ["EP01"])[0]), made.folder)
     return made
 
 
@@ -56,7 +56,7 @@ def test_before_and_after_are_listed(
     found = result_of(job)
     assert {one["enterprise"] for one in found["rows"]} == {"EP01"}
     assert [(one["indicator"], one["before"], one["after"]) for one in found["changes"]] == [
-        ("zinc_utilisation", "≥82", "≥99")
+        ("zinc_utilisation", ["≥82", "≥82"], ["≥99", "≥99"])
     ]
     assert found["before"]["digest"] != found["after"]["digest"]
     assert Entry.objects.get(verb="audit.run").detail["reevaluate"]["key"] == edition

@@ -6,12 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from qingshen.web.library.models import Confirmation, OwnSystem
+from qingshen.web.library.actions.import_system import import_system
+from qingshen.web.library.models import OwnSystem
 
 SignedIn = Callable[..., Client]
 CODE = "electroplating-2015"
-PAGES = ("", "factors", "factors/gwp", "factors/carriers", "checklists", "techniques", "procedure",
-         "systems/pcb", "systems/steel-2014", f"systems/{CODE}")  # fmt: skip
+PAGES = ("", "factors", "factors/gwp", "factors/carriers", "checklists", "techniques", "procedure", "balances",
+         "confirmations", "systems/pcb", "systems/steel-2014", f"systems/{CODE}")  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -24,7 +25,7 @@ def test_every_page_is_there_for_everybody_signed_in(
     response = client.get(f"/library/{page}")
     assert response.status_code == 200
     text = response.content.decode()
-    assert ("凭行业知识" in text) == (language == "zh") or page == "factors/carriers"
+    assert ("规则库" in text) == (language == "zh")
 
 
 def test_nobody_sees_it_from_outside(client: Client, db: None) -> None:
@@ -57,6 +58,45 @@ def test_the_rulebook_costs_few_queries(
             client.get(f"/library/{page}")
 
 
+def test_a_formula_is_said_in_words_with_its_code_beside(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    client = signed_in(world.people.filler)
+    text = client.get(f"/library/systems/{CODE}").content.decode()
+    assert '<span class="term">清洗取水量</span> / <span class="term">清洗面积</span>' in text
+    assert "washing_water / washed_area" in text
+    balances = client.get("/library/balances").content.decode()
+    assert '<span class="term">重复利用水</span> / (' in balances and "V_r / (V_r + V_f)" in balances
+
+
+def test_words_of_a_source_in_the_other_language_are_marked(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    client = signed_in(world.people.filler)
+    page = client.get("/library/techniques", {"q": "EP01"}).content.decode()
+    assert "%（占漂洗水）" in page and '<span lang="en">computed from the index values' in page and "英文原注" in page
+    client.cookies["qingshen-language"] = "en"
+    page = client.get("/library/techniques", {"q": "EP01"}).content.decode()
+    assert "% of rinse water" in page and "English in the source" not in page and "in Chinese" in page
+
+
+def test_two_editions_are_compared_in_words(
+    world: SimpleNamespace, signed_in: SignedIn, book: Callable[..., bytes]
+) -> None:
+    import_system(world.people.bureau, world.city, book(CODE, {("zinc_utilisation", "level_1"): "≥90"}), "a.xlsx")
+    client = signed_in(world.people.filler)
+    page = client.get(f"/library/systems/{CODE}/changes")
+    assert f"{CODE}@1" in page.content.decode() and page.context["others"][0].key == f"{CODE}@1"
+    text = client.get(f"/library/systems/{CODE}/changes", {"with": f"{CODE}@1"}).content.decode()
+    assert "1 处不同" in text and "≥82" in text and "<strong>≥90</strong>" in text
+    assert client.get(f"/library/systems/{CODE}/changes", {"with": "nothing"}).status_code == 404
+    drafts = client.get("/library/systems/hazwaste-zj-draft-1/changes", {"with": "hazwaste-zj-draft-2"})
+    assert drafts.status_code == 200 and len(drafts.context["changes"]) > 10
+
+
+def test_sources_are_links_named_by_their_site(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    text = signed_in(world.people.filler).get("/library/techniques", {"q": "EP01"}).content.decode()
+    assert '<a href="http://jianbiaoku.com/webarbs/book/53701/988687.shtml"' in text and ">jianbiaoku.com</a>" in text
+    page = signed_in(world.people.filler).get("/library/checklists", {"q": "EQ01"}).content.decode()
+    assert "题目与判据为本软件所拟" in page and "question and flagging limit are ours" not in page
+
+
 def test_a_system_leaves_and_comes_back_as_an_edition(
     world: SimpleNamespace, signed_in: SignedIn, book: Callable[..., bytes]
 ) -> None:
@@ -85,16 +125,3 @@ def test_a_broken_workbook_is_shown_cell_by_cell(
     text = client.get(sent["Location"]).content.decode()
     assert f"<strong>{cell_of(CODE, 'zinc_utilisation', 'unit')}</strong>" in text and "确认导入" not in text
     assert client.post("/library/import/upload").status_code == 422
-
-
-def test_a_value_is_confirmed_beside_itself(world: SimpleNamespace, signed_in: SignedIn) -> None:
-    client = signed_in(world.people.bureau)
-    address = f"/library/systems/{CODE}/confirm/zinc_utilisation"
-    assert "≥82" in client.get(address).content.decode()
-    assert client.post(f"{address}/save", {"field": "level_1", "citation": "短"}).status_code == 422
-    done = client.post(f"{address}/save", {"field": "level_1", "citation": "公告2015年第25号 表1 序号6"})
-    assert "公告2015年第25号" in client.get(done["Location"]).content.decode()
-    assert Confirmation.objects.count() == 1
-    enterprise = signed_in(world.people.manager)
-    assert enterprise.get(address).status_code == 403
-    assert "公告2015年第25号" in enterprise.get(f"/library/systems/{CODE}").content.decode()

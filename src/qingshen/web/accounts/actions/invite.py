@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from qingshen.language import Text
@@ -15,10 +14,9 @@ from qingshen.web.accounts.models import DUTIES, DUTIES_OF, Invitation, Organisa
 from qingshen.web.accounts.people import managers_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.accounts.tokens import fresh
-from qingshen.web.audits.models import Audit
 from qingshen.web.journal.record import record
 from qingshen.web.policies import may, require
-from qingshen.web.relations import standing
+from qingshen.web.relations import is_elsewhere, standing
 
 DAYS = 14
 SUBJECT = Text("邀请您加入{organisation}（清审）", "You are invited to {organisation} (Qingshen)")
@@ -71,19 +69,8 @@ def check_is_ours(user: Any, organisation: Organisation) -> None:
         return
     if organisation.kind == "bureau" and not standing(user).above(organisation.pk) & standing(user).duties.keys():
         raise refused("bureau-elsewhere", ABOVE, ADMINISTRATOR, "email")
-    if _is_elsewhere(user, organisation):
+    if is_elsewhere(user, organisation):
         raise refused("enterprise-elsewhere", FOREIGN, ADMINISTRATOR, "email")
-
-
-def _is_elsewhere(user: Any, organisation: Organisation) -> bool:
-    """Whether `organisation` has to do with an audit that is not the user's bureau's, nor looked after by it for it."""
-    ours = Audit.objects.filter(
-        Q(organiser__memberships__user=user) | Q(enrolments__district__memberships__user=user)
-    ).values("organiser")
-    ends = (organisation.enrolments, organisation.delegations, organisation.looked_after)
-    return organisation.participations.exclude(audit__organiser__in=ours).exists() or any(
-        each.exclude(audit__organiser__in=ours).exists() for each in ends
-    )
 
 
 def make(user: Any, organisation: Organisation, email: str, duty: str, address: Callable[[str], str]) -> Invited:

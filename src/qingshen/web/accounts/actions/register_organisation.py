@@ -22,6 +22,9 @@ def register_organisation(user: Any, kind: str, given: Mapping[str, Any]) -> Org
     require(user, "organisation.add")
     values = {name: str(given.get(name) or "").strip() for name in FIELDS}
     parent = given.get("parent") if kind == "bureau" else None
+    if parent is not None:
+        # Who stands above leads what is below: nobody is put there but by its own.
+        require(user, "organisation.edit", parent)
     check_code(values["credit_code"])
     try:
         with transaction.atomic():

@@ -9,9 +9,12 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django_tasks import task
 
 from qingshen.language import Text
+from qingshen.web.accounts.actions.change_password import CHANGED
 from qingshen.web.accounts.letters import letter, post
+from qingshen.web.accounts.limits import count
 from qingshen.web.accounts.models import User
 from qingshen.web.accounts.refusing import refused
+from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.wording import current
@@ -24,16 +27,24 @@ BODY = Text(
     "{link}\n\n"
     "If you did not ask for it, ignore this mail.",
 )  # fmt: skip
+OFTEN = Text("申请过于频繁", "links were asked for too often")
+LATER = Text(
+    "请查收已发出的邮件（也看垃圾邮件），或一小时后再试",
+    "look for the letters sent, in the spam too, or try again in an hour",
+)
 STALE = Text("链接已失效或已使用", "the link has expired or been used")
 ANEW = Text("请重新申请重设密码", "ask for a new one")
 
 
-def send_reset(email: str, site: str) -> None:
+def send_reset(email: str, site: str, whence: str) -> None:
     """Have a link mailed to every active account of `email`; `site` is the address the platform answers at.
 
-    The worker looks for the accounts and writes: how long the answer takes does not tell whether there is one.
+    The worker looks for the accounts and writes: how long the answer takes does not tell whether there is one. Raises
+    Refused where too many were asked for, by `whence` or for `email`, whether or not it is an account's.
     """
     require(AnonymousUser(), "account.reset")
+    if not (count("reset-asked", whence) and count("reset-mail", email)):
+        raise refused("reset-often", OFTEN, LATER)
     mail_reset.enqueue(email.strip(), site.rstrip("/"), current())
 
 
@@ -71,4 +82,5 @@ def reset_password(uid: str, token: str, password: str) -> User:
         one.set_password(password)
         one.save(update_fields=["password"])
         record(one, "account.reset", one, {"changed": ["password"]})
+        notify([one], CHANGED, "/accounts/me/")
     return one

@@ -17,6 +17,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("of", models.CharField(max_length=64)),
+                ("began", models.DateTimeField()),
+                ("number", models.IntegerField(default=0)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "of"), name="tally_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -119,6 +132,7 @@ class Migration(migrations.Migration):
                 ("region", models.CharField(blank=True, max_length=80)),
                 ("credit_code", models.CharField(blank=True, db_index=True, max_length=18)),
                 ("is_made_up", models.BooleanField(default=False)),
+                ("needs_factor", models.BooleanField(default=False)),
                 (
                     "parent",
                     models.ForeignKey(

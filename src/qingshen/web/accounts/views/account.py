@@ -10,10 +10,12 @@ from qingshen.problems import Refused
 from qingshen.web.accounts.actions.change_account import FIELDS, change_account
 from qingshen.web.accounts.actions.change_password import change_password
 from qingshen.web.accounts.actions.reset_password import holder, reset_password, send_reset
+from qingshen.web.accounts.factor import has_factor, must_have
 from qingshen.web.accounts.forms import Account, ChangePassword, Forgotten, NewPassword
 from qingshen.web.accounts.letters import is_mail_set_up
 from qingshen.web.accounts.models import DUTIES
 from qingshen.web.accounts.refusing import mark
+from qingshen.web.accounts.whence import address_of
 from qingshen.web.wording import COOKIE, says
 
 SAVED = Text("已保存。", "Saved.")
@@ -59,6 +61,7 @@ def _profile(
     found = {
         "memberships": memberships, "form": form or Account(initial=now),
         "change": change or ChangePassword(user=request.user),
+        "is_in_two": has_factor(request.user), "must_two": must_have(request.user),
     }  # fmt: skip
     return render(request, "accounts/profile.html", found, status=status)
 
@@ -73,7 +76,11 @@ def send_link(request: HttpRequest) -> HttpResponse:
     form = Forgotten(request.POST)
     if not form.is_valid():
         return render(request, "accounts/forgot.html", {"form": form, "is_mail": is_mail_set_up()}, status=422)
-    send_reset(form.cleaned_data["email"], request.build_absolute_uri("/"))
+    try:
+        send_reset(form.cleaned_data["email"], request.build_absolute_uri("/"), address_of(request))
+    except Refused as found:
+        mark(form, found)
+        return render(request, "accounts/forgot.html", {"form": form, "is_mail": is_mail_set_up()}, status=429)
     return render(request, "accounts/forgot.html", {"sent": form.cleaned_data["email"], "is_mail": is_mail_set_up()})
 
 

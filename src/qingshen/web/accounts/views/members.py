@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.actions.accept_invitation import accept_invitation, find
 from qingshen.web.accounts.actions.change_duty import change_duty
+from qingshen.web.accounts.actions.drop_factor import remove_factor
 from qingshen.web.accounts.actions.invite import invite
 from qingshen.web.accounts.actions.remove_member import remove_member
 from qingshen.web.accounts.actions.withdraw_invitation import withdraw_invitation
@@ -19,18 +20,24 @@ from qingshen.web.accounts.models import DUTIES, Invitation, Membership, Organis
 from qingshen.web.accounts.refusing import mark, sentence
 from qingshen.web.accounts.views.going import whole
 from qingshen.web.accounts.views.organisations import links, show
-from qingshen.web.accounts.views.sign import BACKEND
+from qingshen.web.accounts.views.second import let_in
+from qingshen.web.policies import may
 from qingshen.web.wording import says
 
 CHANGED = Text("职责已修改。", "The duty is changed.")
 REMOVED = Text("已移除成员。", "The member is removed.")
 WITHDRAWN = Text("邀请已撤回，链接不再有效。", "The invitation is taken back: its link opens nothing any more.")
+REMOVED_FACTOR = Text(
+    "已解除两步验证，已通知本人；现在凭密码即可登录。",
+    "Two-step sign-in is removed and the person told; the password alone signs in now.",
+)
 JOINED = Text("您已加入“{name}”。", "You belong to {name} now.")
 
 
 def send_invitation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Invite somebody, and show the link this once."""
-    form = InvitationForm(request.POST, kind=organisation.kind)
+    is_first = not may(request.user, "organisation.invite", organisation)
+    form = InvitationForm(request.POST, kind=organisation.kind, is_first=is_first)
     if form.is_valid():
         given = form.cleaned_data
         address = whole(request, "accounts:invitation")
@@ -61,6 +68,12 @@ def remove(request: HttpRequest, organisation: Organisation, member: int) -> Htt
     is_own = one.user_id == request.user.pk
     answer = _do(request, organisation, lambda: remove_member(request.user, one), REMOVED)
     return redirect("accounts:organisations") if is_own else answer
+
+
+def remove_two_step(request: HttpRequest, organisation: Organisation, member: int) -> HttpResponse:
+    """Remove the second step of a member who has lost it."""
+    one = get_object_or_404(Membership.objects.select_related("user"), pk=member, organisation=organisation)
+    return _do(request, organisation, lambda: remove_factor(request.user, one.user), REMOVED_FACTOR)
 
 
 def _do(request: HttpRequest, organisation: Organisation, action: Callable[[], object], done: Text) -> HttpResponse:
@@ -112,6 +125,5 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as found:
         mark(form, found)
         return _invitation(request, token, form, status=422)
-    login(request, person, backend=BACKEND)
     messages.success(request, says(JOINED).format(name=one.organisation))
-    return redirect("audits:home")
+    return let_in(request, person, reverse("audits:home"))

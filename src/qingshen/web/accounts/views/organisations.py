@@ -4,17 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.actions.edit_organisation import edit_organisation
 from qingshen.web.accounts.actions.invite import Invited, invite
 from qingshen.web.accounts.actions.register_organisation import register_organisation
+from qingshen.web.accounts.actions.require_factor import require_factor
 from qingshen.web.accounts.forms import InvitationForm, OrganisationForm
 from qingshen.web.accounts.models import DUTIES, DUTIES_OF, KINDS, Organisation
 from qingshen.web.accounts.refusing import mark
@@ -26,6 +29,10 @@ from qingshen.web.wording import says
 PAGE = 50
 FIELDS = ("name", "name_en", "region", "credit_code")
 REGISTERED = Text("已登记“{name}”。", "'{name}' is registered.")
+NEEDED = Text(
+    "成员从下次登录起须两步验证，已通知他们。", "Members need two steps from their next sign-in on, and were told."
+)
+FREE = Text("不再要求两步验证。", "Two-step sign-in is no longer required.")
 SAVED = Text("已保存。", "Saved.")
 
 
@@ -56,7 +63,12 @@ def show(
     request: HttpRequest, organisation: Organisation, form: InvitationForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Show an organisation's page, with the form for an invitation as it was filled in."""
-    members = list(organisation.memberships.select_related("user").order_by("user__full_name", "user__username"))
+    in_two = TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)
+    members = list(
+        organisation.memberships.select_related("user")
+        .annotate(in_two=Exists(in_two))
+        .order_by("user__full_name", "user__username")
+    )
     for each in members:
         each.said = DUTIES[each.duty]
     invitations = list(
@@ -65,12 +77,13 @@ def show(
     for each in invitations:
         each.said, each.is_past = DUTIES[each.duty], each.expires_at <= timezone.now()
     has_manager = any(each.duty == "manager" for each in members)
+    is_first = not may(request.user, "organisation.invite", organisation)
     found = {
         "organisation": organisation, "kind": KINDS[organisation.kind], "members": members,
         "invitations": invitations, "parts": organisation.parts.all(), "has_manager": has_manager,
         "duties": {code: DUTIES[code] for code in DUTIES_OF[organisation.kind]},
         "can_first": not has_manager and may(request.user, "organisation.invite_first", organisation),
-        "form": form or InvitationForm(kind=organisation.kind),
+        "form": form or InvitationForm(kind=organisation.kind, is_first=is_first),
     }  # fmt: skip
     return render(request, "accounts/organisation.html", found, status=status)
 
@@ -101,7 +114,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def links(request: HttpRequest, made: list[Invited], organisation: Organisation) -> HttpResponse:
     """Show the links of invitations, this once."""
-    return render(request, "accounts/invited.html", {"made": made, "organisation": organisation})
+    back = reverse("accounts:organisation", args=[organisation.pk])
+    return render(request, "accounts/invited.html", {"made": made, "of": organisation, "back": back})
 
 
 def edit(request: HttpRequest, organisation: Organisation) -> HttpResponse:
@@ -122,6 +136,14 @@ def save(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             messages.success(request, says(SAVED))
             return redirect("accounts:organisation", organisation.pk)
     return _form(request, form, organisation, status=422)
+
+
+def require_two_step(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Require two-step sign-in of the members, or do so no longer."""
+    is_needed = request.POST.get("needed") == "yes"
+    require_factor(request.user, organisation, is_needed=is_needed)
+    messages.success(request, says(NEEDED if is_needed else FREE))
+    return redirect("accounts:organisation", organisation.pk)
 
 
 def _edit_form(request: HttpRequest, organisation: Organisation, data: Any = None, **more: Any) -> OrganisationForm:

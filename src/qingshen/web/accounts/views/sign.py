@@ -1,7 +1,7 @@
 """Signing in and out, the language, the first start."""
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -10,13 +10,15 @@ from qingshen.problems import Refused
 from qingshen.web.accounts.actions.start_platform import start_platform
 from qingshen.web.accounts.first import is_first
 from qingshen.web.accounts.forms import FirstAccount, SignIn
+from qingshen.web.accounts.limits import count, is_full
 from qingshen.web.accounts.models import User
 from qingshen.web.accounts.refusing import mark
 from qingshen.web.accounts.views.going import onward
+from qingshen.web.accounts.views.second import let_in
+from qingshen.web.accounts.whence import address_of
 from qingshen.web.wording import COOKIE, LANGUAGES, says
 
 YEAR = 365 * 24 * 3600
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 STARTED = Text(
     "平台已启用。下一步：新建审核；同事和下级单位在“单位与人员”邀请。",
     "The platform is set up. Next: open an audit; invite colleagues and bureaus below on the page Organisations.",
@@ -32,11 +34,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def enter(request: HttpRequest) -> HttpResponse:
     """Sign in, or say why not."""
+    whence = address_of(request)
+    if is_full("sign-in", whence):
+        return render(request, "accounts/locked.html", status=429)
     form = SignIn(request, request.POST)
     if not form.is_valid():
+        count("sign-in", whence)
         return _sign_in(request, form, request.POST.get("next", ""), status=422)
-    login(request, form.get_user())
-    return redirect(onward(request, "audits:home"))
+    return let_in(request, form.get_user(), onward(request, "audits:home"))
 
 
 def _sign_in(request: HttpRequest, form: SignIn, then: str, status: int = 200) -> HttpResponse:
@@ -79,7 +84,6 @@ def start(request: HttpRequest) -> HttpResponse:
         except Refused as found:
             mark(form, found)
         else:
-            login(request, admin, backend=BACKEND)
             messages.success(request, says(STARTED))
-            return redirect("audits:home")
+            return let_in(request, admin, "/")
     return render(request, "accounts/first.html", {"form": form}, status=422)

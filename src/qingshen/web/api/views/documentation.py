@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from qingshen.web.api.about import ABOUT, part
 from qingshen.web.api.endpoints import ACCESS, ninja
 from qingshen.web.api.letting_in import A_MINUTE
 from qingshen.web.policies import POLICY
+from qingshen.web.visible import visible_everywhere
 
 PREFIX = "/api/"
 
@@ -31,35 +33,60 @@ def document() -> dict[str, Any]:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Show every call with its fields, for people."""
+    """Show every call and every shape with its fields, for people; readers who have an account, their own addresses."""
     found = document()
+    shapes = found["components"]["schemas"]
     calls = []
     for path, methods in found["paths"].items():
-        method, one = next(iter(methods.items()))
-        access = ACCESS[path.rsplit("/", 1)[-1]]
+        name = path.rsplit("/", 1)[-1]
+        one = next(iter(methods.values()))
+        access, (title, does) = ACCESS[name], ABOUT[name]
         calls.append({
-            "path": path, "methods": [name.upper() for name in methods], "method": method.upper(),
-            "summary": one["summary"], "description": one.get("description", ""), "name": path.rsplit("/", 1)[-1],
-            "may": POLICY[access.verb].name, "is_writing": "POST" in access.methods,
-            "fields": _fields(found, one["responses"][200]),
+            "path": path, "methods": [method.upper() for method in methods], "name": name, "title": title, "does": does,
+            "may": POLICY[access.verb].name, "is_writing": "POST" in access.methods, "sent": _sent(one),
+            "answer": _shape(one["responses"][200]["content"]["application/json"]["schema"]),
         })  # fmt: skip
-    return render(
-        request,
-        "api/docs.html",
-        {"calls": calls, "a_minute": A_MINUTE, "base": request.build_absolute_uri("/").rstrip("/")},
-    )
+    context = {
+        "calls": calls, "shapes": [_described(name, one) for name, one in shapes.items()], "a_minute": A_MINUTE,
+        "base": request.build_absolute_uri("/").rstrip("/"),
+        "mine": visible_everywhere(request.user, "token.change").select_related("audit")[:20],
+    }  # fmt: skip
+    return render(request, "api/docs.html", context)
 
 
-def _fields(found: dict[str, Any], response: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the top fields of an answer and their types."""
-    reference = response["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
-    properties = found["components"]["schemas"][reference]["properties"]
-    return [{"name": name, "type": _type(one)} for name, one in properties.items()]
+def _sent(one: dict[str, Any]) -> dict[str, str] | None:
+    """Return the shape of what a call sends; None: nothing."""
+    body = one.get("requestBody")
+    return _shape(body["content"]["application/json"]["schema"]) if body else None
 
 
-def _type(one: dict[str, Any]) -> str:
+def _described(name: str, shape: dict[str, Any]) -> dict[str, Any]:
+    """Return a shape with its fields, their types and what they hold."""
+    needed = set(shape.get("required", ()))
+    fields = [
+        {"name": field, "is_needed": field in needed, "said": part(one.get("description", "")), **_shape(one)}
+        for field, one in shape.get("properties", {}).items()
+    ]
+    return {"name": name, "said": part(shape.get("description", "")), "fields": fields}
+
+
+def _shape(one: dict[str, Any]) -> dict[str, str]:
+    """Return a type in words, with the shape it names ("" : none), to lead there."""
     if "$ref" in one:
-        return str(one["$ref"].rsplit("/", 1)[-1])
+        name = str(one["$ref"].rsplit("/", 1)[-1])
+        return {"before": "", "to": name, "after": ""}
     if one.get("type") == "array":
-        return f"[{_type(one['items'])}]"
-    return "/".join(_type(each) for each in one["anyOf"]) if "anyOf" in one else str(one.get("type", "any"))
+        inner = _shape(one["items"])
+        return {**inner, "before": f"[{inner['before']}", "after": f"{inner['after']}]"}
+    if "anyOf" in one:
+        parts = [_shape(each) for each in one["anyOf"]]
+        named = next((each for each in parts if each["to"]), parts[0])
+        return {
+            **named,
+            "after": named["after"] + "".join(f" | {each['before']}" for each in parts if each is not named),
+        }
+    if isinstance(one.get("additionalProperties"), dict):
+        inner = _shape(one["additionalProperties"])
+        return {**inner, "before": f"{{text: {inner['before']}", "after": f"{inner['after']}}}"}
+    kind = "date-time" if one.get("format") == "date-time" else str(one.get("type", "any"))
+    return {"before": kind, "to": "", "after": ""}

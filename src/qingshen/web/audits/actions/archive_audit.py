@@ -5,15 +5,14 @@ from typing import Any
 from django.db import transaction
 
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 
 def archive_audit(user: Any, audit: Audit) -> Audit:
     """Return the audit, archived."""
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
-        require(user, "audit.archive", audit)
+        audit = taken(user, "audit.archive", audit)
         audit.state = "archived"
         audit.save(update_fields=["state"])
         record(user, "audit.archive", audit)

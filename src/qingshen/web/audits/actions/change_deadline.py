@@ -8,8 +8,8 @@ from django.db import transaction
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.audits.models import DEADLINES, Audit, Deadline
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 REASON = Text("调整期限要写明理由", "moving a deadline needs its reason")
 WRITE = Text("填写理由", "write the reason")
@@ -19,7 +19,17 @@ LATER = Text("选择以后的日期", "choose a later day")
 
 def change_deadline(user: Any, audit: Audit, kind: str, due: date, reason: str) -> Deadline:
     """Return the deadline of `kind`, now on `due`. Raises Refused without a reason or for a day before publication."""
-    require(user, "deadline.change", audit)
+    with transaction.atomic():
+        audit = taken(user, "deadline.change", audit)
+        _refuse(audit, kind, due, reason)
+        found = Deadline.objects.filter(audit=audit, kind=kind).first()
+        before = found.due.isoformat() if found else ""
+        one, _ = Deadline.objects.update_or_create(audit=audit, kind=kind, defaults={"due": due})
+        record(user, "deadline.change", audit, {"kind": kind, "due": [before, due.isoformat()], "reason": reason})
+    return one
+
+
+def _refuse(audit: Audit, kind: str, due: date, reason: str) -> None:
     problems = []
     if kind not in DEADLINES:
         what = Text(f"没有“{kind}”这一期限", f"there is no deadline '{kind}'")
@@ -32,9 +42,3 @@ def change_deadline(user: Any, audit: Audit, kind: str, due: date, reason: str) 
         problems.append(Problem(Place("", "", "due"), "deadline-early", EARLY, LATER))
     if problems:
         raise Refused(problems)
-    with transaction.atomic():
-        found = Deadline.objects.select_for_update().filter(audit=audit, kind=kind).first()
-        before = found.due.isoformat() if found else ""
-        one, _ = Deadline.objects.update_or_create(audit=audit, kind=kind, defaults={"due": due})
-        record(user, "deadline.change", audit, {"kind": kind, "due": [before, due.isoformat()], "reason": reason})
-    return one

@@ -6,15 +6,14 @@ from django.db import transaction
 
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.progress import HANDED_IN, counts
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 
 def close_audit(user: Any, audit: Audit) -> Audit:
     """Return the audit, closed; the journal keeps how many reports were in what state."""
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
-        require(user, "audit.close", audit)
+        audit = taken(user, "audit.close", audit)
         many = counts(audit.enrolments.all())
         audit.state = "closed"
         audit.save(update_fields=["state"])

@@ -14,8 +14,8 @@ from qingshen.web.audits.decisions_file import Given, read_decisions, with_decis
 from qingshen.web.audits.files import frame_of, read_file, write_file
 from qingshen.web.audits.listed import settle_states
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 from qingshen.web.relations import standing
 
 LIST = "list"
@@ -28,11 +28,13 @@ def decide(user: Any, audit: Audit, step: str, subject: str, decision: str, reas
     decide_all(user, audit, step, [Given(subject, decision, reason)])
 
 
-def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> None:
-    """Decide of several subjects at once, all or none. A decision taken before is replaced; the journal keeps it."""
-    require(user, "audit.decide", audit)
+def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> int:
+    """Decide of several subjects at once, all or none, and return of how many.
+
+    A decision taken before is replaced; the journal keeps it.
+    """
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.decide", audit)
         _refuse_impossible(audit, step, given)
         before = {one.subject: one.decision for one in read_decisions(audit) if one.step == step}
         write_decisions(user, audit, step, given)
@@ -42,6 +44,7 @@ def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> No
             "step": step,
             "decisions": [[one.subject, before.get(one.subject, ""), one.decision, one.reason] for one in given],
         })  # fmt: skip
+    return len(given)
 
 
 def write_decisions(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> None:

@@ -1,5 +1,7 @@
 """The verb: change one enterprise's row of the list, and the bureau that looks after it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,14 +28,31 @@ NOT_BELOW = Text("只能交由组织单位下属的主管部门负责", "only a 
 CHOOSE = Text("从列表中选择", "choose one of the list")
 
 
+CHANGED = Text("您打开此页之后，别人改过这家企业", "somebody changed this enterprise after you opened this page")
+LOOK = Text(
+    "您填写的内容还在下面；另开一页看现在的内容，确认后再保存一次，即以您的为准",
+    "what you wrote is still below: look at the enterprise in another window, then save again, and yours holds",
+)
+
+
+def mark_of(one: Enrolment) -> str:
+    """Return what a page keeps of the row it was made from."""
+    return hashlib.sha256(json.dumps([one.cells, one.district_id], sort_keys=True).encode()).hexdigest()
+
+
 def edit_enterprise(
-    user: Any, enrolment: Enrolment, raw: Mapping[str, str], district: Organisation | None
+    user: Any, enrolment: Enrolment, raw: Mapping[str, str], district: Organisation | None, seen: str = ""
 ) -> list[str]:
-    """Set the row's fields to what is written in `raw`, and return what changed. Raises Refused, by `LETTERS`."""
-    require(user, "enrolment.edit", enrolment)
+    """Set the row's fields to what is written in `raw`, and return what changed. Raises Refused, by `LETTERS`.
+
+    `seen` (`mark_of`): the row as its writer saw it; where another stands now, nothing is written.
+    """
     with transaction.atomic():
         audit = Audit.objects.select_for_update().get(pk=enrolment.audit_id)
-        one = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        one = Enrolment.objects.select_for_update().select_related("audit").get(pk=enrolment.pk)
+        require(user, "enrolment.edit", one)
+        if seen and seen != mark_of(one):
+            raise Refused([Problem(Place(), "enterprise-changed", CHANGED, LOOK)])
         _check_district(audit, one, district)
         given = {field.name: raw[field.name] for field in EDITABLE if field.name in raw}
         written = canonical_row(ENTERPRISES, given, known_of(frame_of(audit), ""))

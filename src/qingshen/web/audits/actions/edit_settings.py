@@ -1,5 +1,6 @@
 """The verb: change what audit.toml says; it is kept only when all of it is right."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +12,8 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.audits.files import frame_of, read_file, write_file
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.settings_file import edited, said, verified
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 FROZEN = Text(
     "已有企业提交填报，不能再改评价指标体系和年份", "reports are handed in: index system and years cannot be changed"
@@ -23,7 +24,19 @@ THAW = Text(
 )
 
 
-def edit_settings(user: Any, audit: Audit, values: Mapping[str, Any]) -> list[str]:
+CHANGED = Text("您打开此页之后，别人改过设置", "somebody changed the settings after you opened this page")
+LOOK = Text(
+    "您填写的内容还在下面；另开一页看现在的设置，确认后再保存一次，即以您的为准",
+    "what you wrote is still below: look at the settings in another window, then save again, and yours hold",
+)
+
+
+def mark_of(content: bytes) -> str:
+    """Return what a page keeps of the file it was made from."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def edit_settings(user: Any, audit: Audit, values: Mapping[str, Any], seen: str = "") -> list[str]:
     """Set `values` by dotted key ("audit.title") and return the keys that changed. Raises Refused with every problem.
 
     What cannot be parsed cannot be edited by key: such a file is refused by name.
@@ -31,15 +44,19 @@ def edit_settings(user: Any, audit: Audit, values: Mapping[str, Any]) -> list[st
     content = read_file(audit, FILE) or b""
     if not said(content):
         verified(audit, content)
-    return write_settings(user, audit, edited(content, values))
+    return write_settings(user, audit, edited(content, values), seen or mark_of(content))
 
 
-def write_settings(user: Any, audit: Audit, content: bytes) -> list[str]:
-    """Keep `content` as audit.toml and return the keys that changed. Raises Refused with every problem, by its key."""
-    require(user, "audit.edit", audit)
+def write_settings(user: Any, audit: Audit, content: bytes, seen: str = "") -> list[str]:
+    """Keep `content` as audit.toml and return the keys that changed. Raises Refused with every problem, by its key.
+
+    `seen` (`mark_of`): the file as its writer saw it; where another stands now, nothing is written.
+    """
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.edit", audit)
         before = read_file(audit, FILE) or b""
+        if seen and seen != mark_of(before):
+            raise Refused([Problem(Place(FILE), "settings-changed", CHANGED, LOOK)])
         frame = verified(audit, content)
         old = said(before)
         _refuse_frozen(audit, old, (frame.settings.index, list(frame.settings.years)))

@@ -14,6 +14,7 @@ from qingshen.web.audits.decisions_file import without_decisions
 from qingshen.web.audits.files import read_file, write_file
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.audits.roster import district_of, districts, gather_list
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 
@@ -28,7 +29,7 @@ def import_list(user: Any, audit: Audit, path: Path, name: str) -> int:
     require(user, "audit.import_list", audit)
     rows, _ = gather_list(audit, path, name)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.import_list", audit)
         before = {one.code: one for one in audit.enrolments.all()}
         gone = _vanishing(audit, before, {row["enterprise"] for row in rows}, name)
         added, changed = _take(audit, before, rows)

@@ -11,6 +11,7 @@ from qingshen.problems import Place, Refused
 from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.proposal import LOADS, selection_case
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.storage.unpacked import require_sane
@@ -27,7 +28,7 @@ def import_loads(user: Any, audit: Audit, path: Path, name: str) -> int:
         raise Refused([problem(Place(name), "file-ignored")])
     require_sane(path, name)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.import_list", audit)
         audit.files.filter(path__startswith=LOADS).delete()
         write_file(audit, f"{LOADS}{suffix}", path.read_bytes())
         number = selection_case(audit).quantities.height

@@ -19,9 +19,9 @@ from qingshen.web.audits.listed import STEP, Outcome, outcome, settle_states
 from qingshen.web.audits.models import Audit, Deadline
 from qingshen.web.audits.proposal import proposed
 from qingshen.web.audits.settings_file import edited, verified
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 AS_PROPOSED = "照测算建议公布 / published as proposed"
 
@@ -33,10 +33,8 @@ def publish_list(user: Any, audit: Audit, on: date) -> int:
     """
     from qingshen.web.library.actions.freeze import freeze
 
-    require(user, "audit.publish", audit)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
-        require(user, "audit.publish", audit)
+        audit = taken(user, "audit.publish", audit)
         outcomes = settled_list(audit)
         _refuse_unready(outcomes, on)
         pinned = [Given(code, one.decision, AS_PROPOSED) for code, one in outcomes.items() if one.source == "proposal"]

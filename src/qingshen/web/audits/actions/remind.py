@@ -9,15 +9,12 @@ from django.utils import timezone
 from qingshen.language import Text
 from qingshen.web.accounts.models import User
 from qingshen.web.audits.models import Audit, Deadline, Enrolment
-from qingshen.web.audits.progress import LISTED, NOT_BEGUN, NOT_HANDED_IN, with_standing
+from qingshen.web.audits.progress import OWING, UNSEEN, with_standing
 from qingshen.web.journal.models import Notice
 from qingshen.web.journal.notify import mail, notify
 
 DAYS = (0, 3, 14)
 OVERDUE = "over"
-# Who still owes what a deadline asks for. That an enterprise has published what it must, the platform cannot see.
-OWING = {"publish": LISTED, "start": NOT_BEGUN, "report": NOT_HANDED_IN}
-UNSEEN = ("publish",)
 AGAIN = timedelta(days=7)
 
 

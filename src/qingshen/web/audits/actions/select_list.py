@@ -3,17 +3,19 @@
 import math
 from typing import Any
 
+from django.db import transaction
+
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.listed import STEP
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.proposal import TABLES, digest, selection_case
+from qingshen.web.audits.turn import taken
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
 from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 from qingshen.web.wording import says
 
 READ, CHOOSE = Text("核对名单", "checking the list"), Text("求解名单", "choosing the list")
@@ -28,13 +30,21 @@ IMPORT = Text("先导入企业名单", "import the list first")
 
 def select_list(user: Any, audit: Audit) -> Job:
     """Return the job that chooses the list. Raises Refused where there is nobody, or no rule, to choose by."""
-    require(user, "audit.select", audit)
+    with transaction.atomic():
+        audit = taken(user, "audit.select", audit)
+        _refuse_unready(audit)
+        under_way = audit.jobs.filter(kind="select", state__in=("waiting", "running")).first()
+        if under_way is not None:
+            return under_way
+        record(user, "audit.select", audit)
+        return start("select", user, audit)
+
+
+def _refuse_unready(audit: Audit) -> None:
     if not audit.enrolments.exists():
         raise Refused([Problem(Place("enterprises"), "list-empty", NOBODY, IMPORT)])
     if not frame_of(audit).settings.selection.asked:
         raise Refused([Problem(Place("audit.toml", "[selection]"), "selection-unasked", NO_RULES, SET_RULES)])
-    record(user, "audit.select", audit)
-    return start("select", user, audit)
 
 
 def perform(job: Job, tell: Progress) -> None:

@@ -23,7 +23,9 @@ from qingshen.web.audits.models import DEADLINES, Audit, Enrolment
 from qingshen.web.audits.progress import (
     HANDED_IN,
     LISTED,
+    OWING,
     STANDINGS,
+    UNSEEN,
     actions,
     counts,
     late_standings,
@@ -33,12 +35,14 @@ from qingshen.web.audits.progress import (
 from qingshen.web.audits.steps import Facts, told_steps
 from qingshen.web.audits.tabs import address_of
 from qingshen.web.audits.views import refused
+from qingshen.web.policies import may
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
 
 PAGE = 50
 CLOSED = Text("审核已结束，企业不能再填报。", "The audit is closed: nobody reports any more.")
 ARCHIVED = Text("审核已归档，只能查看。", "The audit is archived: it is only read.")
+STEP_PAGES = {"team": "audits:participants", "list": "audits:list", "survey": "reporting:queue"}
 REPORT = ("reporting:report", "reporting:fill", "reporting:home")
 REVIEW = ("reporting:review", *REPORT)
 
@@ -55,10 +59,11 @@ def board(request: HttpRequest, audit: Audit) -> HttpResponse:
         one.link = _link(one)
     kept = urlencode({name: text for name, text in asked.items() if text})
     found = {
-        "audit": audit, "page": page, "kept": f"&{kept}" if kept else "", "due": _dated(known.due, today),
+        "audit": audit, "page": page, "kept": f"&{kept}" if kept else "", "due": _dated(known.due, today, many),
         "listed": sum(many[one] for one in LISTED), "handed_in": sum(many[one] for one in HANDED_IN),
         "many": [(code, one, many[code]) for code, one in STANDINGS.items() if many[code]],
-        "late": sum(many[one] for one in late), "actions": actions(audit, many), "everyone": sum(many.values()),
+        "late": sum(many[one] for one in late), "everyone": sum(many.values()),
+        "actions": _acting(request.user, audit, many),
         "asked": asked, "standings": STANDINGS, **_steps(audit, many, known),
     }  # fmt: skip
     return render(request, "audits/board.html", found)
@@ -94,11 +99,25 @@ def _link(one: Enrolment) -> str:
     return address_of(REVIEW if report.state == "submitted" else REPORT, report.pk)
 
 
-def _dated(due: Mapping[str, date], today: date) -> list[dict[str, Any]]:
+def _acting(user: Any, audit: Audit, many: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return who must act, each with where, for a reader who may."""
+    found = []
+    for one in actions(audit, many):
+        route, verb = one.place
+        address = address_of((route,), audit.pk) if route and may(user, verb, audit) else ""
+        found.append({"text": one.text, "number": one.number, "shown_by": one.shown_by, "address": address})
+    return found
+
+
+def _dated(due: Mapping[str, date], today: date, many: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the deadlines; `owing`: how many have not done what one asks for, None where nobody can see it."""
     return [
-        {"said": DEADLINES[kind], "due": day, "days": (day - today).days, "past": (today - day).days}
+        {
+            "said": DEADLINES[kind], "due": day, "days": (day - today).days, "past": (today - day).days,
+            "owing": None if kind in UNSEEN else sum(many[one] for one in OWING[kind]),
+        }
         for kind, day in due.items()
-    ]
+    ]  # fmt: skip
 
 
 def _steps(audit: Audit, many: Mapping[str, int], known: Known) -> dict[str, Any]:
@@ -110,7 +129,9 @@ def _steps(audit: Audit, many: Mapping[str, int], known: Known) -> dict[str, Any
     except Refused as found:
         problems = refused.shown(found)
     day = timezone.localtime(known.last_run).date().isoformat() if known.last_run else ""
-    return {"steps": told_steps(audit, Facts(many, known.partners, day, decided)), "problems": problems}
+    steps = told_steps(audit, Facts(many, known.partners, day, decided))
+    places = {one.code: address_of((STEP_PAGES.get(one.code, "results:runs"),), audit.pk) for one in steps}
+    return {"steps": [(one, places[one.code]) for one in steps], "problems": problems}
 
 
 def close(request: HttpRequest, audit: Audit) -> HttpResponse:

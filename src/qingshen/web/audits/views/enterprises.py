@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.audits.actions.edit_enterprise import EDITABLE, edit_enterprise
+from qingshen.web.audits.actions.edit_enterprise import EDITABLE, edit_enterprise, mark_of
 from qingshen.web.audits.actions.import_list import import_list
 from qingshen.web.audits.forms import EnterpriseForm
 from qingshen.web.audits.models import ENROLMENT_STATES, Audit, Enrolment
@@ -125,7 +125,7 @@ def save(request: HttpRequest, one: Enrolment) -> HttpResponse:
     raw = {field.name: filled.cleaned_data[field.name] for field in EDITABLE}
     district = filled.cleaned_data["bureau"] if "bureau" in filled.fields else one.district
     try:
-        edit_enterprise(request.user, one, raw, district)
+        edit_enterprise(request.user, one, raw, district, request.POST.get("seen", ""))
     except Refused as refused:
         for problem in refused.problems:
             field = field_of(problem.place)
@@ -149,4 +149,5 @@ def _form(request: HttpRequest, one: Enrolment, data: Any = None, **more: Any) -
 
 
 def _edit_page(request: HttpRequest, one: Enrolment, form: EnterpriseForm, status: int = 200) -> HttpResponse:
-    return render(request, "audits/enterprise.html", {"audit": one.audit, "one": one, "form": form}, status=status)
+    found = {"audit": one.audit, "one": one, "form": form, "seen": mark_of(one)}
+    return render(request, "audits/enterprise.html", found, status=status)

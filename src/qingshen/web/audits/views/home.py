@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qingshen.web.audits.home import audits_of, enterprises_of, is_of_finance, opened_to, waiting_for
+from qingshen.web.audits.home import audits_of, enterprises_of, is_of_finance, opened_to, waiting_for, with_late
 from qingshen.web.audits.tabs import address_of
 from qingshen.web.policies import may
 from qingshen.web.relations import standing
@@ -19,8 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = enterprises_of(user)
     for one in mine:
         one.link = address_of(REPORT, one.report.pk) if hasattr(one, "report") else ""
+    page = Paginator(audits_of(user), PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_late(user, page.object_list)
     found = {
-        "page": Paginator(audits_of(user), PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "mine": mine,
         "waiting": waiting_for(user),
         "is_of_finance": is_of_finance(user),

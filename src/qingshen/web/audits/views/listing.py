@@ -1,5 +1,6 @@
 """The choice of the list: the proposal and why, the decisions, publication."""
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from qingshen.language import Text
@@ -16,6 +18,7 @@ from qingshen.web.audits.actions.decide import decide_all
 from qingshen.web.audits.actions.import_loads import import_loads
 from qingshen.web.audits.actions.publish_list import publish_list
 from qingshen.web.audits.actions.select_list import select_list
+from qingshen.web.audits.actions.take_proposals import take_proposals
 from qingshen.web.audits.choice import Choice, choice_of
 from qingshen.web.audits.decisions_file import Given
 from qingshen.web.audits.files import frame_of
@@ -34,6 +37,8 @@ PUBLISHED = Text(
 TAKEN = Text("已读入 {n} 项数据。", "{n} amounts were read.")
 NOBODY = Text("请先勾选企业。", "Tick the enterprises first.")
 NO_FILE = Text("请选择文件。", "Choose a file.")
+NOTHING = Text("没有待采纳的建议：已全部决定，或建议已过时。", "No proposal is left: decided, or out of date.")
+ASKED = ("q", "show")
 AS_PROPOSED = "照测算建议 / as proposed"
 
 
@@ -84,6 +89,8 @@ def select(request: HttpRequest, audit: Audit) -> HttpResponse:
 def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Decide of the ticked enterprises."""
     codes = request.POST.getlist("enterprise")
+    if request.POST.get("scope") == "all":
+        codes = _found(request, audit)
     filled = DecideForm(request.POST)
     if not codes:
         filled.add_error(None, says(NOBODY))
@@ -91,26 +98,45 @@ def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
         return _page(request, audit, decide=filled, ticked=codes, status=422)
     said = filled.cleaned_data
     given = [Given(code, said["decision"], said["reason"]) for code in dict.fromkeys(codes)]
-    return _decided(request, audit, given)
+    return _decided(request, audit, lambda: decide_all(request.user, audit, STEP, given))
 
 
 def take_proposal(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Make every proposal that stands open a decision."""
-    choice = choice_of(audit, frame_of(audit))
     reason = request.POST.get("reason", "").strip() or AS_PROPOSED
-    return _decided(request, audit, [
-        Given(one.enrolment.code, one.outcome.decision, reason) for one in choice.rows
-        if one.outcome.source == "proposal"
-    ])  # fmt: skip
+    return _decided(request, audit, lambda: take_proposals(request.user, audit, reason))
 
 
-def _decided(request: HttpRequest, audit: Audit, given: list[Given]) -> HttpResponse:
+def _found(request: HttpRequest, audit: Audit) -> list[str]:
+    """Return the codes of all enterprises the filter finds, on whichever page."""
     try:
-        decide_all(request.user, audit, STEP, given)
+        choice = choice_of(audit, frame_of(audit), request.user)
+    except Refused:
+        return []
+    return [one.enrolment.code for one in choice.asked(*_asked(request).values())]
+
+
+def _decided(request: HttpRequest, audit: Audit, verb: Callable[[], int]) -> HttpResponse:
+    try:
+        number = verb()
     except Refused as refused:
         return _page(request, audit, problems=shown(refused), status=422)
-    messages.success(request, says(DECIDED).format(n=len(given)))
-    return redirect("audits:list", audit.pk)
+    if number:
+        messages.success(request, says(DECIDED).format(n=number))
+    else:
+        messages.info(request, says(NOTHING))
+    query = _query(request, "page")
+    return redirect(f"{reverse('audits:list', args=[audit.pk])}{'?' if query else ''}{query}#list")
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in ASKED}
+
+
+def _query(request: HttpRequest, *more: str) -> str:
+    """Return the filter, and `more` of the address, as an address bears them."""
+    asked = _asked(request) | {name: request.GET.get(name, "") for name in more}
+    return urlencode({name: text for name, text in asked.items() if text})
 
 
 def publish(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -133,12 +159,12 @@ def _page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) -
         choice = choice_of(audit, frame_of(audit), request.user)
     except Refused as refused:
         problems += shown(refused)
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "show")}
-    kept = urlencode({name: text for name, text in asked.items() if text})
+    asked, kept = _asked(request), _query(request)
     rows = choice.asked(asked["q"], asked["show"]) if choice else []
     found = {
         "audit": audit, "choice": choice, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "asked": asked, "kept": f"&{kept}" if kept else "", "problems": problems,
+        "where": _query(request, "page"),
         "decide": given.get("decide") or DecideForm(), "ticked": given.get("ticked", ()),
         "publish": given.get("publish") or PublishForm(),
         "job": audit.jobs.filter(kind="select").first(),

@@ -11,7 +11,7 @@ from qingshen.case.settings import FILE
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.audits.actions.change_deadline import change_deadline
-from qingshen.web.audits.actions.edit_settings import edit_settings, write_settings
+from qingshen.web.audits.actions.edit_settings import edit_settings, mark_of, write_settings
 from qingshen.web.audits.files import frame_of, read_file
 from qingshen.web.audits.forms import DeadlineForm, SettingsForm
 from qingshen.web.audits.models import Audit
@@ -34,7 +34,7 @@ def save(request: HttpRequest, audit: Audit) -> HttpResponse:
     if not filled.is_valid():
         return _page(request, audit, form=filled, status=422)
     try:
-        edit_settings(request.user, audit, _values(filled.cleaned_data))
+        edit_settings(request.user, audit, _values(filled.cleaned_data), request.POST.get("seen", ""))
     except Refused as refused:
         return _page(request, audit, form=filled, problems=shown(refused), status=422)
     messages.success(request, says(SAVED))
@@ -45,7 +45,7 @@ def write(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Keep audit.toml as it was typed, or say what is wrong, key by key."""
     text = request.POST.get("toml", "").replace("\r\n", "\n")
     try:
-        write_settings(request.user, audit, text.encode())
+        write_settings(request.user, audit, text.encode(), request.POST.get("seen", ""))
     except Refused as refused:
         return _page(request, audit, toml=text, problems=shown(refused), status=422)
     messages.success(request, says(SAVED))
@@ -69,6 +69,7 @@ def _page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) -
     content = read_file(audit, FILE) or b""
     found = {
         "audit": audit,
+        "seen": mark_of(content),
         "form": given.get("form") or SettingsForm(initial=_initial(said(content)), systems=_systems(audit)),
         "toml": given.get("toml", content.decode("utf-8-sig", errors="replace")),
         "is_expert": "toml" in given,

@@ -8,12 +8,14 @@ from django.db import transaction
 
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.rulebook.edition import program
 from qingshen.web.audits.models import Audit
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
 from qingshen.web.journal.record import record
 from qingshen.web.library.systems import edition_of
 from qingshen.web.policies import require
+from qingshen.web.results.actions.run_audit import CASE
 from qingshen.web.results.models import Run
 from qingshen.web.results.read import engine_audit, latest
 from qingshen.web.storage.keep import keep
@@ -22,38 +24,52 @@ from qingshen.web.wording import says
 
 Progress = Callable[[int, int, str], None]
 KIND = "reevaluate"
+# The key of the installed rulebook's tables, in place of a system's.
+INSTALLED = "installed"
 GRADING = Text("按另一版重新评价", "grading under the other edition")
 
 
 def reevaluate(user: Any, audit: Audit, key: str) -> Job:
     """Have the latest results of `audit` graded under the system called `key` too; return the job.
 
-    Raises Forbidden; Refused without results, without an index system, and for a key that is none.
+    `INSTALLED`: reckoned whole by the tables of the installed rulebook instead of those the audit keeps. Raises
+    Forbidden; Refused without results, without an index system, and for a key that is none.
     """
     require(user, "audit.run", audit)
-    edition = edition_of(key)
+    digest = program().digest if key == INSTALLED else edition_of(key).system.digest
     run = latest(audit)
     if run is None:
         raise Refused([_ABSENT])
     with transaction.atomic():
-        facts = {"key": key, "run": run.pk, "digest": edition.system.digest}
+        facts = {"key": key, "run": run.pk, "digest": digest}
         record(user, "audit.run", audit, {"reevaluate": facts})
         return start(KIND, user, audit, **facts)
 
 
 def perform(job: Job, tell: Progress) -> None:
     """Do the job: the comparison is kept by its content, and the job says which it is."""
-    from qingshen.web.library.reevaluation import compare
-
     tell(0, 1, says(GRADING))
-    found = engine_audit(Run.objects.get(pk=job.facts["run"]))
-    if found.case.system is None:
-        raise Refused([_UNGRADED])
-    enterprises = found.table("levels")["enterprise"].unique().sort().to_list() if found.has("levels") else []
-    result = compare(found.case, enterprises, edition_of(job.facts["key"]).system)
+    run = Run.objects.get(pk=job.facts["run"])
+    result = _renewed(run) if job.facts["key"] == INSTALLED else _regraded(run, job.facts["key"])
     blob = keep(json.dumps(result, ensure_ascii=False, sort_keys=True).encode(), "application/json")
     Job.objects.filter(pk=job.pk).update(facts={**job.facts, "result": blob.sha256})
     tell(1, 1, says(GRADING))
+
+
+def _regraded(run: Run, key: str) -> dict[str, Any]:
+    from qingshen.web.library.reevaluation import compare
+
+    found = engine_audit(run)
+    if found.case.system is None:
+        raise Refused([_UNGRADED])
+    enterprises = found.table("levels")["enterprise"].unique().sort().to_list() if found.has("levels") else []
+    return compare(found.case, enterprises, edition_of(key).system)
+
+
+def _renewed(run: Run) -> dict[str, Any]:
+    from qingshen.web.library.renewal import compare_editions, reckoned_anew
+
+    return compare_editions(engine_audit(run), reckoned_anew(run.folder / CASE))
 
 
 def result_of(job: Job) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
+from qingshen.rulebook.system import IndexSystem
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.jobs.work import written
 from qingshen.web.library.actions.import_system import XLSX, import_system
+from qingshen.web.library.citable import INDICES, of_system
+from qingshen.web.library.confirmed import Standing, standings
 from qingshen.web.library.preview import LARGEST, preview
 from qingshen.web.library.systems import available_systems, key_of
 from qingshen.web.library.views.systems import classes_of
@@ -88,9 +91,13 @@ def _preview(
     return render(request, "library/preview.html", {
         "token": token, "name": name, "preview": found, "system": system, "organisations": _bureaus(request.user),
         "problems": [written(one) for one in problems],
-        "classes": classes_of(system, system.indicators) if system else [],
+        "classes": classes_of(system, system.indicators, _standing(system)) if system else [],
         "trust": trust(one.certainty for one in system.indicators) if system else None,
     }, status=422 if refused else 200)  # fmt: skip
+
+
+def _standing(system: IndexSystem) -> dict[str, Standing]:
+    return standings(f"{INDICES}/{system.code}", of_system(system))
 
 
 def _taken(request: HttpRequest, token: str) -> tuple[bytes, str]:

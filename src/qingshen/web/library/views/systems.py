@@ -1,36 +1,35 @@
 """One index system: its indicators and variables, as a workbook, and what was confirmed of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from qingshen.language import Text
 from qingshen.problems import Refused
+from qingshen.rulebook import general_variables
 from qingshen.rulebook.spreadsheet import export_spreadsheet
-from qingshen.web.jobs.work import written
-from qingshen.web.library.actions.confirm_value import confirm_value
 from qingshen.web.library.actions.import_system import XLSX
-from qingshen.web.library.confirmed import VALUES, confirmations, value_of
-from qingshen.web.library.figures import weight_help, weight_text
+from qingshen.web.library.changes import changes
+from qingshen.web.library.citable import INDICES, of_system
+from qingshen.web.library.confirmed import Standing, standings
+from qingshen.web.library.figures import formula_parts, weight_help, weight_text
 from qingshen.web.library.finding import asked, searched
-from qingshen.web.library.systems import Edition, edition_of, own_editions
+from qingshen.web.library.systems import Edition, available_systems, edition_of, own_editions
 from qingshen.web.library.words import CERTAINTIES, DIRECTIONS, trust
-from qingshen.web.wording import says
-
-CONFIRMED = Text("已记录核实：显示在该值旁边", "Recorded: it stands beside the value")
 
 
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """Show a system: what it says of itself, its indicators by class, its variables, its editions."""
     edition = _edition(name)
     system, wanted = edition.system, asked(request, "class", "certainty", "limiting")
+    standing = standings(f"{INDICES}/{system.code}", of_system(system))
     rows = [
         one for one in system.indicators
-        if wanted["class"] in ("", one.class_code) and wanted["certainty"] in ("", one.certainty)
+        if wanted["class"] in ("", one.class_code) and wanted["certainty"] in ("", standing[one.code].certainty)
         and (not wanted["limiting"] or one.limiting)
     ]  # fmt: skip
     rows = searched(rows, wanted["q"], lambda one: (
@@ -38,26 +37,51 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         system.class_by_code[one.class_code].name,
     ))  # fmt: skip
     return render(request, "library/system.html", {
-        "edition": edition, "system": system, "classes": classes_of(system, rows), "found": len(rows), "wanted": wanted,
+        "edition": edition, "system": system, "classes": classes_of(system, rows, standing),
+        "found": len(rows), "wanted": wanted,
         "is_asked": any(wanted.values()), "certainties": CERTAINTIES,
-        "trust": trust(one.certainty for one in system.indicators),
+        "trust": trust((one.certainty for one in standing.values()), sum(one.is_raised for one in standing.values())),
         "editions": own_editions(system.code), "variables": system.variables,
     })  # fmt: skip
 
 
-def classes_of(system: Any, rows: Any) -> list[dict[str, Any]]:
+def compare(request: HttpRequest, name: str) -> HttpResponse:
+    """Show in what another system or edition differs from this one."""
+    edition = _edition(name)
+    other = _edition(request.GET["with"]) if request.GET.get("with") else None
+    others = [one for one in _every(edition.system.code) if one.key != edition.key]
+    return render(request, "library/changes.html", {
+        "edition": edition, "other": other, "others": others,
+        "changes": changes(edition.system, other.system) if other else [],
+    })  # fmt: skip
+
+
+def _every(code: str) -> list[Edition]:
+    """Return every edition, those of `code` first: somebody compares what is most alike."""
+    known = {one.key: one for one in (*available_systems(), *own_editions(code))}
+    return sorted(known.values(), key=lambda one: (one.system.code != code, one.system.code, one.key))
+
+
+def classes_of(system: Any, rows: Any, standing: Mapping[str, Standing]) -> list[dict[str, Any]]:
     """Return the classes that have any of `rows`, each with its weight and its indicators as the table shows them."""
-    said = confirmations(system)
+    names = names_in(system)
     shown = []
     for one in system.classes:
         indicators = [
             {"indicator": row, "weight": weight_text(row.weight), "weight_help": weight_help(row.weight),
-             "direction": DIRECTIONS[row.direction], "looked": said.get(row.code, [])}
+             "direction": DIRECTIONS[row.direction], "standing": standing[row.code],
+             "formula": formula_parts(row.formula.text, names) if row.formula else []}
             for row in rows if row.class_code == one.code
         ]  # fmt: skip
         if indicators:
             shown.append({"class": one, "weight": weight_text(one.weight), "indicators": indicators})
     return shown
+
+
+def names_in(system: Any) -> dict[str, Text]:
+    """Return what the names in a system's formulas are called, by code."""
+    general = {one.code: one.name for one in general_variables()}
+    return {**general, **{one.code: one.name for one in (*system.indicators, *system.variables)}}
 
 
 def export(request: HttpRequest, name: str) -> HttpResponse:
@@ -70,37 +94,6 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
         response = HttpResponse(path.read_bytes(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{edition.key.replace("@", "-edition-")}.xlsx"'
     return response
-
-
-def confirm_form(request: HttpRequest, name: str, row: str) -> HttpResponse:
-    """Ask where a value was found."""
-    return _form(request, _edition(name), row)
-
-
-def confirm(request: HttpRequest, name: str, row: str) -> HttpResponse:
-    """Keep where a value was found."""
-    edition = _edition(name)
-    try:
-        confirm_value(
-            request.user, edition.system, row, request.POST.get("field", ""), request.POST.get("citation", "")
-        )
-    except Refused as refused:
-        return _form(request, edition, row, refused)
-    messages.success(request, says(CONFIRMED))
-    return redirect("library:system", edition.key)
-
-
-def _form(request: HttpRequest, edition: Edition, row: str, refused: Refused | None = None) -> HttpResponse:
-    indicator = edition.system.by_code.get(row)
-    if indicator is None:
-        raise Http404
-    values = [(field, said, value_of(indicator, field)) for field, said in VALUES.items()]
-    problems = [written(one) for one in refused.problems] if refused else []
-    return render(request, "library/confirm.html", {
-        "edition": edition, "indicator": indicator, "values": [one for one in values if one[2]], "problems": problems,
-        "field": request.POST.get("field", ""), "citation": request.POST.get("citation", ""),
-        "looked": confirmations(edition.system).get(row, []), "certainty": CERTAINTIES[indicator.certainty],
-    }, status=422 if refused else 200)  # fmt: skip
 
 
 def _edition(name: str) -> Edition:

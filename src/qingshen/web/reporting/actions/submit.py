@@ -1,9 +1,12 @@
 """The verb: hand in the draft as it stands; what was handed in never changes."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from qingshen.language import Text
+from qingshen.problems import Place
 from qingshen.web.accounts.models import User
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
@@ -13,34 +16,41 @@ from qingshen.web.reporting.draft import as_json, draft_of
 from qingshen.web.reporting.lock import locked
 from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.people import reviewers
-from qingshen.web.reporting.refuse import refuse_all, require_open
+from qingshen.web.reporting.refuse import refuse, refuse_all, require_open
 from qingshen.web.reporting.workbook import XLSX, workbook_bytes
 from qingshen.web.storage.keep import keep
 
 JSON = "application/json"
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What is handed in, as the draft stood at `revision`."""
+
+    revision: int
+    lines: bytes
+    workbook: bytes
+
+
 def submit(user: User, report: Report, note: str = "") -> Version:
     """Return the new version: the draft's lines and workbook, by their hashes; the reviewers are told.
 
-    Raises Forbidden; Refused where the report is not open or the checks find an error.
+    Raises Forbidden; Refused where the report is not open, the checks find an error, or somebody changed a cell while
+    they ran: what is handed in is what was checked.
     """
     require(user, "report.submit", report)
+    # Before the transaction: while one of SQLite's is open nobody else can write.
+    drawn = _drawn(report)
     with transaction.atomic():
         held = locked(report)
         require_open(held)
-        refuse_all(check(held).problems)
-        draft = draft_of(held)
+        if held.revision != drawn.revision:
+            refuse("changed-meanwhile", _CHANGED, _LOOK_AGAIN, Place("", held.enrolment.code))
         last = held.versions.order_by("-number").values_list("number", flat=True).first() or 0
         version = Version.objects.create(
-            report=held,
-            number=last + 1,
-            lines=keep(as_json(draft), JSON),
-            workbook=keep(workbook_bytes(held.enrolment, draft, held.revision), XLSX),
-            revision=held.revision,
-            note=note[:300],
-            by=user,
-        )
+            report=held, number=last + 1, lines=keep(drawn.lines, JSON), workbook=keep(drawn.workbook, XLSX),
+            revision=drawn.revision, note=note[:300], by=user,
+        )  # fmt: skip
         held.state = "submitted"
         held.save(update_fields=["state"])
         record(user, "report.submit", held, {
@@ -54,6 +64,19 @@ def submit(user: User, report: Report, note: str = "") -> Version:
         notify(reviewers(held), told, link_to(held), held.audit)
     report.state = held.state
     return version
+
+
+_CHANGED = Text("检查期间有人又改了填报表，没有提交", "Somebody changed the report while it was checked: not handed in")
+_LOOK_AGAIN = Text("请核对最新内容后再提交", "Look at it as it stands now and hand it in again")
+
+
+def _drawn(report: Report) -> _Drawn:
+    """Return the draft as it stands, checked. Raises Refused."""
+    fresh = Report.objects.select_related("enrolment__audit").get(pk=report.pk)
+    require_open(fresh)
+    refuse_all(check(fresh).problems)
+    draft = draft_of(fresh)
+    return _Drawn(fresh.revision, as_json(draft), workbook_bytes(fresh.enrolment, draft, fresh.revision))
 
 
 def link_to(report: Report) -> str:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from qingshen.case.assemble import assemble
 from qingshen.case.frame import Frame
 from qingshen.case.identity import Roll, identify
-from qingshen.case.messages import problem
 from qingshen.case.read import EXCEL
 from qingshen.case.workbook import Workbook, read_workbook
 from qingshen.exchange.draft import draft_forms, draft_of, rows_in
@@ -116,9 +115,13 @@ def _read(
         stamp = revision_of(path)
         try:
             workbook = read_workbook(path, name, _expected(frame))
-        except ValueError as error:
-            refuse_all([problem(Place(name), "file-unreadable", error=error.args[0])])
-            raise
+        except ValueError:
+            # Why a reader stumbled is no word to a clerk.
+            refuse("file-unreadable", Text("文件打不开：不是 Excel 工作簿，或已损坏、加了密码",
+                                           "The file cannot be opened: no workbook, damaged, or under a password"),
+                   Text("用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx（改扩展名不算另存）",
+                        "Open it in Excel or WPS, take the password off, save it as .xlsx (renaming is not saving)"),
+                   Place(name))  # fmt: skip
     warnings = _checked(workbook, frame, enrolment)
     forms = rows_in(draft_forms(frame, draft_of(workbook, frame, enrolment.code)))
     # A sheet that is not there says nothing; one that is there and empty says: nothing.

@@ -21,7 +21,9 @@ COLOURS = {"draft": "azure", "submitted": "purple", "returned": "red", "accepted
 # Who must act in which state: for those who may, and for everybody else.
 MINE = {
     "draft": Text("请您继续填报；填完后由审核人提交。", "Your turn: fill it in; then the approver hands it in."),
-    "returned": Text("请您按审查意见修改并答复，然后重新提交。",
+    "returned": Text("请您按审查意见修改并答复，然后由审核人重新提交。",
+                     "Your turn: correct and answer the remarks; then the approver hands it in again."),
+    "resubmit": Text("请您按审查意见修改并答复，然后重新提交。",
                      "Your turn: correct and answer the remarks, then hand it in again."),
     "review": Text("请您审查：通过，或写明意见后退回。", "Your turn: accept it, or return it with remarks."),
     "submit": Text("请您核对后提交；也可以继续修改。", "Your turn: check it and hand it in; it can still be changed."),
@@ -84,7 +86,7 @@ def who_acts(user: Any, report: Report) -> Text:
     if report.audit.state != "open":
         return CLOSED
     if report.is_open and may(user, "report.submit", report):
-        return MINE["returned"] if report.state == "returned" else MINE["submit"]
+        return MINE["resubmit" if report.state == "returned" else "submit"]
     if report.is_open and may(user, "report.fill", report):
         return MINE[report.state]
     if report.state == "submitted" and may(user, "report.review", report):

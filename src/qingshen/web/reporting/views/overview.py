@@ -50,11 +50,12 @@ def placed(found: Iterable[Any], report: Report, shown: Standing | None = None) 
     if listed:
         shown = shown or standing_of(report)
         for one in listed:
-            one.place = _place(one.table, one.ident, one.field, shown)
+            one.place = place_of(one.table, one.ident, one.field, shown)
     return listed
 
 
-def _place(table: str, ident: str, field: str, shown: Standing) -> list[Text]:
+def place_of(table: str, ident: str, field: str, shown: Standing) -> list[Text]:
+    """Return a place in words, part by part; none for the whole report."""
     if table not in TABLES:
         return []
     cells = shown.rows.get(table, {}).get(ident, {})

@@ -1,5 +1,7 @@
 """The workbook of a report: taken away pre-filled, sent back, its problems marked, its conflicts decided."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +11,13 @@ from django.shortcuts import redirect, render
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.reporting.actions.take_workbook import LARGEST, Keep, Taken, take_workbook
+from qingshen.web.reporting.conflict import Conflict
+from qingshen.web.reporting.draft import standing_of
 from qingshen.web.reporting.marked import marked
 from qingshen.web.reporting.models import Report
 from qingshen.web.reporting.views.around import around, shown_problems
 from qingshen.web.reporting.views.sending import content_of, on_disk, sent
+from qingshen.web.reporting.words import cell_text
 from qingshen.web.reporting.workbook import XLSX, workbook_of
 from qingshen.web.storage.keep import keep
 from qingshen.web.storage.models import Blob
@@ -62,15 +67,34 @@ def _taken(request: HttpRequest, report: Report, content: bytes, name: str, wish
             taken = take_workbook(request.user, report, path, name, wish)
     except Refused as refused:
         problems = shown_problems(refused)
-        is_sane = all(one.code != "file-large" for one in refused.problems)
-        if name.lower().endswith(".xlsx") and len(content) <= LARGEST and is_sane:
+        # What names a sheet was read as a workbook; of anything else there is nothing to mark.
+        can_mark = name.lower().endswith(".xlsx") and any(one.place.sheet for one in refused.problems)
+        if can_mark:
             _remember(request, report, content, name, problems)
-        return _page(request, report, 422, problems=problems, name=name, can_mark=_slot(report) in request.session)
+        else:
+            request.session.pop(_slot(report), None)
+        return _page(request, report, 422, problems=problems, name=name, can_mark=can_mark)
     if not taken.is_stored:
         _remember(request, report, content, name, [])
-        return _page(request, report, 409, taken=taken, conflicts=taken.conflicts, name=name)
+        return _page(request, report, 409, taken=taken, conflicts=_in_words(report, taken.conflicts), name=name)
     request.session.pop(_slot(report), None)
     return _done(request, report, taken)
+
+
+def _in_words(report: Report, conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
+    """Return conflicts as the form shows their cells; of a row its cells one after the other."""
+    shown = standing_of(report)
+
+    def said(one: Conflict, text: str) -> str:
+        if one.field or not text:
+            return says(cell_text(one.table, one.field, text, shown))
+        cells = [cell_text(one.table, field, cell, shown) for field, cell in json.loads(text).items()]
+        return "；".join(says(cell) for cell in cells)
+
+    return [
+        {"place": one.place, "value": said(one, one.value), "stands": said(one, one.stands), "by": one.by, "at": one.at}
+        for one in conflicts
+    ]
 
 
 def _done(request: HttpRequest, report: Report, taken: Taken) -> HttpResponse:

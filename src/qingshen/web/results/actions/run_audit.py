@@ -1,6 +1,5 @@
 """The verb: an audit as it stands → results of the engine, the same bytes as the command line writes."""
 
-import pickle
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,12 +21,13 @@ from qingshen.web.transfer.write import write_folder
 from qingshen.web.wording import says
 
 Progress = Callable[[int, int, str], None]
-CASE, OUT, PICKLE = "case", "out", "audit.pickle"
+CASE, OUT = "case", "out"
 STEPS = (
     Text("写出审核文件夹", "writing the folder"),
     Text("读取填报数据", "reading the reports"),
     Text("审核计算", "reckoning"),
     Text("编写报告", "writing the reports"),
+    Text("准备结果页面", "preparing the pages of results"),
 )
 _SCALE = 100
 # A run that has not ended by then was interrupted: it keeps nobody from another.
@@ -67,16 +67,21 @@ def _reckon(run: Run, basis: str, tell: Progress) -> None:
     # Heavy, and needed by a worker only.
     from qingshen.phases import audit as audited
     from qingshen.report import write_results
+    from qingshen.web.results.sections import keep
+    from qingshen.web.results.shelf import lay
 
     shutil.rmtree(run.folder, ignore_errors=True)
     write_folder(run.audit, run.folder / CASE, basis, _step(0, tell))
     case = read_case(run.folder / CASE, _step(1, tell))
     found = audited(case, _step(2, tell))
     write_results(found, run.folder / OUT, _step(3, tell))
-    (run.folder / PICKLE).write_bytes(pickle.dumps(found))
+    lay(found, run.folder)
+    keep(found, run.folder, _step(4, tell))
     run.digest, run.engine = found.digest(), found.engine
     run.edition = case.system.digest if case.system else ""
-    run.enterprises, run.years = case.enterprises.height, list(case.settings.years)
+    # Those the list takes in: of the others nothing is reckoned.
+    run.enterprises = found.table("list").filter(listed="yes").height
+    run.years = list(case.settings.years)
     run.is_done = True
     run.save()
     tell(_SCALE * len(STEPS), _SCALE * len(STEPS), says(STEPS[-1]))

@@ -9,8 +9,10 @@ from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import may
 from qingshen.web.results.figures import owner
 from qingshen.web.results.models import Run
+from qingshen.web.results.reach import hidden_codes, others
 from qingshen.web.results.read import engine_audit
 from qingshen.web.results.tree import branch, confined
+from qingshen.web.results.veil import Veil
 from qingshen.web.wording import current
 
 LONGEST = 300
@@ -29,17 +31,20 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
     sees_cohort = may(request.user, "results.see_cohort", run.audit)
     if whose and (enrolment is None or not may(request.user, "results.see_enterprise", enrolment)):
         raise Http404
-    if not whose and not sees_cohort:
+    if not sees_cohort and (not whose or figure == f"diagnosis/{whose}"):
+        # How many of its problems others have not tells of the others.
         raise Http404
     try:
         node = trace(engine, figure)
     except Refused:
         raise Http404 from None
-    if not sees_cohort:
-        node = confined(engine, node, whose)
+    # Who sees one enterprise only is not told of any other, whatever else it may open.
+    hidden = hidden_codes(request.user, run) if sees_cohort else others(run, whose)
+    if hidden:
+        node = confined(node, Veil(engine, hidden), with_industry=sees_cohort)
     found = {
         "audit": run.audit, "run": run, "figure": figure, "enrolment": enrolment, "tree": branch(node, current()),
-        "sees_cohort": sees_cohort,
+        "sees_cohort": sees_cohort, "is_veiled": sees_cohort and bool(hidden),
     }  # fmt: skip
     name = "results/parts/explanation.html" if request.headers.get("HX-Request") else "results/explanation.html"
     return render(request, name, found)

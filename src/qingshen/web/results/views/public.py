@@ -6,7 +6,7 @@ from django.shortcuts import render
 from qingshen.web.audits.models import Audit
 from qingshen.web.results.kept import key_of
 from qingshen.web.results.public import public_page
-from qingshen.web.results.read import latest, published
+from qingshen.web.results.read import before, latest, published
 from qingshen.web.wording import current
 
 
@@ -23,6 +23,6 @@ def page(request: HttpRequest, audit: Audit) -> HttpResponse:
     )
     found = {
         "audit": audit, "run": run, "is_published": audit.results_published_at is not None, "listed": list(listed),
-        "content": public_page(key_of(run), current()),
+        "content": public_page(key_of(run), current(), tuple(map(key_of, before(audit, run)))),
     }  # fmt: skip
     return render(request, "results/public.html", found)

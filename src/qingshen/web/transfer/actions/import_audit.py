@@ -45,10 +45,14 @@ def import_upload(user: Any, file: UploadedFile, organiser: Organisation) -> Job
     _require(user, organiser)
     target = folder_of(UPLOADS) / f"{uuid4().hex}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as out:
-        for chunk in file.chunks():
-            out.write(chunk)
-    return start("import", user, None, file=target.name, name=(file.name or "")[:160], organiser=organiser.pk)
+    try:
+        with target.open("xb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+        return start("import", user, None, file=target.name, name=(file.name or "")[:160], organiser=organiser.pk)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def perform(job: Job, tell: Progress) -> None:

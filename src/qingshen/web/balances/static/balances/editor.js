@@ -1,25 +1,12 @@
 // The balance editor: one network of the draft drawn, edited, saved like the grid and checked at once.
-import { make, put, say } from "../reporting/page.js";
-import { begin as beginStore, conflicts, change, settle } from "../reporting/store.js";
+import { disputes } from "../reporting/disputes.js";
+import { begin as beginStore } from "../reporting/store.js";
+import { note, state } from "../reporting/told.js";
 import * as model from "./model.js";
 import * as canvas from "./canvas.js";
 import * as panel from "./panel.js";
 import * as table from "./table.js";
 import * as verdict from "./verdict.js";
-
-function state(kind, text, retry) {
-  const parts = [document.createTextNode(text)];
-  if (retry) { const button = make("button", "btn btn-sm", say("retry")); button.type = "button"; button.addEventListener("click", retry); parts.push(button); }
-  put("save-state", ...parts);
-  document.getElementById("save-state").className = `save-state is-${kind}`;
-}
-
-function note(text, kind) {
-  const box = make("div", `alert alert-${kind} bg-white py-2 mb-2`, text);
-  box.setAttribute("role", "status");
-  document.getElementById("notes").prepend(box);
-  window.setTimeout(() => box.remove(), kind === "danger" ? 60000 : 8000);
-}
 
 function choose(at) {
   canvas.choose(at);
@@ -42,18 +29,7 @@ function point(one) {
   document.querySelector(`#panel [data-field="${one.field}"]`)?.focus();
 }
 
-// What two have written into one cell: both are shown, the reader chooses.
-function disputes() {
-  put("conflicts", ...[...conflicts].filter(([, one]) => one.table in model.tables).map(([name, one]) => {
-    const card = make("div", "alert alert-danger bg-white cell-conflict-card py-2 mb-2"), acts = make("div", "btn-list mt-1");
-    const act = (text, done) => { const button = make("button", "btn btn-sm", text); button.type = "button"; button.addEventListener("click", () => { done(); settle(name); disputes(); }); acts.append(button); };
-    act(say("take_mine"), () => change({ table: one.table, ident: one.ident, field: one.field, seen: one.stands, value: one.value }));
-    act(say("keep_theirs"), () => {});
-    card.setAttribute("role", "alert");
-    card.append(make("strong", "", one.place), make("div", "", one.why), acts);
-    return card;
-  }));
-}
+const dispute = () => disputes({ isHere: (one) => one.table in model.tables });
 
 function buttons() {
   const on = (id, act) => document.getElementById(id)?.addEventListener("click", act);
@@ -90,13 +66,13 @@ function filled({ progress }) {
 
 const hooks = { choose, find, point, post: verdict.post, heard: (told) => { canvas.mark(told); panel.heard(told); table.heard(told); } };
 const ours = ({ streams, contents }) => ({ streams, contents });
-beginStore({ state, note, live: filled, rows: (rows) => model.take(ours(rows)), conflicts: disputes });
+beginStore({ state, note, live: filled, rows: (rows) => model.take(ours(rows)), conflicts: dispute });
 model.restore();
 canvas.begin(hooks);
 panel.begin(hooks);
 table.begin(hooks);
 model.onChange(changed);
 buttons();
-disputes();
+dispute();
 verdict.begin(hooks);
 document.body.dataset.balance = "ready";

@@ -4,28 +4,45 @@ import { addContent, addStream, contentsOf, deleteStream, edit, fold, isOpen, is
 import { addNode, allNodes, dropNode, freeName, moveName } from "./canvas.js";
 import { amount, nodeFigures, nodeState, problemsOf, streamState, suspectsOf } from "./looks.js";
 
-let hooks = {}, chosen = null, told = null;
+let hooks = {}, chosen = null, told = null, isAsking = false;
 export const begin = (given) => { hooks = given; render(); };
 export const heard = (result) => { told = result; marks(); };
 const id = (field, ident) => `field-${field}-${ident}`.replace(/[^\w-]/g, "_");
 
 export function choose(at) {
   chosen = at;
+  isAsking = false;
   render();
   if (at?.isNew) document.getElementById(id(at.kind === "stream" ? "stream" : "node", at.id))?.select();
 }
 
-// Others changed the rows, or they were undone: the field somebody is in keeps its focus.
+// Others changed the rows, or they were undone. A field gives its change before the next one has the focus: a panel
+// drawn anew at once would leave the focus nowhere.
 export function refresh() {
-  const active = document.activeElement?.id;
+  const active = document.activeElement;
+  // Between two fields nothing has the focus but the page.
+  if (active === document.body || document.getElementById("panel").contains(active)) window.setTimeout(redraw);
+  else render();
+}
+
+// The field somebody is in keeps its focus, and what was typed into it and not left yet.
+function redraw() {
+  const active = document.activeElement, { id: name, value, selectionStart, selectionEnd } = active;
+  const isTyping = active.dataset.was !== undefined && value !== active.dataset.was;
   render();
-  if (active) document.getElementById(active)?.focus();
+  const again = name && document.querySelector(`#panel #${CSS.escape(name)}`);
+  if (!again) return;
+  again.focus();
+  if (isTyping) again.value = value;
+  again.setSelectionRange?.(selectionStart, selectionEnd);
 }
 
 function render() {
+  if (isAsking) return;
   const isGone = chosen?.kind === "stream" && !tables.streams.has(chosen.id);
   if (!chosen || isGone) { put("panel", make("p", "text-secondary mb-0", say(isOpen ? "nothing_chosen" : "read_only"))); return; }
   put("panel", ...(chosen.kind === "stream" ? ofStream(chosen.id) : ofNode(chosen.id)));
+  for (const one of document.querySelectorAll("#panel input, #panel select")) one.dataset.was = one.value;
   marks();
 }
 
@@ -186,6 +203,7 @@ export function askNode() {
     hooks.choose({ kind: "node", id: fold(input.value) });
   });
   chosen = null;
+  isAsking = true;
   put("panel", form);
   input.focus();
 }

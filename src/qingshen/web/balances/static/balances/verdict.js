@@ -2,7 +2,7 @@
 import { facts, make, put, say, token } from "../reporting/page.js";
 import { tables } from "./model.js";
 
-const PAUSE = 500, REST = 1500, FIRST = 3;
+const PAUSE = 500, REST = 1500, AGAIN = 5000, FIRST = 3;
 let hooks = {}, timer = 0, later = 0, asked = 0;
 export const begin = (given) => { hooks = given; check(); };
 
@@ -30,7 +30,11 @@ async function check() {
     show(told);
     hooks.heard(told);
     later = window.setTimeout(() => pictures(mine), REST);
-  } catch { if (mine === asked) put("verdict-state", document.createTextNode(say("check_failed"))); }
+  } catch {
+    if (mine !== asked) return;
+    put("verdict-state", document.createTextNode(say("check_failed")));
+    timer = window.setTimeout(check, AGAIN);
+  }
 }
 
 async function pictures(mine) {

@@ -6,7 +6,9 @@ export const first = read("live-data");
 const words = read("words-data");
 
 export const say = (name, said = {}) => words[name].replace(/\{(\w+)\}/g, (all, key) => said[key] ?? all);
-export const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+// Signing in anew beside this page changes the token: the cookie has the one that counts now.
+export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
+  ?? JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 export const key = (table, ident, field) => `${table}|${ident}|${field}`;
 export const columnById = new Map(sheet.columns.map((one) => [one.id, one]));
 

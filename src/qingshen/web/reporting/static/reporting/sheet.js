@@ -1,8 +1,14 @@
 // One sheet of a report in the browser: grid, what waits to be saved, and what is said beside it.
-import { facts, first, key, make, put, say, sheet } from "./page.js";
+import { columnOf, facts, first, key, sheet, shown } from "./page.js";
+import { about, live } from "./beside.js";
+import * as clipboard from "./clipboard.js";
+import { disputes } from "./disputes.js";
+import { activeCell, draw, find, jump, mark, take, write } from "./grid.js";
+import * as keys from "./keys.js";
+import { remarks } from "./remarks.js";
+import * as rows from "./rows.js";
 import { begin } from "./store.js";
-import { activeCell, draw, jump, mark, take } from "./grid.js";
-import { about, disputes, live, remarks } from "./panels.js";
+import { note, state } from "./told.js";
 
 let problems = first.problems;
 
@@ -15,33 +21,37 @@ function marks() {
   return found;
 }
 
-function state(kind, text, retry) {
-  const parts = [document.createTextNode(text)];
-  if (retry) { const button = make("button", "btn btn-sm", say("retry")); button.type = "button"; button.addEventListener("click", retry); parts.push(button); }
-  put("save-state", ...parts);
-  document.getElementById("save-state").className = `save-state is-${kind}`;
-}
-
-function note(text, kind) {
-  const box = make("div", `alert alert-${kind} bg-white py-2 mb-2`, text);
-  box.setAttribute("role", "status");
-  document.getElementById("notes").prepend(box);
-  window.setTimeout(() => box.remove(), kind === "danger" ? 60000 : 8000);
-}
-
 function refresh() { mark(marks()); remarks(activeCell(), refresh); }
+
+function dispute() {
+  disputes({
+    textOf: (one, text) => shown(sheet.columns.find((other) => other.field === one.field) ?? { choices: [] }, text),
+    insist, changed: refresh,
+  });
+}
+
+// Written into the grid where it shows the cell.
+function insist(one) {
+  const row = one.table === sheet.table && one.field ? find(one.ident) : null;
+  const column = row && columnOf(row.getData(), one.ident, one.field);
+  return Boolean(column) && write(row.getCell(column.id), one.value);
+}
 
 function chosen(cell) { about(cell, marks()); if (facts.mode === "review") remarks(cell, refresh); }
 
-await draw(note, chosen);
+const place = document.getElementById("grid");
+await draw(keys.leave, chosen);
+keys.listen(place);
+clipboard.listen(place, note);
+rows.listen();
 live(first);
 refresh();
 about(null, marks());
 begin({
-  state, note, rows: take, conflicts: () => { disputes(refresh); refresh(); },
+  state, note, rows: take, conflicts: () => { dispute(); refresh(); },
   live: (told) => { problems = told.problems; live(told); mark(marks()); about(activeCell(), marks()); },
 });
-disputes(refresh);
+dispute();
 const at = decodeURIComponent(window.location.hash.slice(1)).split("|");
 if (at.length === 3 && at[0] === sheet.table) jump(at[1], at[2]);
 document.body.dataset.grid = "ready";

@@ -19,4 +19,11 @@ function draw(element) {
 const mount = (root) => root.querySelectorAll("[data-chart]").forEach((one) => near.observe(one));
 mount(document);
 document.addEventListener("htmx:afterSwap", (event) => mount(event.target));
-window.addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach((one) => { draw(one); echarts.getInstanceByDom(one)?.resize(); }));
+// A page of paper is narrower than the screen, and its layout is not there yet when this is told.
+const PAPER = 680;
+const all = (act) => document.querySelectorAll("[data-chart]").forEach((one) => { draw(one); act(echarts.getInstanceByDom(one), one); });
+window.addEventListener("beforeprint", () => all((chart, one) => {
+  chart.resize({ width: Math.min(one.clientWidth, PAPER) });
+  chart.getZr().flush();
+}));
+window.addEventListener("afterprint", () => all((chart) => chart.resize({ width: "auto" })));

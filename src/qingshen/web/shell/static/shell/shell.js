@@ -8,3 +8,12 @@ document.addEventListener("submit", (event) => {
 });
 // A page brought back by the browser's own history can be sent anew.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((one) => delete one.dataset.sent));
+// A box that ticks all others of its form; without scripts it stays hidden.
+document.querySelectorAll("input[data-ticks]").forEach((all) => {
+  const boxes = [...all.form.querySelectorAll(`input[name="${all.dataset.ticks}"]`)];
+  const told = () => { all.checked = boxes.length > 0 && boxes.every((one) => one.checked); all.indeterminate = !all.checked && boxes.some((one) => one.checked); };
+  all.hidden = false;
+  all.addEventListener("change", () => boxes.forEach((one) => { one.checked = all.checked; }));
+  boxes.forEach((one) => one.addEventListener("change", told));
+  told();
+});

@@ -1,0 +1,1 @@
+"""Run by hand or by cron: qingshen manage journal."""

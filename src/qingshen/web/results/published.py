@@ -1,0 +1,137 @@
+"""What is published of a run: sums and counts of at least five enterprises, with what each of them adds.
+
+Two publications must not tell together what each alone does not: where a figure changed and fewer than five enterprises
+add something else than they did, the difference of the two is about those few, and the later figure is withheld.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from qingshen.report.content.names import LEVELS
+from qingshen.web.results.peers import FEWEST, current
+
+if TYPE_CHECKING:
+    from qingshen.phases import Audit as Reckoned
+
+UNDECIDED = "undecided"
+TOTALS = {"energy": ("energy_totals", "tce", "tce"), "ghg": ("carbon_totals", "tco2", "tCO2")}
+MOST_PROBLEMS = 20
+
+
+class Told(NamedTuple):
+    """A figure of the public page, or several that belong together: what is shown, and what each enterprise adds."""
+
+    shown: tuple[object, ...]
+    of: Mapping[str, object]
+
+
+Figures = dict[str, Told]
+
+
+def figures(found: "Reckoned") -> Figures:
+    """Return what the public page tells of a run, by the figure's id; nothing of fewer than five enterprises."""
+    told = {**_levels(found), **_totals(found), **_savings(found), **_problems(found), **_options(found)}
+    return {figure: one for figure, one in told.items() if len(one.of) >= FEWEST}
+
+
+def withheld(now: Figures, earlier: Iterable[Figures]) -> frozenset[str]:
+    """Return the ids of what, compared with an `earlier` publication, would tell of fewer than five."""
+    return frozenset(
+        figure
+        for before in earlier
+        for figure, told in now.items()
+        if figure in before and told.shown != before[figure].shown and _changed(told.of, before[figure].of) < FEWEST
+    )
+
+
+def _changed(now: Mapping[str, object], before: Mapping[str, object]) -> int:
+    return sum((one in now, now.get(one)) != (one in before, before.get(one)) for one in now.keys() | before.keys())
+
+
+def merged(counts: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int]]:
+    """Return neighbouring levels put together until each has nobody or five at least; [] for fewer than five in all.
+
+    Of levels I 3, II 16, III 19, none 21 the first two become one: 19 at level II or better.
+    """
+    if sum(count for _, count in counts) < FEWEST:
+        return []
+    groups: list[tuple[tuple[str, ...], int]] = []
+    for name, count in counts:
+        if groups and 0 < groups[-1][1] < FEWEST:
+            groups[-1] = ((*groups[-1][0], name), groups[-1][1] + count)
+        else:
+            groups.append(((name,), count))
+    while len(groups) > 1 and 0 < groups[-1][1] < FEWEST:
+        last = groups.pop()
+        groups[-1] = ((*groups[-1][0], *last[0]), groups[-1][1] + last[1])
+    return groups
+
+
+def _levels(found: "Reckoned") -> Figures:
+    """Return the levels that are certain, year by year: (names, enterprises) of each group."""
+    table, told = found.table("levels"), {}
+    if table.is_empty():
+        return {}
+    open_yet = (pl.col("level") == "none") & (pl.col("level_best") != "none")
+    known = table.filter(pl.col("level").is_not_null()).with_columns(
+        pl.when(open_yet).then(pl.lit(UNDECIDED)).otherwise("level").alias("certain")
+    )
+    for year in sorted(set(known["year"])):
+        of = dict(known.filter(year=year).select("enterprise", "certain").iter_rows())
+        reached = list(of.values())
+        told[f"levels/{year}"] = Told(tuple(merged([(one, reached.count(one)) for one in (*LEVELS, UNDECIDED)])), of)
+    return told
+
+
+def _totals(found: "Reckoned") -> Figures:
+    """Return energy and greenhouse gases: (sum, unit, enterprises)."""
+    told = {}
+    for name, (table, column, unit) in TOTALS.items():
+        frame = current(found, table)
+        if frame.height:
+            of = dict(frame.drop_nulls(column).select("enterprise", column).iter_rows())
+            told[f"total/{name}"] = Told((float(sum(of.values())), unit, len(of)), of)
+    return told
+
+
+def _savings(found: "Reckoned") -> Figures:
+    """Return what was saved at equal output, without figures in doubt: (variable, sum, unit, enterprises)."""
+    table, parts = found.table("constant_output"), found.table("constant_output_enterprises")
+    told = {}
+    for row in table.iter_rows(named=True) if parts.height else ():
+        own = parts.filter(pl.col("variable") == row["variable"], pl.col("output_unit") == row["output_unit"])
+        of = dict(own.filter(~pl.col("doubtful")).select("enterprise", "saving").iter_rows())
+        told[f"saving/{row['variable']}/{row['output_unit']}"] = Told(
+            (row["variable"], row["saving_undoubted"], row["unit"], len(of)), of
+        )
+    return told
+
+
+def _problems(found: "Reckoned") -> Figures:
+    """Return the common problems: (name, enterprises, share of those judged)."""
+    table, findings = found.table("problems"), found.table("findings")
+    if table.is_empty() or findings.is_empty():
+        return {}
+    common = table.filter(pl.col("decision") == "common", pl.col("enterprises") >= FEWEST)
+    told = {}
+    for row in common.sort("prevalence", "problem", descending=[True, False]).head(MOST_PROBLEMS).iter_rows(named=True):
+        own = findings.filter(pl.col("problem") == row["problem"])
+        of = dict(own.group_by("enterprise").agg(pl.col("counted").any()).iter_rows())
+        told[f"problem/{row['problem']}"] = Told((row["name"], row["enterprises"], row["prevalence"]), of)
+    return told
+
+
+def _options(found: "Reckoned") -> Figures:
+    """Return the options adopted: (enterprises, options, those with a cost, their cost; no cost of fewer than five)."""
+    options = found.table("options")
+    if options.is_empty():
+        return {}
+    adopted = options.filter(pl.col("decision") == "adopt", pl.col("enterprise").is_not_null())
+    spent = adopted.filter(pl.col("investment").is_not_null())
+    is_told = spent["enterprise"].n_unique() >= FEWEST
+    each = adopted.group_by("enterprise").agg(pl.len().alias("n"), pl.col("investment").sum().alias("cost"))
+    of = {code: (number, cost) for code, number, cost in each.select("enterprise", "n", "cost").iter_rows()}
+    cost = (spent.height, float(spent["investment"].sum())) if is_told else (0, 0.0)
+    return {"options": Told((len(of), adopted.height, *cost), of)}

@@ -1,0 +1,58 @@
+"""The page a workbook is sent to: what it says in words, and which workbook comes back marked."""
+
+from io import BytesIO
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from qingshen.web.reporting.actions.save_cells import save_cells
+from qingshen.web.reporting.workbook import workbook_of
+from tests.web.reporting.conftest import edit
+from tests.web.reporting.going_about import SignIn, address, write
+
+
+def sent(client: Client, desk: SimpleNamespace, content: bytes, name: str = "EP01.xlsx") -> str:
+    file = SimpleUploadedFile(name, content)
+    return client.post(address("take", desk.report.pk), {"file": file}).content.decode()
+
+
+def changed(content: bytes, column: int = 0, **figures: object) -> bytes:
+    """Return a workbook with figures written in, `column` to the right of the value."""
+    book, out = load_workbook(BytesIO(content)), BytesIO()
+    for name, value in figures.items():
+        cell = book["数据"][write(book, name, 2024, None)]
+        cell.offset(column=column).value = value
+    book.save(out)
+    return out.getvalue()
+
+
+def test_only_a_workbook_that_was_read_comes_back_marked(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    client = signed_in(desk.people.filler)
+    there = address("marked", desk.report.pk)
+    assert there in sent(client, desk, changed(workbook_of(desk.report), 新鲜水="很多"))
+    assert client.get(there)["Content-Disposition"]
+    for name, content in (("a.csv", b"1,2"), ("a.xlsx", b"PK\x03\x04 no workbook"), ("b.xlsx", b"")):
+        page = sent(client, desk, content, name)
+        # Neither this file nor, under its name, the one sent before.
+        assert there not in page and name in page
+        assert client.get(there).status_code == 302
+
+
+def test_why_a_file_cannot_be_read_is_said_without_the_readers_own_words(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    page = sent(signed_in(desk.people.filler), desk, b"\xd0\xcf\x11\xe0" + b"0" * 600, "old.xls")
+    assert "文件打不开" in page and "Cfb" not in page and "OLE" not in page
+
+
+def test_a_conflict_shows_labels_and_no_codes(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    content = workbook_of(desk.report)
+    status = edit("quantities", "fresh_water/2024", "status", "estimated")
+    save_cells(desk.people.manager, desk.report, [status, {**status, "field": "reason", "value": "按水泵时间"}])
+    content = changed(changed(content, 2, 新鲜水="不适用"), 3, 新鲜水="没有用水")
+    page = sent(signed_in(desk.people.filler), desk, content)
+    assert '<td class="text-break">不适用</td>' in page and '<td class="text-break">估算</td>' in page
+    saved = save_cells(desk.people.filler, desk.report, [edit("quantities", "fresh_water/2024", "status", "missing")])
+    assert "已改为“估算”；您填写的“缺失”没有写入" in saved.conflicts[0].why.zh

@@ -1,0 +1,73 @@
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from qingshen.phases import Audit as Reckoned
+from qingshen.web.results.published import FEWEST, UNDECIDED, Told, figures, merged, withheld
+
+
+@pytest.mark.parametrize(
+    ("counts", "groups"),
+    [
+        ((3, 16, 19, 21), [("I II", 19), ("III", 19), ("none", 21)]),
+        ((0, 16, 19, 21), [("I", 0), ("II", 16), ("III", 19), ("none", 21)]),
+        ((6, 6, 6, 1), [("I", 6), ("II", 6), ("III none", 7)]),
+        ((1, 1, 1, 2), [("I II III none", 5)]),
+        ((1, 0, 1, 2), []),
+        ((9, 4, 0, 0), [("I II III none", 13)]),
+        ((2, 0, 9, 0), [("I II III", 11), ("none", 0)]),
+    ],
+)
+def test_levels_of_few_are_put_together(counts: tuple[int, ...], groups: list[tuple[str, int]]) -> None:
+    found = merged(list(zip(("I", "II", "III", "none"), counts, strict=True)))
+    assert [(" ".join(names), count) for names, count in found] == groups
+
+
+def without(found: Reckoned, *codes: str) -> Reckoned:
+    """Return the audit as it is without some enterprises, sums and counts reckoned anew by hand."""
+    tables = {
+        name: table.filter(~pl.col("enterprise").is_in(codes)) if "enterprise" in table.columns else table
+        for name, table in found.tables.items()
+    }
+    counted = tables["findings"].filter("counted").group_by("problem").agg(pl.col("enterprise").n_unique().alias("n"))
+    problems = tables["problems"].join(counted, on="problem", how="left", maintain_order="left")
+    tables["problems"] = problems.with_columns(pl.col("n").fill_null(0).cast(pl.Int64).alias("enterprises")).drop("n")
+    return replace(found, tables=tables)
+
+
+def test_one_enterprise_more_is_not_told_by_the_difference(reckoned: Reckoned) -> None:
+    now, before = figures(reckoned), figures(without(reckoned, "EP12"))
+    hidden = withheld(now, [before])
+    assert {"levels/2024", "total/energy", "total/ghg", "options"} <= hidden
+    for figure, told in now.items():
+        if figure not in hidden and figure in before:
+            assert told.shown == before[figure].shown, figure
+    assert hidden == withheld(now, [figures(reckoned), before])
+
+
+def test_what_did_not_change_is_told(reckoned: Reckoned) -> None:
+    now = figures(reckoned)
+    assert now and not withheld(now, [now]) and not withheld(now, [])
+
+
+def test_five_that_changed_may_be_told() -> None:
+    of = {f"E{at}": 1.0 for at in range(10)}
+    before = {"total/energy": Told((10.0,), of)}
+    for changed in range(FEWEST + 1):
+        new = of | {f"E{at}": 2.0 for at in range(changed)}
+        now = {"total/energy": Told((10.0 + changed,), new)}
+        assert bool(withheld(now, [before])) == (0 < changed < FEWEST), changed
+    gone = {"total/energy": Told((6.0,), dict.fromkeys(list(of)[4:], 1.0))}
+    assert withheld(gone, [before]) and withheld(before, [gone])
+
+
+def test_a_share_that_changed_with_nobody_is_withheld() -> None:
+    of = {f"E{at}": True for at in range(6)}
+    assert withheld({"problem/x": Told((6, 0.5), of)}, [{"problem/x": Told((6, 0.6), of)}]) == {"problem/x"}
+
+
+def test_who_is_undecided_is_not_below(reckoned: Reckoned) -> None:
+    told = figures(reckoned)["levels/2024"]
+    open_yet = reckoned.table("levels").filter(year=2024, level="none").filter(pl.col("level_best") != "none")
+    assert sorted(open_yet["enterprise"]) == sorted(one for one, level in told.of.items() if level == UNDECIDED)

@@ -1,0 +1,61 @@
+"""Errors are pages: in the reader's language, with the menu, and with what to do."""
+
+import errno
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from qingshen.web.accounts.models import User
+from qingshen.web.audits.views import home
+from qingshen.web.journal.models import Notice
+
+
+def failing(signed_in: Callable[[User], Client], user: User) -> Client:
+    client = signed_in(user)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(ValueError(), "nothing was changed"), (OSError(errno.ENOSPC, "No space left"), "disk is full")],
+)
+def test_an_error_nobody_foresaw_is_a_page_of_its_reader(
+    world: SimpleNamespace, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch,
+    error: Exception, said: str,
+) -> None:  # fmt: skip
+    def fails(_: object) -> None:
+        raise error
+
+    User.objects.filter(pk=world.people.bureau.pk).update(language="en")
+    monkeypatch.setattr(home, "waiting_for", fails)
+    answer = failing(signed_in, world.people.bureau).get("/")
+    page = answer.content.decode()
+    assert answer.status_code == 500 and said in page
+    assert '<html lang="en">' in page and "Organisations" in page and 'name="csrfmiddlewaretoken" value="' in page
+
+
+def test_without_a_database_there_is_still_a_page(
+    world: SimpleNamespace, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(Notice.objects, "filter", fails)
+    answer = failing(signed_in, world.people.bureau).get("/")
+    assert answer.status_code == 500 and "数据没有改变" in answer.content.decode()
+
+
+def test_a_form_of_an_old_page_says_how_to_save_what_was_written(world: SimpleNamespace) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people.bureau)
+    answer = client.post("/audits/open", {"title": "新"})
+    assert answer.status_code == 403 and "复制您填写的内容" in answer.content.decode()
+
+
+def test_the_address_of_a_form_says_that_it_is_one(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    answer = signed_in(world.people.bureau).get(f"/audits/{world.audit.pk}/list/decide")
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    assert "只接收表单" in answer.content.decode()
