@@ -16,6 +16,7 @@ from qingshen.case.streams import verify_carried
 from qingshen.case.verify import verify, verify_blanks, verify_enterprises, verify_silence
 from qingshen.case.workbook import ANSWER_TABLES
 from qingshen.problems import Problem
+from qingshen.rulebook.edition import by
 
 Blocks = Mapping[str, Sequence[Block]]
 Read = Callable[[str, Sequence[Block], Known], Verified]
@@ -50,7 +51,25 @@ def assemble(
     `blocks` hold the tables by name; `strangers` are stand-in codes of workbooks nobody could place. `inputs` are the
     files read besides the frame's. `read` may answer from memory what `read_table` would answer anew.
     """
-    problems = list(found)
+    with by(frame.edition):
+        problems, tables = _verified(frame, enterprises, blocks, strangers, read)
+    ordered = tuple(sorted([*found, *problems], key=by_place))
+    warnings = tuple(one for one in ordered if one.severity == "warning")
+    if len(warnings) != len(ordered):
+        return None, ordered
+    frames = {name: (rows if rows.frame.height else _nothing(name)).finished for name, rows in tables.items()}
+    files = tuple(sorted({**frame.inputs, **(inputs or {})}.items()))
+    return Case(
+        frame.folder, frame.settings, frame.system, frame.variables, enterprises.finished, **frames,
+        further=frame.further, catalogue=frame.catalogue, decisions=frame.decisions, warnings=warnings, inputs=files,
+    ), ordered  # fmt: skip
+
+
+def _verified(
+    frame: Frame, enterprises: Rows, blocks: Blocks, strangers: Iterable[str], read: Read
+) -> tuple[list[Problem], dict[str, Rows]]:
+    """Return every problem of the tables, alone and together, and the tables."""
+    problems: list[Problem] = []
     tables = {}
     roll = Roll.of(enterprises.frame)
     facts = known(frame.settings.years, roll.any.also(strangers), frame.system, frame.further)
@@ -65,16 +84,7 @@ def assemble(
         problems += more
     problems += verify_silence(enterprises, tables)
     problems += verify_blanks(tables["activities"], frame.settings.years)
-    ordered = tuple(sorted(problems, key=by_place))
-    warnings = tuple(one for one in ordered if one.severity == "warning")
-    if len(warnings) != len(ordered):
-        return None, ordered
-    frames = {name: (rows if rows.frame.height else _nothing(name)).finished for name, rows in tables.items()}
-    files = tuple(sorted({**frame.inputs, **(inputs or {})}.items()))
-    return Case(
-        frame.folder, frame.settings, frame.system, frame.variables, enterprises.finished, **frames,
-        further=frame.further, catalogue=frame.catalogue, decisions=frame.decisions, warnings=warnings, inputs=files,
-    ), ordered  # fmt: skip
+    return problems, tables
 
 
 @cache

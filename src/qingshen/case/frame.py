@@ -13,6 +13,7 @@ from qingshen.case.deciding import Decisions, gather_decisions
 from qingshen.case.names import variables_of
 from qingshen.case.settings import FILE, Settings, gather_settings
 from qingshen.problems import Problem, Refused
+from qingshen.rulebook.edition import OWN, Edition, by, kept_in, program
 from qingshen.rulebook.system import IndexSystem, Variable
 
 OWN_SYSTEMS = "rulebook"
@@ -21,6 +22,8 @@ OWN_SYSTEMS = "rulebook"
 @dataclass(frozen=True, eq=False)
 class Frame:
     """An audit's frame. `variables` are all that may be reported; `inputs` the files read, with their SHA-256.
+
+    `edition`: the tables of the rulebook by which everything of the audit is read.
 
     Two frames are never the same, so that what follows from one can be kept with it.
     """
@@ -33,10 +36,20 @@ class Frame:
     catalogue: Catalogue
     decisions: Decisions
     inputs: Mapping[str, str]
+    edition: Edition
 
 
 def gather_frame(folder: Path) -> tuple[Frame | None, list[Problem]]:
     """Return the frame of the audit in `folder`, None without readable settings, and every problem."""
+    try:
+        own = kept_in(folder)
+    except Refused as refused:
+        return None, list(refused.problems)
+    with by(own or program()):
+        return _gathered(folder, own)
+
+
+def _gathered(folder: Path, own: Edition | None) -> tuple[Frame | None, list[Problem]]:
     settings, problems = gather_settings(folder)
     if settings is None:
         return None, list(problems)
@@ -55,7 +68,10 @@ def gather_frame(folder: Path) -> tuple[Frame | None, list[Problem]]:
     problems += found
     read = [FILE, DECISIONS, *(f"{OWN_SYSTEMS}/{name}" for name in OWN_ROWS)]
     inputs = {file: sha256(folder / file) for file in read if (folder / file).is_file()}
-    return Frame(folder, settings, system, tuple(further), variables, catalogue, decisions, inputs), problems
+    inputs |= {OWN: own.digest} if own else {}
+    return Frame(
+        folder, settings, system, tuple(further), variables, catalogue, decisions, inputs, own or program()
+    ), problems  # fmt: skip
 
 
 def sha256(path: Path) -> str:

@@ -15,7 +15,7 @@ from qingshen.case.sheet import Block, read_sheet
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
-from qingshen.rulebook.edition import OWN, holding, kept_in
+from qingshen.rulebook.edition import holding
 from qingshen.rulebook.system import IndexSystem
 
 Progress = Callable[[int, int, str], None]
@@ -58,8 +58,6 @@ class _Reader:
 
     def read(self) -> tuple[Case | None, tuple[Problem, ...]]:
         """Return the case, or None where it cannot be formed, and all problems sorted by place."""
-        if own := kept_in(self.folder):
-            self.inputs[OWN] = own.digest
         frame, found = gather_frame(self.folder)
         self.problems += found
         if frame is None:

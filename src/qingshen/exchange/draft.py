@@ -21,6 +21,7 @@ from qingshen.exchange.form import Form, Line, forms
 from qingshen.exchange.template import write_workbook
 from qingshen.language import Text
 from qingshen.problems import Place
+from qingshen.rulebook.edition import by
 
 Draft = Mapping[str, Sequence[Cells]]
 ASKED = ("quantities", "answers", "checks")
@@ -41,7 +42,8 @@ class Spot(NamedTuple):
 def known_of(frame: Frame, enterprise: str) -> Known:
     """Return what one enterprise's report may name."""
     names = Names.of([(enterprise, Text(enterprise), ())])
-    return known(frame.settings.years, names, frame.system, frame.further)
+    with by(frame.edition):
+        return known(frame.settings.years, names, frame.system, frame.further)
 
 
 def ident_of(table: str, cells: Mapping[str, object]) -> str:
@@ -52,7 +54,8 @@ def ident_of(table: str, cells: Mapping[str, object]) -> str:
 def draft_forms(frame: Frame, draft: Draft) -> list[Form]:
     """Return the forms with the draft filled in, in the order of the workbook; values of cells are canonical texts."""
     filled = {name: [_filled(TABLES[name], row) for row in rows] for name, rows in draft.items()}
-    return forms(frame.system, frame.variables, frame.settings.years, filled, frame.catalogue.questions)
+    with by(frame.edition):
+        return forms(frame.system, frame.variables, frame.settings.years, filled, frame.catalogue.questions)
 
 
 def _filled(table: Table, cells: Cells) -> dict[str, object]:
@@ -170,10 +173,11 @@ def write_draft(path: Path, frame: Frame, enterprise: Cells, draft: Draft, revis
         for name, rows in draft.items()
     }
     who = {one.name: enterprise.get(one.name, "") for one in ENTERPRISES.fields[:3]}
-    write_workbook(
-        path, frame.system, frame.variables, frame.settings.years, who, filled, frame.settings.currency,
-        frame.catalogue.questions, revision,
-    )  # fmt: skip
+    with by(frame.edition):
+        write_workbook(
+            path, frame.system, frame.variables, frame.settings.years, who, filled, frame.settings.currency,
+            frame.catalogue.questions, revision,
+        )  # fmt: skip
 
 
 def _raw(field: Field, text: str) -> float | str:

@@ -88,9 +88,16 @@ def holding(folder: Path, expected: str = "") -> Iterator[Edition]:
     found = kept_in(folder) or program()
     if expected and found.digest != expected:
         raise Refused([problem(Place(OWN), "edition-changed", before=expected[:12], after=found.digest[:12])])
-    token = _HOLDS.set(None if found.digest == program().digest else found)
-    try:
+    with by(found):
         yield found
+
+
+@contextmanager
+def by(edition: Edition) -> Iterator[None]:
+    """Let an edition hold within that has been read before."""
+    token = _HOLDS.set(None if edition.digest == program().digest else edition)
+    try:
+        yield
     finally:
         _HOLDS.reset(token)
 

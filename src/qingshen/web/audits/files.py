@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 from qingshen.case.frame import Frame, gather_frame
 from qingshen.problems import Refused
-from qingshen.rulebook.edition import holding
 from qingshen.web.audits.models import Audit, AuditFile
 from qingshen.web.home import home
 from qingshen.web.storage.keep import keep
@@ -58,8 +57,7 @@ def frame_of(audit: Audit) -> Frame:
 
 @lru_cache(maxsize=16)
 def _frame(folder: Path) -> Frame:
-    with holding(folder):
-        frame, problems = gather_frame(folder)
+    frame, problems = gather_frame(folder)
     errors = [one for one in problems if one.severity == "error"]
     if frame is None or errors:
         raise Refused(errors)
