@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
+from qingshen.web.audits.files import by_edition_of
 from qingshen.web.policies import Forbidden, may, refusal
 
 View = Callable[..., HttpResponse]
@@ -57,7 +58,8 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
         if why is not None:
             raise Forbidden(why)
         arguments = () if access.of is None else (subject,)
-        return view(request, *arguments, **given)
+        with by_edition_of(subject):
+            return view(request, *arguments, **given)
 
     guarded.access = access  # type: ignore[attr-defined]
     return path(route, guarded, name=name)

@@ -15,6 +15,7 @@ from qingshen.problems import Place, Problem
 from qingshen.web.api.actions.create_token import hash_of
 from qingshen.web.api.answers import answer
 from qingshen.web.api.models import Token
+from qingshen.web.audits.files import by_edition_of
 from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import may, refusal
 from qingshen.web.routing import Access, View
@@ -44,7 +45,8 @@ def guarded(view: View, access: Access) -> View:
         if closed is not None:
             return closed
         request.user, request.enrolment = caller.user, enrolment  # type: ignore[attr-defined]
-        return view(request, **given)
+        with by_edition_of(enrolment):
+            return view(request, **given)
 
     @wraps(view)
     def answering(request: HttpRequest, **given: Any) -> HttpResponse:

@@ -1,12 +1,17 @@
 """The files of an audit's folder: read, written, laid out on disk for the engine to read."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db.models import Model
+
 from qingshen.case.frame import Frame, gather_frame
 from qingshen.problems import Refused
+from qingshen.rulebook.edition import by
 from qingshen.web.audits.models import Audit, AuditFile
 from qingshen.web.home import home
 from qingshen.web.storage.keep import keep
@@ -53,6 +58,19 @@ def frame_of(audit: Audit) -> Frame:
             if not folder.is_dir():
                 (Path(name) / "frame").replace(folder)
     return _frame(folder)
+
+
+@contextmanager
+def by_edition_of(subject: Model | None) -> Iterator[None]:
+    """Let the edition of the rulebook hold that the audit of `subject` keeps, where it belongs to one."""
+    audit = getattr(subject, "audit", None)
+    edition = None
+    if isinstance(audit, Audit):
+        # Files that cannot be read are told where somebody needs them; the page to mend them opens.
+        with suppress(Refused):
+            edition = frame_of(audit).edition
+    with by(edition) if edition else nullcontext():
+        yield
 
 
 @lru_cache(maxsize=16)
