@@ -54,8 +54,9 @@ export const allNodes = () => new Map([...waiting, ...nodes()]);
 export function addNode(name) {
   if (isOutside(name) || allNodes().has(fold(name))) return;
   waiting.set(fold(name), name);
-  const area = graph.getGraphArea(), shift = (waiting.size % 5) * 24;
-  place.set(nodeId(name), { x: area.x + area.width / 2 - WIDTH / 2 + shift, y: area.y + 40 + shift });
+  // In sight, side by side, a row under the other.
+  const area = graph.getGraphArea(), many = Math.max(1, Math.floor(area.width / (WIDTH + 40))), at = waiting.size - 1;
+  place.set(nodeId(name), { x: area.x + 24 + (at % many) * (WIDTH + 40), y: area.y + 24 + Math.floor(at / many) * (HEIGHT + 24) });
   draw();
   keep();
 }
