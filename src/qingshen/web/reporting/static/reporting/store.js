@@ -2,7 +2,8 @@
 import { facts, first, key, say, token } from "./page.js";
 import { CONFLICT, UNSAVED, drop, keep, kept } from "./kept.js";
 
-const PAUSE = 400, POLL = 15000, RETRY = 5000, MOST = 2000;
+// The cells of a paste go together; what is typed is answered while it is looked at.
+const PAUSE = 20, POLL = 15000, RETRY = 5000, MOST = 2000;
 export const unsaved = kept(UNSAVED);    // key → {table, ident, field, seen, value}
 export const conflicts = kept(CONFLICT); // key → {value, stands, by, at, why, place, …}
 const refused = new Set();               // keys the server would not take: not sent again until they are changed
