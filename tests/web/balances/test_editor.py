@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,35 +11,19 @@ from django.urls import reverse
 
 from qingshen.web.balances.models import Layout
 from tests.web.balances.conftest import network
+from tests.web.chromium import PATIENCE, SHOWN, chromium, until, window
 
-CHROMIUM = Path("/usr/bin/chromium")
-PATIENCE = 60
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium"),
-]
-
-
-def until(page, said: str) -> None:  # type: ignore[no-untyped-def]
-    """Wait until an expression holds in the page: asked from here, for the page forbids eval."""
-    ends = time.monotonic() + PATIENCE
-    while not page.evaluate(said):
-        assert time.monotonic() < ends, said
-        time.sleep(0.1)
+pytestmark = SHOWN
 
 
 @pytest.fixture
 def editor(plant: Callable, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:  # type: ignore[no-untyped-def]
-    sync = pytest.importorskip("playwright.sync_api")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     desk = plant("EP11")
     client = Client()
     client.force_login(desk.people.filler)
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        context.set_default_timeout(PATIENCE * 1000)
+    with chromium() as browser:
+        context = window(browser)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         page = context.new_page()
         wrong: list[str] = []
@@ -49,7 +32,6 @@ def editor(plant: Callable, live_server, monkeypatch: pytest.MonkeyPatch) -> Ite
         page.goto(f"{live_server.url}{address}?balance=water&year=2024")
         until(page, "document.body.dataset.verdict === 'bad'")
         yield SimpleNamespace(**vars(desk), page=page, wrong=wrong)
-        browser.close()
 
 
 def fill(page, field: str, text: str) -> None:  # type: ignore[no-untyped-def]

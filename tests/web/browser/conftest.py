@@ -18,24 +18,16 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = next((one for one in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if one.exists()), None)
+from tests.web.chromium import chromium, window
+
 ROOT = Path(__file__).parents[3]
-PATIENCE = 45
-SCREEN = {"width": 1366, "height": 768}
 CODE = re.compile(r"启用码 / code: (\S+)")
 # What the platform's own settings read, and what pytest has said for the other tests.
 OWN = ("QINGSHEN_", "DJANGO_SETTINGS_MODULE")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Path:
-    if CHROMIUM is None:
-        pytest.skip("no chromium: sh tools/browser.sh installs one")
-    return CHROMIUM
-
-
 @pytest.fixture
-def platform(tmp_path: Path, chromium: Path) -> Iterator[SimpleNamespace]:
+def platform(tmp_path: Path) -> Iterator[SimpleNamespace]:
     """`qingshen serve` in a home of its own: its address, the code it printed, what it said, its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -71,11 +63,9 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def person(platform: SimpleNamespace, chromium: Path, pictures: Path) -> Iterator[Callable[[str], "Person"]]:
+def person(platform: SimpleNamespace, pictures: Path) -> Iterator[Callable[[str], "Person"]]:
     """Return a function that sits somebody down at a browser of their own."""
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+    with chromium() as browser:
         numbers = iter(range(1, 1000))
         everyone: list[Person] = []
 
@@ -88,7 +78,6 @@ def person(platform: SimpleNamespace, chromium: Path, pictures: Path) -> Iterato
             # What they saw last: of a test that failed it tells most.
             with suppress(Exception):
                 one.page.screenshot(path=pictures / f"last-{one.name}.png")
-        browser.close()
 
 
 class Person:
@@ -96,8 +85,7 @@ class Person:
 
     def __init__(self, name: str, browser: Any, address: str, pictures: Path, numbers: Iterator[int]) -> None:
         self.name, self.address, self._pictures, self._numbers = name, address, pictures, numbers
-        self.context = browser.new_context(viewport=SCREEN, locale="zh-CN", accept_downloads=True)
-        self.context.set_default_timeout(PATIENCE * 1000)
+        self.context = window(browser, accept_downloads=True)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self._listen(self.page)

@@ -13,8 +13,9 @@ import pytest
 from qingshen.exchange.template import write_enterprises
 from tests.web.browser.conftest import ROOT, Person
 from tests.web.browser.plant import MISTAKES, PARK, fill, repair
+from tests.web.chromium import NEEDED
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, NEEDED]
 CODES = ("EP01", "EP02", "EP03", "EP04", "EP05", "EP06")
 OUT = "EP06"
 PASSWORD = "plating-bath-2024"

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,22 +12,9 @@ from django.urls import reverse
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.actions.take_workbook import take_workbook
 from qingshen.web.reporting.draft import standing_of
+from tests.web.chromium import PATIENCE, SHOWN, chromium, until, window
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium"),
-]
-PATIENCE = 60
-
-
-def until(page, said: str) -> None:  # type: ignore[no-untyped-def]
-    """Wait until an expression holds in the page: asked from here, for the page forbids eval."""
-    ends = time.monotonic() + PATIENCE
-    while not page.evaluate(said):
-        assert time.monotonic() < ends, said
-        time.sleep(0.1)
+pytestmark = SHOWN
 
 
 SAVED = "document.querySelector('.save-state')?.classList.contains('is-saved')"
@@ -37,22 +23,18 @@ READY = "document.body.dataset.grid === 'ready'"
 
 @pytest.fixture
 def sheet(desk: SimpleNamespace, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:  # type: ignore[no-untyped-def]
-    sync = pytest.importorskip("playwright.sync_api")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     take_workbook(desk.people.filler, desk.report, desk.workbook, "EP01.xlsx")
     client = Client()
     client.force_login(desk.people.filler)
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        context.set_default_timeout(PATIENCE * 1000)
+    with chromium() as browser:
+        context = window(browser)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         page = context.new_page()
         page.goto(live_server.url + reverse("reporting:sheet", args=[desk.report.pk, "quantities"]))
         until(page, READY)
         yield SimpleNamespace(**vars(desk), page=page, context=context)
-        browser.close()
 
 
 def cell(page, field: str, row: int):  # type: ignore[no-untyped-def]

@@ -1,9 +1,7 @@
 """The grid in a real browser: keys, undo, paste, a lost connection, a session that ended, two at one cell."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,38 +9,22 @@ from django.test import Client
 
 from qingshen.web.accounts.models import User
 from qingshen.web.reporting.actions.submit import submit
+from tests.web.chromium import SHOWN, chromium, until, window
 from tests.web.reporting.going_about import address, filled
 
-CHROMIUM = Path("/usr/bin/chromium")
-PATIENCE = 60
 ACTIVE = "#active-cell"
 SAVED = "document.querySelector('.save-state').classList.contains('is-saved')"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium"),
-]
-
-
-def until(page, said: str) -> None:  # type: ignore[no-untyped-def]
-    """Wait until an expression holds in the page: asked from here, for the page forbids eval."""
-    ends = time.monotonic() + PATIENCE
-    while not page.evaluate(said):
-        assert time.monotonic() < ends, f"{said}; {page.inner_text('.save-state')}; {page.inner_text('#notes')}"
-        time.sleep(0.1)
+pytestmark = SHOWN
 
 
 @pytest.fixture
 def sit(desk: SimpleNamespace, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable]:  # type: ignore[no-untyped-def]
     """Return a function that sits somebody down before a sheet of the report."""
-    sync = pytest.importorskip("playwright.sync_api")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with chromium() as browser:
 
         def sit(user: User, table: str = "quantities"):  # type: ignore[no-untyped-def]
-            context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-            context.set_default_timeout(PATIENCE * 1000)
+            context = window(browser)
             context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_server.url)
             signed_in(context, user)
             return opened(context, table)
@@ -62,7 +44,6 @@ def sit(desk: SimpleNamespace, live_server, monkeypatch: pytest.MonkeyPatch) -> 
 
         sit.signed_in, sit.opened = signed_in, opened  # type: ignore[attr-defined]
         yield sit
-        browser.close()
 
 
 def pick(page, title: str, year: int = 2024) -> None:  # type: ignore[no-untyped-def]
