@@ -21,6 +21,7 @@ from benchmarks.headline import quote
 from benchmarks.keystrokes import time_typing
 from benchmarks.machine import machine
 from benchmarks.page import RESULTS, render
+from benchmarks.paging import time_pages
 from benchmarks.plan import FULL, QUICK, Sizes
 from benchmarks.ratios import ratios
 from benchmarks.reading import compare_readers
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[Sizes, Path], Results]] = {
     "audit": lambda sizes, folder: time_audits(sizes.audit, folder),
     "selection": lambda sizes, folder: time_selections(sizes.selection, folder),
     "typing": lambda sizes, folder: time_typing(sizes.typing, folder),
+    "pages": lambda sizes, folder: time_pages(sizes.crowd, sizes.visits, folder),
     "balance": lambda sizes, folder: compare_balances(sizes.balance, folder),
 }
 out = Console()

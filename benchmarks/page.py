@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.balance.page import balance
+from benchmarks.paging import LIMIT
 from benchmarks.ratios import best
 from benchmarks.table import seconds, table
 
 HERE = Path(__file__).resolve().parent
 RESULTS, FRAME = HERE / "results.json", HERE / "page.md"
+SHOWN = 15
 NONE = "Not measured yet."
 RIVALS = {
     "engine": "**qingshen**",
@@ -41,6 +43,7 @@ def render(results: dict[str, Any]) -> str:
         "audit": _audit,
         "selection": _selection,
         "typing": _typing,
+        "pages": _pages,
         "balance": balance,
     }
     tables = {part: shown(results) if part in results else NONE for part, shown in parts.items()}
@@ -104,6 +107,19 @@ def _typing(results: dict[str, Any]) -> str:
         for job, label in TYPING.items()
     ]
     return table(["by", "best [ms]", "median [ms]", "ratio"], rows)
+
+
+def _pages(results: dict[str, Any]) -> str:
+    taken = results["pages"]
+    slowest = sorted(taken["pages"].items(), key=lambda one: max(one[1]), reverse=True)
+    late = sum(max(one) > LIMIT for one in taken["pages"].values())
+    rows = [[f"`{name}`", *(f"{1000 * one:.0f}" for one in times)] for name, times in slowest[:SHOWN]]
+    built = taken["built"]["found"]
+    return (
+        f"{taken['enterprises']:,} enterprises ({built['import']:.0f} s to take in, {built['run']:.0f} s to reckon), "
+        f"{len(taken['pages'])} pages; {late} of them over {1000 * LIMIT:.0f} ms at the first or the second visit. "
+        f"The {min(SHOWN, len(slowest))} slowest:\n\n" + table(["page", "first [ms]", "second [ms]"], rows)
+    )
 
 
 def _selection(results: dict[str, Any]) -> str:

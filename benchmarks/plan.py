@@ -16,7 +16,7 @@ SLOW, SLOW_FROM = "loops", 100_000
 @dataclass(frozen=True)
 class Sizes:
     """Cohorts to evaluate with the effort on each, workbooks to read, cohorts to audit, lists to choose, cells to type,
-    balances.
+    the enterprises of an audit whose pages are visited, balances.
     """
 
     evaluation: dict[int, Effort]
@@ -25,6 +25,8 @@ class Sizes:
     audit: dict[int, Effort]
     selection: dict[int, Effort]
     typing: Effort
+    crowd: int
+    visits: Effort
     balance: balance.Balances
 
 
@@ -35,6 +37,8 @@ FULL = Sizes(
     audit={60: Effort(2, 1), 300: Effort(2, 1), 1_000: Effort(1, 1)},
     selection={1_000: Effort(2, 1), 10_000: Effort(2, 1)},
     typing=Effort(2, 40),
+    crowd=1_000,
+    visits=Effort(3, 1),
     balance=balance.FULL,
 )
 QUICK = Sizes(
@@ -44,5 +48,7 @@ QUICK = Sizes(
     audit={4: Effort(1, 1)},
     selection={40: Effort(1, 1)},
     typing=Effort(1, 2),
+    crowd=4,
+    visits=Effort(1, 1),
     balance=balance.QUICK,
 )

@@ -30,6 +30,8 @@ JOBS = {
     "audit": ("contenders.audit", "prepare"),
     "typing": ("contenders.platform", "typing"),
     "typing_anew": ("contenders.platform", "typing_anew"),
+    "crowd_build": ("contenders.crowd", "build"),
+    "crowd_visit": ("contenders.crowd", "visit"),
     "choose": ("contenders.lists", "engine"),
     "choose_milp": ("contenders.lists", "whole_programme"),
     "choose_greedy": ("contenders.lists", "by_score"),

@@ -17,7 +17,17 @@ def test_a_quick_run_measures_everything(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
-    assert results.keys() == {"machine", "evaluation", "reading", "audit", "selection", "typing", "balance", "ratios"}
+    assert results.keys() == {
+        "machine",
+        "evaluation",
+        "reading",
+        "audit",
+        "selection",
+        "typing",
+        "pages",
+        "balance",
+        "ratios",
+    }
     assert results["evaluation"].keys() == {"200"}
     for taken in results["evaluation"].values():
         assert taken.keys() == {"engine", "pandas", "loops", "numpy", "scan"}
@@ -38,6 +48,8 @@ def test_a_quick_run_measures_everything(tmp_path: Path) -> None:
         assert 0 < one["seconds"]["minimum"] <= one["seconds"]["median"]
         assert one["runs"] >= 1
         assert one["peak_mb"] >= one["before_mb"] > 0
+    assert all(one > 0 for times in results["pages"]["pages"].values() for one in times)
+    assert {"audits:board", "results:cohort_part ranking", "results:explain"} <= results["pages"]["pages"].keys()
     assert results["audit"]["4"]["found"].keys() == {"read", "phases", "reports"}
     assert all(ratio > 0 for taken in results["ratios"]["evaluation"].values() for ratio in taken.values())
     page = (tmp_path / "BENCHMARKS.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from qingshen.web.audits.models import Enrolment
 from qingshen.web.results.parts import PARTS
 
 # Nine of them find out what somebody is to an audit, where it is not the organiser.
-MOST = 13
+MOST = 14
 MANY = 1000
 
 

@@ -1,5 +1,6 @@
 """The interface described: for people, and as OpenAPI for programs. Nothing is loaded from elsewhere."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +21,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
+@cache
 def document() -> dict[str, Any]:
     """Return the OpenAPI document: paths from the calls, schemas from their types, the bearer token as their lock."""
     found: dict[str, Any] = dict(ninja.get_openapi_schema(path_prefix=PREFIX))
