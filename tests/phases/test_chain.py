@@ -67,6 +67,13 @@ def test_a_target_the_options_do_not_reach_is_open_and_an_unknown_need_cannot_be
     assert checked(targets=TARGET | {"required": None})["target_served"] is None
 
 
+def test_amounts_are_written_as_people_write_them() -> None:
+    tables = {"targets": TARGET | {"required": 679_569.4}, "adopted_savings": SAVING | {"saving": 0.25}}
+    frames = {name: pl.DataFrame([row]) for name, row in tables.items()}
+    said = " ".join(str(one) for row in chain(frames).rows() for one in row)
+    assert "679,569" in said and "0.25" in said and "e+05" not in said
+
+
 def test_a_level_is_no_sum_of_savings() -> None:
     assert checked(targets=TARGET | {"aim": "level_share", "variable": "II"})["target_served"] is None
 

@@ -102,11 +102,15 @@ def _targets(tables: dict[str, pl.DataFrame]) -> list[Row]:
             continue
         share = reached / required if required > 0 else 1.0
         what = Text(
-            f"采纳方案合计 {reached:,.4g}，应减少 {required:,.4g}（{share:.0%}）",
-            f"adopted options sum to {reached:,.4g} of {required:,.4g} ({share:.0%})",
+            f"采纳方案合计 {_written(reached)}，应减少 {_written(required)}（{share:.0%}）",
+            f"adopted options sum to {_written(reached)} of {_written(required)} ({share:.0%})",
         )
         rows.append(_row("target_served", row["target"], share >= 1 - CLOSE, what))
     return rows
+
+
+def _written(amount: float) -> str:
+    return f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:.4g}"
 
 
 def _raised(options: pl.DataFrame) -> Text:

@@ -6,7 +6,7 @@ import pytest
 from qingshen.language import Language
 from qingshen.phases import Audit as Reckoned
 from qingshen.web.results import sections
-from qingshen.web.results.blocks import Writer
+from qingshen.web.results.blocks import Writer, inline
 from qingshen.web.results.parts import PARTS
 
 
@@ -28,3 +28,8 @@ def test_sections_of_another_version_are_written_anew(
     sections.keep(reckoned, tmp_path, lambda *one: None)
     monkeypatch.setattr(sections, "__version__", "0.0.0")
     assert sections.kept(tmp_path, "levels", "zh") is None
+
+
+def test_what_is_ours_is_said_in_the_reader_s_words() -> None:
+    assert inline("综合指数 [DESIGN]", "zh") == "综合指数 [本软件所拟]"
+    assert inline("Index [DESIGN]", "en") == "Index [this software&#x27;s own]"

@@ -180,7 +180,7 @@ class OrganisationForm(Said):
     kind = forms.ChoiceField()
     name = forms.CharField(max_length=120)
     name_en = forms.CharField(max_length=160, required=False)
-    parent = forms.ModelChoiceField(Organisation.objects.none(), required=False)
+    parent = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="—")
     region = forms.CharField(max_length=80, required=False)
     credit_code = forms.CharField(max_length=18, required=False)
     email = forms.EmailField(required=False)

@@ -45,7 +45,7 @@ STANDINGS: dict[str, Standing] = {
     ),
     "accepted": Standing(
         Text("已通过", "accepted"), "green",
-        Text("填报已完成，等待审核计算", "nothing: the report waits for the engine"),
+        Text("填报已完成；审核计算后即有结果", "nothing more to fill in; results follow the engine's run"),
     ),
     "unlisted": Standing(
         Text("不列入", "not on the list"), "secondary", Text("无须处理", "nothing")

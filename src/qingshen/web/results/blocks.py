@@ -5,7 +5,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from qingshen.language import Language
+from qingshen.language import Language, Text
 from qingshen.report.document import (
     CALLOUTS,
     Bullets,
@@ -32,8 +32,13 @@ FEW = 4
 ALERTS = {"note": "info", "warning": "warning", "assumption": "secondary"}
 
 
-def inline(text: str) -> str:
-    """Return text as HTML, chemistry's low letters set low."""
+OWN = Text("[本软件所拟]", "[this software's own]")
+"""What the documents, which explain their mark, say as [DESIGN]."""
+
+
+def inline(text: str, language: Language = "zh") -> str:
+    """Return text as HTML, chemistry's low letters set low, the mark of what is ours in words."""
+    text = text.replace("[DESIGN]", OWN.into(language))
     parts = ((escape(printable(one.text)), one.low) for one in pieces(text))
     return "".join(f"<sub>{part}</sub>" if low else part for part, low in parts)
 
@@ -59,7 +64,7 @@ class Writer:
         blocks = "\n".join(self._block(one) for one in chapter.blocks)
         return (
             f'<section class="card mb-3" aria-labelledby="{chapter.anchor}"><div class="card-header">'
-            f'<h2 class="card-title" id="{chapter.anchor}">{inline(chapter.title)}</h2></div>'
+            f'<h2 class="card-title" id="{chapter.anchor}">{inline(chapter.title, self.language)}</h2></div>'
             f'<div class="card-body">{blocks}</div></section>'
         )
 
@@ -82,14 +87,14 @@ class Writer:
         return content
 
     def _words(self, text: object) -> str:
-        return inline(words(text, self.language))  # type: ignore[arg-type]
+        return inline(words(text, self.language), self.language)  # type: ignore[arg-type]
 
     def sentence(self, paragraph: Paragraph) -> str:
         """Return a paragraph's words, figures and references put in."""
         return "".join(self._stretch(one) for one in stretches(paragraph, self.order))
 
     def _stretch(self, one: Stretch) -> str:
-        content = inline(one.text)
+        content = inline(one.text, self.language)
         if one.strong:
             return f"<strong>{content}</strong>"
         return f'<a href="#{one.anchor}">{content}</a>' if one.anchor else self.figure(content, one.explain_id)
@@ -126,7 +131,7 @@ class Writer:
         tone = cell.tone or ("quiet" if cell.value is None else "")
         style = " ".join(one for one in ("num" if column.align == "right" else "", tone and f"tone-{tone}") if one)
         marked = f' class="{style}"' if style else ""
-        return f"<td{marked}>{self.figure(inline(text), cell.explain_id)}</td>"
+        return f"<td{marked}>{self.figure(inline(text, self.language), cell.explain_id)}</td>"
 
     def _picture(self, block: Picture) -> str:
         caption = self.figure(self._words(block.caption), block.explain_id)

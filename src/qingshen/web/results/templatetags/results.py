@@ -21,7 +21,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def figure(context: RequestContext, one: Shown) -> SafeString:
     """Return a figure, linked to its explanation where it has an id."""
-    text = mark_safe(inline(one.text))
+    text = mark_safe(inline(one.text, current()))
     if not one.figure:
         return text
     return format_html('<a class="figure" href="{}">{}</a>', explained_at(context["run"], one.figure), text)
@@ -50,7 +50,7 @@ def level_name(code: str) -> str:
 @register.filter
 def low(text: Any) -> SafeString:
     """Return text with chemistry's low letters set low."""
-    return mark_safe(inline(str(text)))
+    return mark_safe(inline(str(text), current()))
 
 
 @register.filter
