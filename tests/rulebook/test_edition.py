@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qingshen.problems import Refused
-from qingshen.rulebook import general_variables
+from qingshen.rulebook import general_variables, index_system
 from qingshen.rulebook.balances import balances
 from qingshen.rulebook.carriers import carrier
 from qingshen.rulebook.checklists import questions
@@ -16,6 +16,7 @@ from qingshen.rulebook.procedure import thresholds
 from qingshen.rulebook.sizing import sizings
 from qingshen.rulebook.techniques import techniques
 
+SYSTEM = "electroplating-2015"
 GRID = ("电力平均", "全国", 2023)
 
 
@@ -90,3 +91,12 @@ def test_what_was_read_by_one_edition_is_not_held_by_another(tmp_path: Path) -> 
     with pytest.raises(Refused, match="000000000000"), holding(tmp_path, "0" * 64):
         pass
     assert current() == program()
+
+
+def test_a_system_is_checked_against_the_general_quantities_of_the_edition(tmp_path: Path) -> None:
+    system, first = index_system(SYSTEM), general_variables()[0]
+    # In the frozen edition a general quantity has the code of one of the system's own.
+    keep(tmp_path, {"forms/variables.csv": (f"\n{first.code},", f"\n{system.variables[0].code},")})
+    with holding(tmp_path), pytest.raises(Refused):
+        index_system(SYSTEM)
+    assert index_system(SYSTEM) is system

@@ -9,6 +9,7 @@ from pathlib import Path
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.build import build
+from qingshen.rulebook.edition import current
 from qingshen.rulebook.messages import problem
 from qingshen.rulebook.source import FILES, SETTINGS, Source, read_folder
 from qingshen.rulebook.spreadsheet import read_spreadsheet
@@ -26,7 +27,8 @@ def index_system(code_or_path: str | Path, search: Sequence[Path] = ()) -> Index
     Raises Refused naming the known codes, or with every problem of the system found.
     """
     folder = _folder(code_or_path, search)
-    return _load(folder.resolve(), digest_of(folder))
+    # A system's quantities are the edition's general ones and its own.
+    return _load(folder.resolve(), digest_of(folder), current().digest)
 
 
 def folder_of(code_or_path: str | Path, search: Sequence[Path] = ()) -> Path:
@@ -75,7 +77,8 @@ def digest_of(folder: Path) -> str:
 
 
 @lru_cache(maxsize=64)
-def _load(folder: Path, digest: str) -> IndexSystem:
+def _load(folder: Path, digest: str, edition: str) -> IndexSystem:
+    del edition
     source = read_folder(folder)
     system, problems = build(source, digest)
     problems = [*_misnamed(source, folder), *problems]

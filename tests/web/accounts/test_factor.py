@@ -57,7 +57,7 @@ def test_set_up_and_asked_for_at_the_next_sign_in(
     mine = signed_in(world.people.filler)
     page = mine.get(HOME)
     assert "<svg" in page.content.decode() and page["Cache-Control"] == "no-store"
-    key = mine.session["factor-key"]
+    key = mine.session["factor-key"][1]
     assert factor.spelled(key) in page.content.decode()
     wrong = mine.post(HOME + "add", {"code": shown(key), "password": "guess"})
     assert wrong.status_code == 422 and not factor.has_factor(world.people.filler)
@@ -178,13 +178,27 @@ def test_an_organisation_requires_it_at_the_next_sign_in(
     assert Entry.objects.get(verb="organisation.require_factor").detail == {"is_needed": True}
     assert client.post(ENTER, {**RIGHT, "next": ME})["Location"] == "/accounts/sign-in/set-up"
     assert "<svg" in client.get("/accounts/sign-in/set-up").content.decode() and not is_in(client)
-    key = client.session["factor-key"]
+    key = client.session["factor-key"][1]
     assert client.post("/accounts/sign-in/set-up/finish", {"code": "1"}).status_code == 422 and not is_in(client)
     done = client.post("/accounts/sign-in/set-up/finish", {"code": shown(key)})
     assert done.status_code == 200 and f'href="{ME}"' in done.content.decode() and is_in(client)
     clock.ahead += 60
     off = client.post(HOME + "off", {"password": "correct-horse", "code": shown(key)})
     assert off.status_code == 422 and factor.has_factor(world.people.filler)
+
+
+def test_a_secret_shown_to_somebody_else_is_offered_to_nobody(world: SimpleNamespace, client: Client) -> None:
+    firm = world.mine.organisation
+    firm.needs_factor = True
+    firm.save()
+    # Somebody sets it up no further than the picture; then another person signs in at the same computer.
+    client.post(ENTER, RIGHT)
+    client.get("/accounts/sign-in/set-up")
+    _, shown_first = client.session["factor-key"]
+    client.post(ENTER, {**RIGHT, "username": "bureau"})
+    assert is_in(client)
+    client.get(HOME)
+    assert client.session["factor-key"][1] != shown_first
 
 
 def test_whoever_joins_by_an_invitation_sets_it_up_first(world: SimpleNamespace, signed_in: Signed) -> None:

@@ -8,6 +8,7 @@ import pytest
 from qingshen.problems import Refused
 from qingshen.rulebook.edition import OWN, program
 from qingshen.web.audits.files import frame_of, lay_out, read_file, write_file
+from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Entry
 from qingshen.web.library.actions.freeze import freeze
 from qingshen.web.library.actions.take_edition import take_edition
@@ -88,3 +89,13 @@ def test_a_copy_that_cannot_be_read_by_this_program_says_so(audit: SimpleNamespa
     audit.files.get(path=GRID).delete()
     with pytest.raises(Refused, match=r"grid_factors\.csv"):
         frame_of(audit)
+
+
+def test_an_audit_closed_meanwhile_keeps_its_copy(audit: SimpleNamespace, world: SimpleNamespace) -> None:
+    older(audit)
+    stale = Audit.objects.get(pk=audit.pk)
+    Audit.objects.filter(pk=audit.pk).update(state="closed")
+    files = dict(audit.files.values_list("path", "blob"))
+    with pytest.raises(Forbidden):
+        take_edition(world.people.bureau, stale, "新的电网因子")
+    assert dict(audit.files.values_list("path", "blob")) == files

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from qingshen.problems import Refused
+from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Entry
 from qingshen.web.policies import Forbidden, may
 from qingshen.web.results.actions.publish_results import publish_results
@@ -40,3 +41,10 @@ def test_only_the_bureau_publishes(world: SimpleNamespace) -> None:
     for user in (world.people.institution, world.people.province, world.people.filler):
         with pytest.raises(Forbidden):
             publish_results(user, world.audit)
+
+
+def test_an_audit_archived_meanwhile_is_not_published(world: SimpleNamespace) -> None:
+    stale = Audit.objects.get(pk=world.audit.pk)
+    Audit.objects.filter(pk=stale.pk).update(state="archived")
+    with pytest.raises(Forbidden):
+        publish_results(world.people.bureau, stale)

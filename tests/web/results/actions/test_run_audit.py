@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from qingshen.cli import app
 from qingshen.web.audits.files import write_file
+from qingshen.web.audits.models import Audit
 from qingshen.web.home import home
 from qingshen.web.jobs.models import Job
 from qingshen.web.journal.models import Entry
@@ -84,3 +85,11 @@ def test_who_may_not_run(world: SimpleNamespace) -> None:
     for user in (world.people.filler, world.people.district, world.people.expert, world.people.other_bureau):
         with pytest.raises(Forbidden):
             run(user, world.audit)
+
+
+def test_an_audit_archived_meanwhile_is_not_reckoned(world: SimpleNamespace) -> None:
+    stale = Audit.objects.get(pk=world.audit.pk)
+    Audit.objects.filter(pk=stale.pk).update(state="archived")
+    with pytest.raises(Forbidden):
+        run(world.people.bureau, stale)
+    assert not Job.objects.filter(audit=stale).exists()

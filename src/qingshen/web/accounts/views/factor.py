@@ -30,7 +30,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AddFactor(request.POST, user=request.user)
     if form.is_valid():
         try:
-            codes = add_factor(request.user, key_of(request), form.cleaned_data["code"])
+            codes = add_factor(request.user, key_of(request, request.user), form.cleaned_data["code"])
         except Refused as found:
             mark(form, found)
         else:
@@ -66,16 +66,21 @@ def drop(request: HttpRequest) -> HttpResponse:
     return _show(request, drop=form)
 
 
-def key_of(request: HttpRequest) -> str:
-    """Return the secret that is being set up: the same for as long as the session offers it."""
-    key: str = request.session.get(KEY) or fresh_key()
-    request.session[KEY] = key
-    return key
+def key_of(request: HttpRequest, user: Any) -> str:
+    """Return the secret `user` is setting up: the same for as long as the session offers it.
+
+    Never one somebody else was shown: a session in which nobody was signed in yet goes on under who signs in.
+    """
+    whose, key = request.session.get(KEY) or (None, "")
+    if whose != user.pk:
+        key = fresh_key()
+        request.session[KEY] = [user.pk, key]
+    return str(key)
 
 
 def offered(request: HttpRequest, user: Any) -> dict[str, Any]:
     """Return what the page to set up shows: the secret, drawn and spelled."""
-    key = key_of(request)
+    key = key_of(request, user)
     return {"picture": picture(user, key), "secret": spelled(key)}
 
 

@@ -82,7 +82,7 @@ def finish(request: HttpRequest, user: User, then: str) -> HttpResponse:
     if not form.is_valid():
         return _set_up(request, user, form, status=422)
     try:
-        codes = add_factor(user, factor.key_of(request), form.cleaned_data["code"])
+        codes = add_factor(user, factor.key_of(request, user), form.cleaned_data["code"])
     except Refused as found:
         mark(form, found)
         return _set_up(request, user, form, status=422)

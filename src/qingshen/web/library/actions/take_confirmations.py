@@ -10,6 +10,7 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.edition import OWN
 from qingshen.web.audits.files import frame_of, read_file, write_file
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
 from qingshen.web.library.citable import INDICES, KINDS, Row, of_system, parsed
 from qingshen.web.library.confirmed import Looked, looked
@@ -28,7 +29,7 @@ def take_confirmations(user: Any, audit: Audit) -> dict[str, list[str]]:
     """
     require(user, "audit.edit", audit)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.edit", audit)
         found: dict[str, list[str]] = {}
         for _, path, content, keys in waiting(audit):
             write_file(audit, path, content)

@@ -9,6 +9,7 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.edition import OWN
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
 from qingshen.web.library.actions.freeze import freeze, lay_tables
 from qingshen.web.library.edition import Difference, differences, digest, installed, kept
@@ -32,7 +33,7 @@ def take_edition(user: Any, audit: Audit, reason: str) -> list[Difference]:
         remedy = Text(f"写明理由（{SHORTEST}—{LONGEST} 字）", f"give the reason ({SHORTEST} to {LONGEST} characters)")
         raise Refused([Problem(Place(OWN), "reason-unsaid", Text("没有写明理由", "no reason is given"), remedy)])
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "audit.edit", audit)
         before, after = kept(audit), installed()
         if before == after:
             what = Text("与现行规则库相同", "the same as the installed rulebook")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.results.models import Run
@@ -18,7 +19,7 @@ def publish_results(user: Any, audit: Audit) -> Run:
     """Publish the latest results; return their run. Raises Refused where the engine has not reckoned the audit yet."""
     require(user, "results.publish", audit)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "results.publish", audit)
         run = latest(audit)
         if run is None:
             raise Refused([_ABSENT])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from qingshen.case import read_case
 from qingshen.language import Text
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.turn import taken
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
 from qingshen.web.journal.record import record
@@ -43,7 +44,7 @@ def run(user: Any, audit: Audit, basis: str = "accepted") -> Job:
     if basis not in BASES:
         raise ValueError(basis)
     with transaction.atomic():
-        Audit.objects.select_for_update().get(pk=audit.pk)
+        taken(user, "audit.run", audit)
         waiting = Job.objects.filter(kind="run", audit=audit, by=user, state__in=("waiting", "running"))
         for one in waiting.filter(at__gt=timezone.now() - STALE):
             if one.facts.get("basis") == basis:
