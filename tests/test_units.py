@@ -79,3 +79,12 @@ def test_a_quotient_of_units_is_one(above: str, below: str) -> None:
 )  # fmt: skip
 def test_a_unit_is_read_in_both_languages(unit: str, zh: str, en: str) -> None:
     assert units.in_words(unit) == (zh, en)
+
+
+def test_a_unit_to_write_has_its_word_behind_what_it_means() -> None:
+    assert units.to_write("人") == ("人", "people (人)")
+    assert units.to_write("m3/t") == ("m3/t", "m3/t")
+
+
+def test_what_an_amount_is_counted_in_is_said_in_chinese() -> None:
+    assert units.in_words("GJ/unit") == ("GJ/单位", "GJ/unit")

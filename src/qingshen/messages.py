@@ -29,16 +29,29 @@ def closest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, list(known), 1, 0.6)), "")
 
 
-def suggestion(word: str, known: Iterable[str], shown: int = 12) -> Text:
-    """Return "did you mean …?" for `word`, or the first `shown` entries of `known` when none is close."""
-    words = list(dict.fromkeys(known))
-    near = closest(word, words)
+def suggestion(word: str, known: Iterable[str | Text], shown: int = 12) -> Text:
+    """Return "did you mean …?" for `word`, or the first `shown` entries of `known` when none is close.
+
+    A Text is a name in both languages: English has its own word, and the Chinese one to write behind it.
+    """
+    names = list(known)
+    words: dict[str, str] = {}
+    for one in names:
+        words.setdefault(str(one), _with_chinese(one))
+    meant = {one.en: one.zh for one in names if isinstance(one, Text) and one.en} | {one: one for one in words}
+    near = meant.get(closest(word, meant), "")
     if near:
-        return Text(f"是否想写“{near}”？", f"did you mean '{near}'?")
+        return Text(f"是否想写“{near}”？", f"did you mean '{words[near]}'?")
     if not words:
         return Text("没有可用的名称", "there are none to choose from")
     more = "…" if len(words) > shown else ""
-    return Text(f"可用：{'、'.join(words[:shown])}{more}", f"choose from {', '.join(words[:shown])}{more}")
+    first = list(words.items())[:shown]
+    zh, en = "、".join(one for one, _ in first), ", ".join(one for _, one in first)
+    return Text(f"可用：{zh}{more}", f"choose from {en}{more}")
+
+
+def _with_chinese(name: str | Text) -> str:
+    return f"{name.en} ({name.zh})" if isinstance(name, Text) and name.en not in ("", name.zh) else str(name)
 
 
 def _filled(texts: dict[str, str], facts: dict[str, object]) -> Text:

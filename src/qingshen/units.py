@@ -283,7 +283,13 @@ def in_english(unit: str) -> str:
     return unit
 
 
+def to_write(unit: str) -> Text:
+    """Return a unit as somebody has to write it: an English reader is told what the Chinese word means."""
+    english = in_english(unit)
+    return Text(unit, f"{english} ({unit})" if english != unit else unit)
+
+
 def in_words(unit: str) -> Text:
     """Return a unit as print shows it, in both languages: m3/t → m³/t, 条/m2 → lines/m²."""
     printed = unit.replace("m3", "m³").replace("m2", "m²").replace("*", "·")
-    return Text(printed, in_english(printed))
+    return Text(printed.replace("/unit", "/单位"), in_english(printed))

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingshen.case.cell import fold, number, text, year
+from qingshen import units
+from qingshen.case.cell import fold, number, text, with_unit, year
 from qingshen.case.messages import PACKAGE
 from qingshen.messages import catalogue
 
@@ -71,3 +72,23 @@ def test_text_keeps_codes_that_excel_turned_into_numbers() -> None:
 def test_names_are_compared_without_case_width_and_spaces() -> None:
     assert fold("Fresh_Water") == fold("ｆｒｅｓｈ water")
     assert fold("Ⅰ级") == fold("I级")
+
+
+@given(
+    st.floats(-1e9, 1e9).map(lambda value: round(value, 4)),
+    st.sampled_from(["t", "m3", "kWh", "万元", "人", "kgce/t", "mg/L", "℃", "‰"]),
+    st.sampled_from(["{:f}{}", "{:,} {}", "{:.3e}\u3000{}"]),
+    st.booleans(),
+)
+def test_a_number_with_the_unit_of_its_row_is_the_number(value: float, unit: str, how: str, full_width: bool) -> None:
+    written = how.format(value, unit)
+    plain = number(how.format(value, "").strip())
+    assert number(written.translate(FULL_WIDTH) if full_width else written, unit) == plain
+
+
+@given(st.floats(0, 1e6), st.text(min_size=1, max_size=6))
+def test_a_number_with_any_other_text_is_no_value(value: float, behind: str) -> None:
+    written = f"{value:f} {behind}"
+    found, apart = number(written, "t"), with_unit(written)
+    is_own = apart is not None and units.normalise(apart[1]) == "t"
+    assert found.value is None or is_own or found == number(written)

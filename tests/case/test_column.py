@@ -83,3 +83,32 @@ def test_any_bytes(content: bytes, name: str) -> None:
         (root / "enterprises.csv").write_text(f"enterprise,name,credit_code\nE1,甲,{code}\n", encoding="utf-8")
         (root / "tables" / name).write_bytes(content)
         assert any(one.severity == "error" for one in check_case(root))
+
+
+def quantity(value: object, unit: str) -> tuple[list[dict[str, Any]], list[Any]]:
+    heads = ["年份", "项目", "数值", "单位", "状态"]
+    block, _ = read_sheet(
+        Grid("甲.xlsx", "数据", [heads, [2024.0, "新鲜水用量", value, unit, "大概"]]), TABLES["quantities"], "E1"
+    )
+    assert block is not None
+    rows, problems = typed(TABLES["quantities"], [block])
+    return rows.frame.to_dicts(), problems
+
+
+def test_a_unit_behind_the_number_is_the_rows_where_it_states_none() -> None:
+    (row,), problems = quantity("1 234 吨", "")
+    assert (row["value"], row["unit"], [one.code for one in problems]) == (1234.0, "吨", ["cell-choice"])
+    (row,), problems = quantity("0.05L", "")
+    assert row["value"] is None and "cell-with-unit" in {one.code for one in problems}
+
+
+def test_another_unit_of_the_same_kind_is_refused_with_what_it_comes_to() -> None:
+    _, problems = quantity("3.7万元", "元")
+    (found,) = [one for one in problems if one.code == "cell-other-unit"]
+    assert "37000" in found.remedy.zh and "CNY (元)" in found.what.en
+
+
+def test_choices_are_named_in_english() -> None:
+    _, problems = quantity(5.0, "m3")
+    assert [one.code for one in problems] == ["cell-choice"]
+    assert "reported (上报)" in problems[0].remedy.en

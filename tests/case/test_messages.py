@@ -5,7 +5,8 @@ from string import Formatter
 import pytest
 
 import qingshen.case
-from qingshen.case.messages import PACKAGE, problem
+from qingshen.case.messages import PACKAGE, listed, problem
+from qingshen.case.schema import TABLES
 from qingshen.language import Text
 from qingshen.messages import catalogue, suggestion
 from qingshen.problems import Place
@@ -46,3 +47,15 @@ def test_suggestion() -> None:
     assert suggestion("新鲜水量", ["新鲜水用量", "废水量"]).zh == "是否想写“新鲜水用量”？"
     assert suggestion("xyz", ["新鲜水", "废水"]).en == "choose from 新鲜水, 废水"
     assert suggestion("xyz", []).en == "there are none to choose from"
+
+
+def test_english_suggests_in_english_with_the_word_to_type_behind() -> None:
+    status = TABLES["quantities"].field("status")
+    found = suggestion("xyz", [label for _, label in status.choices])
+    assert found.en.startswith("choose from reported (上报), ") and found.zh.startswith("可用：上报、")
+    assert suggestion("estimate", [label for _, label in status.choices]).en == "did you mean 'estimated (估算)'?"
+    assert not re.search("[一-鿿]", re.sub(r"\([^()]*\)", "", found.en))
+
+
+def test_names_in_a_line_are_of_the_language() -> None:
+    assert listed([Text("年份", "year"), "E1"]) == Text("年份、E1", "year, E1")

@@ -118,3 +118,28 @@ def test_needed_columns_can_be_implied() -> None:
 
 def test_letters() -> None:
     assert [letter(at) for at in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+def listed(merged: Any) -> tuple[list[dict[str, Any]], list[Problem]]:
+    rows = [
+        ["企业代码", "企业名称", "主要工艺", "经度"],
+        ["E1", "甲", "镀锌", 120.0],
+        ["", "乙", "", ""],
+        ["E3", "丙", "", 121.0],
+    ]
+    block, problems = read_sheet(Grid("名单.xlsx", "名单", rows, merged), TABLES["enterprises"])
+    assert block is not None
+    found, more = typed(TABLES["enterprises"], [block])
+    return found.frame.to_dicts(), problems + more
+
+
+def test_what_is_merged_in_the_list_of_enterprises_is_filled_down() -> None:
+    found, _ = listed([((1, 2), (3, 2))])
+    assert [row["process"] for row in found] == ["镀锌"] * 3
+
+
+def test_a_merged_code_or_figure_in_the_list_is_refused_with_its_range() -> None:
+    _, problems = listed([((1, 0), (2, 0)), ((1, 3), (2, 3))])
+    merged = [one for one in problems if one.code == "cell-merged"]
+    assert [one.place.cell for one in merged] == ["A2", "D2"]
+    assert "A2:A3" in merged[0].what.zh and "D2:D3" in merged[1].what.en

@@ -103,7 +103,7 @@ def test_cells_keep_their_place_when_the_first_rows_and_columns_are_empty(make: 
 
 def test_what_is_not_a_workbook_raises(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 broken")
-    with pytest.raises(ValueError, match=r"(?i)zip|archive"):
+    with pytest.raises(ValueError, match="损坏"):
         read_grids(tmp_path / "x.xlsx", "x.xlsx")
 
 
@@ -111,7 +111,7 @@ def test_what_is_not_a_workbook_raises(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "只改了扩展名"),
-        (b"no workbook", "invalid Zip archive"),
+        (b"no workbook", "不是 Excel 工作簿"),
     ],
 )
 def test_an_old_workbook_renamed_is_called_by_its_name(make: Any, content: bytes, said: str) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from qingshen import units
 from qingshen.case.schema import Status
 
 # Only the full-width twins of ASCII: NFKC would also turn ① into 1 and 10³ into 103.
@@ -17,6 +18,8 @@ _HALF_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: " ", 0xA0:
 _SPACES = " \t\r\n\u00a0\u3000\ufeff\u200b\u2009\u202f"
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_SPACED = re.compile(r"[+-]?[0-9]{1,3}(?:[ \u2009\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_BEHIND = re.compile(r"([+-]?[0-9.][0-9,. \u2009\u202f]*?(?:[eE][+-]?[0-9]+)?)[ \u2009\u202f]*([^\W0-9_].*|[‰°℃$€¥].*)")
 _BELOW = re.compile(r"<\s*([0-9.,eE+-]+)")
 _LIMIT_AND_L = re.compile(r"([0-9]*\.?[0-9]+)L")
 _ABOUT = re.compile(r"^(约|大约|大概|近|~|≈)|(左右|上下|多|余)$")
@@ -24,6 +27,7 @@ _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,.]*\s*[^0-9,.\s+-].*")
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 00:00:00)?")
 _YEAR = re.compile(r"([12][0-9]{3})(?:\.0+)?\s*(?:年|年度)?")
 _NOT_DETECTED = frozenset({"nd", "n.d.", "未检出", "低于检出限", "<dl", "<mdl", "<lod", "<检出限"})
+_LONGEST = 60
 _AMBIGUOUS = frozenset(
     {"/", "\\", "-", "--", "---", "—", "——", "–", "·", "*", "?", "na", "n/a", "n.a.", "null", "none", "nan", "nil"}
     | {"无", "没有", "空", "未测", "未检测", "未统计", "不详", "不清楚", "不适用", "缺失"}
@@ -58,9 +62,10 @@ class Number(NamedTuple):
 def number(raw: object, unit: str = "") -> Number:
     """Read a number in `unit` as people write it.
 
-    Reads 全角 digits and signs, thousands separators (1,234,567.8), scientific notation, numbers stored as text,
-    "52%" where the unit is % (52) or none (0.52); and as below detection, with the limit where given: "<0.05", "ND",
-    未检出, and for concentrations "0.05L" (HJ 91.1: the limit with the mark L). Empty is no value and no trouble.
+    Reads 全角 digits and signs, thousands separators (1,234,567.8 or 1 234 567.8), scientific notation, numbers stored
+    as text, "12 吨" where the unit is t, "52%" where it is % (52) or none (0.52); and as below detection, with the
+    limit where given: "<0.05", "ND", 未检出, and for concentrations "0.05L" (HJ 91.1: the limit with the mark L).
+    Empty is no value and no trouble.
     """
     if isinstance(raw, bool):
         return Number(trouble="cell-boolean")
@@ -70,6 +75,29 @@ def number(raw: object, unit: str = "") -> Number:
         return Number(trouble="cell-date")
     written = half_width(text(raw))
     return _spelled(written, unit) if written else Number()
+
+
+def with_unit(raw: object) -> tuple[float, str] | None:
+    """Return the number and the unit of a text such as "12 吨"; None for any other.
+
+    What the unit measures (kgce/t钢) and words that look like it (t以上) are no part of a unit that may stand there;
+    nor is K, which is no ℃ where temperatures are meant.
+    """
+    match = _BEHIND.fullmatch(half_width(raw)) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+    value = _grouped(match[1]) if match else None
+    if match is None or value is None or not math.isfinite(value):
+        return None
+    unit = match[2]
+    # ³ and ① count as word characters, and are no letters.
+    begins = unit[0].isalpha() or not unit[0].isalnum()
+    fits = begins and unit != "K" and all(units.is_unit(part) and part for part in unit.split("/"))
+    return (value, unit) if fits and units.is_unit(unit) else None
+
+
+def unit_behind(raw: object) -> str:
+    """Return the unit behind a number where the row states none; "" also for 0.05L, which may be a limit (HJ 91.1)."""
+    found = with_unit(raw)
+    return found[1] if found and found[1] != "L" else ""
 
 
 def year(raw: object) -> int | str:
@@ -145,13 +173,19 @@ def _spelled(written: str, unit: str) -> Number:
     if below:
         limit = _grouped(below[1])
         return Number(trouble="cell-not-number") if limit is None else Number(limit, "below_detection")
+    apart = with_unit(written)
+    if apart and unit and units.compatible(apart[1], unit):
+        is_same = units.normalise(apart[1]) == units.normalise(unit)
+        return Number(apart[0]) if is_same else Number(trouble="cell-other-unit")
     return Number(trouble=_trouble(low))
 
 
 def _grouped(written: str) -> float | None:
     if _PLAIN.fullmatch(written):
         return float(written)
-    return float(written.replace(",", "")) if _GROUPED.fullmatch(written) else None
+    if _GROUPED.fullmatch(written):
+        return float(written.replace(",", ""))
+    return float(re.sub(r"\s", "", written)) if _SPACED.fullmatch(written) else None
 
 
 def _percent(written: str, unit: str) -> Number:

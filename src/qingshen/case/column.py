@@ -15,6 +15,7 @@ from qingshen.case.schema import PLACE_COLUMNS, Field, Kind, Table
 from qingshen.case.sheet import Block
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
+from qingshen.units import compatible, factor, to_write
 
 TYPES: Mapping[Kind, type[pl.DataType]] = {
     "text": pl.String,
@@ -100,11 +101,15 @@ def typed(table: Table, blocks: Sequence[Block]) -> tuple[Rows, list[Problem]]:
     """Return the typed rows of `blocks`, blank rows left out, and a problem for every cell that could not be read."""
     troubles: list[_Trouble] = []
     implied: dict[int, str] = {}
+    behind: dict[int, str] = {}
     raw = {one.name: list(chain.from_iterable(_raw(one, block) for block in blocks)) for one in table.fields}
     columns: dict[str, pl.Series] = {}
     for one in table.fields:
-        values = _read(one, table, raw, troubles, implied)
+        values = _read(one, table, raw, troubles, implied, behind)
         columns[one.name] = pl.Series(one.name, values, dtype=TYPES[one.kind])
+    if behind:
+        stated = enumerate(columns["unit"].to_list())
+        columns["unit"] = pl.Series("unit", [unit or behind.get(at) for at, unit in stated], dtype=pl.String)
     size = sum(len(block.lines) for block in blocks)
     bad = {one.row for one in troubles}
     frame = pl.DataFrame(columns).with_columns(
@@ -135,11 +140,12 @@ def _block_numbers(blocks: Sequence[Block]) -> list[int]:
 
 
 def _read(
-    one: Field, table: Table, raw: Mapping[str, list[object]], troubles: list[_Trouble], implied: dict[int, str]
-) -> Sequence[object]:
+    one: Field, table: Table, raw: Mapping[str, list[object]], troubles: list[_Trouble], implied: dict[int, str],
+    behind: dict[int, str],
+) -> Sequence[object]:  # fmt: skip
     values = raw[one.name]
     if one.kind == "number":
-        return _numbers(one, table, raw, troubles, implied)
+        return _numbers(one, table, raw, troubles, implied, behind)
     if one.kind == "text":
         keyed = one.name in table.key or one.name in cell.CODED
         return _mapped(values, lambda value: (cell.half_width if keyed else str)(cell.text(value)) or None)
@@ -153,7 +159,7 @@ def _read(
         return [day or None for day in days]
     codes = {cell.fold(name): code for code, label in one.choices for name in (code, *label) if name}
     chosen = _mapped(values, lambda value: codes.get(cell.fold(cell.text(value)), "" if cell.text(value) else None))
-    labels = [label.zh for _, label in one.choices]
+    labels = [label for _, label in one.choices]
     for at, code in enumerate(chosen):
         if code == "":
             hint = suggestion(cell.text(values[at]), labels)
@@ -174,8 +180,10 @@ def _mapped(values: Sequence[object], read: Callable[[Any], Any]) -> list[Any]:
 
 
 def _numbers(
-    one: Field, table: Table, raw: Mapping[str, list[object]], troubles: list[_Trouble], implied: dict[int, str]
-) -> list[float | None]:
+    one: Field, table: Table, raw: Mapping[str, list[object]], troubles: list[_Trouble], implied: dict[int, str],
+    behind: dict[int, str],
+) -> list[float | None]:  # fmt: skip
+    """Return the numbers; a status a text implies, and a unit behind a number whose row states none, by row."""
     values = raw[one.name]
     main = table.main == one.name and "status" in raw
     units = raw.get("unit") if main or one.name == "amount" else None
@@ -184,17 +192,28 @@ def _numbers(
         if numbers[at] is not None or value == "" or value is None:
             continue
         unit = cell.half_width(cell.text(units[at])) if units is not None else one.unit
-        number = cell.number(value, unit)
+        own = cell.unit_behind(value) if units is not None and not unit else ""
+        number = cell.number(value, unit or own)
         trouble = number.trouble
         if number.status and main:
             implied[at] = number.status
         elif number.status:
             trouble = "cell-below-detection"
         if trouble:
-            troubles.append(_Trouble(at, one, trouble, value, {"unit": unit}))
+            troubles.append(_Trouble(at, one, trouble, value, _unit_facts(value, unit)))
         else:
             numbers[at] = number.value
+            if own:
+                behind[at] = own
     return numbers
+
+
+def _unit_facts(value: object, unit: str) -> Mapping[str, object]:
+    """Return the unit a number is to be in, and what one written with another comes to in it."""
+    apart = cell.with_unit(value)
+    same_kind = apart is not None and compatible(apart[1], unit)
+    converted = f"{apart[0] * factor(apart[1], unit):.12g}" if apart and same_kind else ""
+    return {"unit": to_write(unit), "converted": converted}
 
 
 def _without_blanks_and_totals(rows: Rows, problems: list[Problem]) -> tuple[Rows, list[Problem]]:

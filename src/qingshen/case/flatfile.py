@@ -13,9 +13,22 @@ from qingshen.case.cell import text
 from qingshen.case.messages import problem
 from qingshen.case.schema import Table
 from qingshen.case.sheet import HEADER_ROWS, Block, Grid, find_header, letter, read_sheet
+from qingshen.case.unreadable import EMPTY, Why
+from qingshen.language import Text
 from qingshen.problems import Place, Problem
 
 _CLEAN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_QUOTES = Why(
+    Text("引号不成对，或不是 CSV 文件", "its quotes do not pair, or it is no CSV file"),
+    Text(
+        "改正引号，或用 Excel、WPS 另存为“CSV UTF-8”",
+        "correct the quotes, or save it as CSV UTF-8 in a spreadsheet program",
+    ),
+)
+_NO_PARQUET = Why(
+    Text("不是 parquet 文件，或已损坏", "it is no parquet file, or damaged"),
+    Text("重新导出，或改用 .xlsx、.csv", "export it again, or use .xlsx or .csv"),
+)
 _SPACES = " \t\u00a0\u3000"
 
 
@@ -24,8 +37,8 @@ def read_csv(path: Path, file: str, table: Table) -> tuple[Block | None, list[Pr
     content, problems = _decoded(path, file)
     try:
         block, found = _read(content, file, table)
-    except csv.Error as error:
-        return None, [*problems, problem(Place(file), "file-unreadable", error=error)]
+    except csv.Error:
+        return None, [*problems, _unreadable(file, _QUOTES)]
     return block, problems + found
 
 
@@ -39,9 +52,9 @@ def _read(content: str, file: str, table: Table) -> tuple[Block | None, list[Pro
         frame = pl.read_csv(
             io.StringIO(content), has_header=False, infer_schema=False, separator=separator, skip_lines=start
         )
-    except PolarsError as error:
+    except PolarsError:
         ragged = _ragged(content, file, separator, header.row)
-        return None, ragged or [problem(Place(file), "file-unreadable", error=error)]
+        return None, ragged or [_unreadable(file, _QUOTES)]
     return _block(frame, file, table, header.row)
 
 
@@ -49,12 +62,16 @@ def read_parquet(path: Path, file: str, table: Table) -> tuple[Block | None, lis
     """Return the rows of a parquet file; its first row stands in line 2, as if the column names were line 1."""
     try:
         frame = pl.read_parquet(path)
-    except (PolarsError, OSError) as error:
-        return None, [problem(Place(file), "file-unreadable", error=error)]
+    except (PolarsError, OSError):
+        return None, [_unreadable(file, EMPTY if path.stat().st_size == 0 else _NO_PARQUET)]
     floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
     frame = frame.with_columns(pl.col(floats).cast(pl.Float64).fill_nan(None))
     rows = [frame.columns, *zip(*([_plain(value) for value in column.to_list()] for column in frame), strict=True)]
     return read_sheet(Grid(file, "", rows), table)
+
+
+def _unreadable(file: str, why: Why) -> Problem:
+    return problem(Place(file), "file-unreadable", error=why.what, hint=why.remedy)
 
 
 def _plain(value: object) -> object:

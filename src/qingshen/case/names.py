@@ -19,7 +19,7 @@ class Names:
 
     codes: Mapping[str, str] = field(default_factory=dict)
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    shown: tuple[str, ...] = ()
+    shown: tuple[str | Text, ...] = ()
 
     @classmethod
     def of(cls, named: Iterable[tuple[str, Text, Sequence[str]]]) -> "Names":
@@ -27,10 +27,10 @@ class Names:
 
         A code always stands for itself, and so does a name with the code behind it: 新鲜水（fresh_water）.
         """
-        always, meant, shown = dict[str, str](), dict[str, list[str]](), list[str]()
+        always, meant, shown = dict[str, str](), dict[str, list[str]](), list[str | Text]()
         for code, text, more in named:
             names = [name for name in (*text, *more) if name]
-            shown += dict.fromkeys([*names, code])
+            shown += dict.fromkeys([*([text] if text.zh else []), *(one for one in more if one), code])
             always |= {fold(code): code, fold(f"{text.zh}({code})"): code}
             for name in dict.fromkeys(fold(name) for name in (*names, text.zh + text.en) if name):
                 meant.setdefault(name, []).append(code)

@@ -9,7 +9,7 @@ from qingshen.case.column import Rows
 from qingshen.case.flatfile import read_csv, read_parquet
 from qingshen.case.frame import gather_frame, sha256
 from qingshen.case.identity import Roll, identify
-from qingshen.case.messages import problem
+from qingshen.case.messages import listed, problem
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.sheet import Block, read_sheet
 from qingshen.case.workbook import ANSWER_TABLES, Workbook, read_grids, read_workbook, table_grid
@@ -112,7 +112,7 @@ class _Reader:
         try:
             return read_workbook(path, file, expected)
         except ValueError as error:
-            self.problems.append(problem(Place(file), "file-unreadable", error=error.args[0]))
+            self.problems.append(_unreadable(file, error))
             return None
 
     def _flat_files(self) -> None:
@@ -128,7 +128,7 @@ class _Reader:
 
     def _one_file(self, table: Table, paths: list[Path]) -> None:
         if len(paths) > 1:
-            files = "、".join(path.name for path in paths)
+            files = listed(path.name for path in paths)
             self.problems.append(problem(Place(self._relative(paths[0])), "file-twice", files=files))
         for path in paths[:1]:
             file = self._relative(path)
@@ -160,12 +160,17 @@ def _read_excel(path: Path, file: str, table: Table) -> tuple[Block | None, list
     try:
         grids = read_grids(path, file)
     except ValueError as error:
-        return None, [problem(Place(file), "file-unreadable", error=error.args[0])]
+        return None, [_unreadable(file, error)]
     grid = table_grid(grids, table)
     if grid is None:
-        sheets = "、".join(one.sheet for one in grids)
+        sheets = listed(one.sheet for one in grids)
         return None, [problem(Place(file), "sheet-absent", table=table.label, sheets=sheets)]
     return read_sheet(grid, table)
+
+
+def _unreadable(file: str, error: ValueError) -> Problem:
+    why, remedy = error.args
+    return problem(Place(file), "file-unreadable", error=why, hint=remedy)
 
 
 _READERS = {".csv": read_csv, ".parquet": read_parquet}

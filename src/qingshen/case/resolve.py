@@ -4,7 +4,7 @@ import polars as pl
 
 from qingshen.case.cell import fold
 from qingshen.case.column import Rows
-from qingshen.case.messages import problem
+from qingshen.case.messages import listed, problem
 from qingshen.case.names import Known, Names, derived_amounts
 from qingshen.messages import suggestion
 from qingshen.problems import Problem
@@ -23,7 +23,7 @@ def resolved(rows: Rows, field: str, names: Names, code: str) -> Verified:
         shared = names.ambiguous.get(fold(row[field]))
         place = rows.place(row, field)
         if shared:
-            problems.append(problem(place, "name-ambiguous", value=row[field], codes="、".join(shared)))
+            problems.append(problem(place, "name-ambiguous", value=row[field], codes=listed(shared)))
         else:
             problems.append(problem(place, code, value=row[field], hint=suggestion(row[field], names.shown)))
     frame = rows.frame.with_columns(pl.col(field).replace_strict(meant, return_dtype=pl.String))
@@ -50,7 +50,7 @@ def with_year(rows: Rows, known: Known) -> Verified:
     if rows.table.name == "measures" or not known.years:
         return rows, []
     outside = ~pl.col("year").is_in(known.years)
-    years = "、".join(str(year) for year in known.years)
+    years = listed(str(year) for year in known.years)
     problems = rows.find(outside, "year", "year-outside", lambda row: {"value": row["year"], "years": years})
     return rows.without(outside), problems
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qingshen.case.cell import fold, text
-from qingshen.case.messages import problem
+from qingshen.case.messages import listed, problem
 from qingshen.case.schema import PLACE_COLUMNS, Field, Table
 from qingshen.messages import suggestion
 from qingshen.problems import Place, Problem
@@ -100,7 +100,7 @@ def read_sheet(grid: Grid, table: Table, enterprise: str = "") -> tuple[Block | 
     implied = ("enterprise",) if enterprise else ()
     header = find_header(grid.rows, table, implied)
     if header is None:
-        needed = "、".join(table.field(name).label.zh for name in needed_columns(table) if name not in implied)
+        needed = listed(table.field(name).label for name in needed_columns(table) if name not in implied)
         place = Place(grid.file, grid.sheet)
         return None, [problem(place, "header-absent", table=table.label, columns=needed)]
     problems = _header_problems(grid, table, header)
@@ -115,7 +115,7 @@ def read_sheet(grid: Grid, table: Table, enterprise: str = "") -> tuple[Block | 
 def _header_problems(grid: Grid, table: Table, header: Header) -> list[Problem]:
     labels = _labels(grid.rows[header.row])
     match = _match(table, labels)
-    known = [one.label.zh for one in table.fields]
+    known = [one.label for one in table.fields]
     problems = [
         problem(_at(grid, header.row, at), "column-extra", value=labels[at], hint=suggestion(labels[at], known))
         for at in match.extra
@@ -124,7 +124,7 @@ def _header_problems(grid: Grid, table: Table, header: Header) -> list[Problem]:
 
 
 def _fill_merged(grid: Grid, table: Table, header: Header, block: Block) -> list[Problem]:
-    """Repeat a merged key, unit or choice in every row it covers; refuse a merged number."""
+    """Repeat a merged key, unit or choice in every row it covers; refuse a merged number, or what names one row."""
     problems = []
     fields = {at: table.field(name) for name, at in header.columns.items() if name in block.columns}
     for (top, left), (bottom, right) in grid.merged:
@@ -134,8 +134,9 @@ def _fill_merged(grid: Grid, table: Table, header: Header, block: Block) -> list
             one = fields.get(at)
             if one is None or text(grid.rows[top][left]) == "":
                 continue
-            if one.kind == "number":
-                problems.append(problem(_at(grid, top, at), "cell-merged", label=one.label))
+            if one.kind == "number" or table.key == (one.name,):
+                span = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
+                problems.append(problem(_at(grid, top, at), "cell-merged", label=one.label, range=span))
             else:
                 column = block.columns[one.name]
                 first = top - header.row - 1

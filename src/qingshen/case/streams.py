@@ -182,7 +182,7 @@ def _with_roles(rows: Rows, known: Known) -> Verified:
         meant[of.code, name] = code = known.role_names[of.kind].code(name)
         if code is None:
             elsewhere = any(names.code(name) for names in known.role_names.values())
-            fitting = [one.name.zh for one in known.roles.values() if of.kind in one.kinds]
+            fitting = [one.name for one in known.roles.values() if of.kind in one.kinds]
             hint = suggestion(name, [*fitting, *known.role_names[of.kind].shown], len(fitting))
             facts = {"balance": of.name, "hint": hint}
             trouble = "role-of-another-balance" if elsewhere else "unknown-role"

@@ -62,7 +62,7 @@ def with_units(rows: Rows, known: Known) -> tuple[Rows, list[Problem]]:
     )
     problems = [
         problem(rows.place(row, "unit"), row["trouble"],
-                name=_label(row, known), given=row["unit"], unit=row["asked"])
+                name=_label(row, known), given=row["unit"], unit=units.to_write(row["asked"]))
         for row in joined.filter(pl.col("trouble") != "").iter_rows(named=True)
     ]  # fmt: skip
     right = pl.col("trouble") == ""

@@ -11,17 +11,15 @@ from typing import NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qingshen.case.cell import UNCALCULATED, fold, half_width, text
-from qingshen.case.messages import problem
+from qingshen.case.messages import listed, problem
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.sheet import Block, Grid, find_header, header_names, letter, read_sheet
-from qingshen.language import Text
+from qingshen.case.unreadable import why_unreadable
 from qingshen.problems import Place, Problem
 
 INFORMATION = "企业信息"
 INSTRUCTIONS = "说明"
 ANSWER_TABLES = tuple(name for name in TABLES if name != "enterprises")
-# How .xls files begin, whatever they are called.
-_OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 # Plain substrings, not a pattern: every sheet of a thousand workbooks is searched for them.
 _LOST = (b't="e"', b"<f>", b"<f ")
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*t="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
@@ -61,7 +59,7 @@ class Workbook:
 def read_grids(path: Path, file: str) -> list[Grid]:
     """Return the visible cells of every sheet, spreadsheet errors as their text.
 
-    Raises ValueError of a Text when the file cannot be read.
+    Raises ValueError of two Texts, why and the remedy, when the file cannot be read.
     """
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -73,18 +71,8 @@ def read_grids(path: Path, file: str) -> list[Grid]:
         if path.suffix.lower() in (".xlsx", ".xlsm"):
             _restore_errors(path, grids)
     except (CalamineError, OSError, zipfile.BadZipFile) as error:
-        raise ValueError(_why(path, error)) from error
+        raise ValueError(*why_unreadable(path, str(error))) from error
     return grids
-
-
-def _why(path: Path, error: Exception) -> Text:
-    if "password" in str(error).lower():
-        return Text("设有打开密码", "it is protected by a password")
-    with path.open("rb") as file:
-        old = file.read(len(_OLD_EXCEL)) == _OLD_EXCEL
-    if old and path.suffix.lower() != ".xls":
-        return Text("其实是旧版 .xls 文件，只改了扩展名", "it is an old .xls file under another extension")
-    return Text(str(error), str(error))
 
 
 def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
@@ -104,8 +92,8 @@ def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
             place = Place(file, alike[0].sheet)
             problems.append(problem(place, "sheet-renamed", table=TABLES[name].label))
         elif name in expected:
-            listed = "、".join(grid.sheet for grid in grids)
-            problems.append(problem(Place(file), "sheet-absent", table=TABLES[name].label, sheets=listed))
+            sheets = listed(grid.sheet for grid in grids)
+            problems.append(problem(Place(file), "sheet-absent", table=TABLES[name].label, sheets=sheets))
     problems += [problem(Place(file, grid.sheet), "sheet-extra", sheet=grid.sheet) for grid in spare]
     claim = _claim([grid for grid in grids if grid not in found.values()], file)
     return Workbook(claim, found, problems)

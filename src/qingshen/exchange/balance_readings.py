@@ -75,7 +75,7 @@ def with_role_codes(rows: Rows, kind: Balance | None) -> Verified:
     """Return the rows with the codes of their roles; one that no balance of this `kind` knows is left out."""
     meant = {one: _role(one, kind) for one in rows.frame["role"].drop_nulls().unique()}
     unknown = [one for one, of in meant.items() if of is None]
-    names = [one.name.zh for one in (roles_of(kind.kind) if kind else roles())]
+    names = [one.name for one in (roles_of(kind.kind) if kind else roles())]
     problems = [
         problem(rows.place(row, "role"), "unknown-role", value=row["role"], hint=suggestion(row["role"], names))
         for row in rows.frame.filter(pl.col("role").is_in(unknown)).iter_rows(named=True)

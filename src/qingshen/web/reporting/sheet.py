@@ -8,6 +8,7 @@ from qingshen.exchange.draft import ASKED, SUBJECTS
 from qingshen.exchange.form import Form
 from qingshen.language import Text
 from qingshen.rulebook.carriers import carriers
+from qingshen.units import in_words
 from qingshen.web.reporting.draft import Standing, rows_of
 from qingshen.web.reporting.models import Report
 from qingshen.web.reporting.words import names_of, row_name
@@ -103,7 +104,7 @@ def _year_columns(form: Form, years: Sequence[str], standing: Standing) -> list[
 
 def _column(field: Field, form: Form, standing: Standing) -> dict[str, Any]:
     choices, is_closed = _choices(field, form, standing)
-    unit = field.unit.replace("currency", says(standing.frame.settings.currency))
+    unit = says(in_words(field.unit.replace("currency", standing.frame.settings.currency.zh)))
     width = WIDE.get(field.name) or (170 if choices and not is_closed else WIDTHS.get(field.kind, 120))
     return {
         "id": field.name, "field": field.name, "year": "", "kind": field.kind, "title": says(field.label),
