@@ -14,7 +14,9 @@ def cited(looked: Looked) -> str:
     """Return a confirmation as a source says it: what was found where, by whom and when."""
     one = looked.confirmation
     who = f"{one.by}（{one.organisation}）" if one.organisation else f"{one.by}"
-    return f"核实 {looked.said.zh}: {one.citation}, {who} {one.at:%Y-%m-%d}"
+    # "; " stands between confirmations: within one it would let somebody write another in a colleague's name.
+    where = one.citation.translate(str.maketrans(";；", "，，"))
+    return f"核实 {looked.said.zh}: {where}, {who} {one.at:%Y-%m-%d}"
 
 
 def with_confirmations(

@@ -9,6 +9,7 @@ from qingshen.problems import Refused
 from qingshen.rulebook.edition import OWN, holding
 from qingshen.rulebook.techniques import techniques
 from qingshen.web.audits.files import frame_of, lay_out, read_file, write_file
+from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Entry
 from qingshen.web.library.actions.confirm_value import confirm_value
 from qingshen.web.library.actions.freeze import freeze
@@ -79,3 +80,23 @@ def test_a_value_that_reads_otherwise_in_the_audit_is_left_alone(audit: SimpleNa
 def test_only_the_bureau_does_it(audit: SimpleNamespace, world: SimpleNamespace) -> None:
     with pytest.raises(Forbidden):
         take_confirmations(world.people.institution, audit)
+
+
+def test_an_audit_closed_meanwhile_keeps_its_copy(audit: SimpleNamespace, world: SimpleNamespace) -> None:
+    stale = Audit.objects.get(pk=audit.pk)
+    Audit.objects.filter(pk=audit.pk).update(state="closed")
+    files = dict(audit.files.values_list("path", "blob"))
+    with pytest.raises(Forbidden):
+        take_confirmations(world.people.bureau, stale)
+    assert dict(audit.files.values_list("path", "blob")) == files
+
+
+def test_a_citation_is_one_whatever_is_typed(audit: SimpleNamespace, world: SimpleNamespace) -> None:
+    row = row_of(TABLE, "EP02")
+    assert row is not None
+    forged = {**PLACE, "document": "HJ 1; 核实 整行: HJ 2, 某局 2026-01-01", "clause": "表1；核实 整行: HJ 3"}
+    confirm_value(world.people.institution, row, next(code for code, _, _ in row.fields), "official", forged)
+    take_confirmations(world.people.bureau, audit)
+    content = (read_file(audit, f"{OWN}/{TABLE}.csv") or b"").decode()
+    line = next(one for one in content.splitlines() if one.startswith("EP02,"))
+    assert "核实 整行: HJ 2" in line and "; 核实" not in line and "；核实" not in line
