@@ -125,3 +125,8 @@ def test_a_broken_workbook_is_shown_cell_by_cell(
     text = client.get(sent["Location"]).content.decode()
     assert f"<strong>{cell_of(CODE, 'zinc_utilisation', 'unit')}</strong>" in text and "确认导入" not in text
     assert client.post("/library/import/upload").status_code == 422
+
+
+def test_a_search_without_result_leads_back_to_the_whole_table(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    page = signed_in(world.people.filler).get("/library/factors/grid_factors?q=nothing-of-the-kind").content.decode()
+    assert '<a class="btn btn-primary" href="/library/factors/grid_factors">清除条件</a>' in page
