@@ -63,7 +63,7 @@ def accepted_values(audit: Audit) -> Values:
     latest = dict(accepted.values_list("report__enrolment__code", "lines_id"))
     if len(latest) < FEWEST:
         return {}
-    said = json.dumps([frame.folder.name, frame.system.digest, latest], sort_keys=True)
+    said = json.dumps([frame.folder.name, frame.system.digest, frame.edition.digest, latest], sort_keys=True)
     return _kept(frame, tuple(sorted(latest.items())), hashlib.sha256(said.encode()).hexdigest())
 
 

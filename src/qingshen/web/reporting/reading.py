@@ -16,12 +16,12 @@ KEPT = 400  # Tables: some thirty enterprises at once.
 
 @dataclass(frozen=True)
 class _Asked:
-    """A table to be read; two are the same where audit, list and cells are, and then the rest is too."""
+    """A table to be read; two are the same where audit, list, rows and cells are, and then the rest is too."""
 
     frame: Frame
     listed: Rows
     name: str
-    cells: tuple[tuple[str, tuple[object, ...]], ...]
+    cells: tuple[tuple[Sequence[int], tuple[tuple[str, tuple[object, ...]], ...]], ...]
     blocks: Sequence[Block] = field(compare=False)
     facts: Known = field(compare=False)
 
@@ -30,7 +30,10 @@ def reading(frame: Frame, listed: Rows) -> Read:
     """Return what `assemble` reads tables with, in an audit's frame and beside its list."""
 
     def read(name: str, blocks: Sequence[Block], facts: Known) -> Verified:
-        cells = tuple((field, tuple(values)) for block in blocks for field, values in block.columns.items())
+        cells = tuple(
+            (tuple(block.lines), tuple((field, tuple(values)) for field, values in block.columns.items()))
+            for block in blocks
+        )
         return _read(_Asked(frame, listed, name, cells, blocks, facts))
 
     return read
