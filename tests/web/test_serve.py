@@ -2,9 +2,13 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from qingshen.web import serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,3 +49,18 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
     assert done.returncode == 1
     assert f"--port {port + 1}" in done.stderr
     assert not (tmp_path / "home").exists()
+
+
+def test_people_are_reminded_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 1)]
+    over, asked = threading.Event(), list[str]()
+
+    def today() -> date:
+        now = days.pop()
+        if not days:
+            over.set()
+        return now
+
+    monkeypatch.setattr(serve.subprocess, "run", lambda command, **_: asked.append(command[-1]))
+    serve._remind(over, today, wait=0)
+    assert asked == ["remind", "remind"]

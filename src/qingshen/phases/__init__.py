@@ -51,7 +51,7 @@ class _Run:
 
 
 def _prepare(run: _Run) -> None:
-    run.know({"team": team(run.case, run.record), "work_plan": work_plan(run.case, run.record)})
+    run.know({"team": team(run.case, run.record), "work_plan": work_plan(run.case.settings.plan, run.record)})
     run.know(choose_list(run.case, run.record))
     run.enterprises = audited(run.tables["list"])
     run.know({"reference_years": reference_years(run.case, run.enterprises)})

@@ -10,7 +10,7 @@ import polars as pl
 
 from qingshen.case import Case
 from qingshen.case.keys import FIRST_YEAR, LAST_YEAR
-from qingshen.case.planning import Member
+from qingshen.case.planning import Member, Plan
 from qingshen.language import Text
 from qingshen.phases.decisions import DECIDED, SCHEMA, Record, joined
 from qingshen.problems import Problem, Refused
@@ -48,7 +48,7 @@ def team(case: Case, record: Record) -> pl.DataFrame:
     return pl.concat([table, decided.select(DECIDED)], how="horizontal").with_columns(organisation="decision")
 
 
-def work_plan(case: Case, record: Record) -> pl.DataFrame:
+def work_plan(plan: Plan, record: Record) -> pl.DataFrame:
     """Return the twelve steps: `step, phase, order, months, start, end, responsible, output, deadline, late`.
 
     A step begins where the one before ends; the proposed end is the rulebook's months later [DESIGN], a decided one
@@ -56,7 +56,7 @@ def work_plan(case: Case, record: Record) -> pl.DataFrame:
     deadlines counted from publication of the list (or from filing); `late` says whether it is missed. Raises Refused
     for a decided end that is no date or before its start.
     """
-    begin = date.fromisoformat(case.settings.plan.start) if case.settings.plan.start else None
+    begin = date.fromisoformat(plan.start) if plan.start else None
     rows, problems = [], list[Problem]()
     for order, step in enumerate(steps(), 1):
         proposal = after(begin, step.months) if begin else None
@@ -72,7 +72,7 @@ def work_plan(case: Case, record: Record) -> pl.DataFrame:
         begin = end or begin
     if problems:
         raise Refused(problems)
-    return _with_deadlines(case, pl.DataFrame(rows, schema_overrides=BLANK))
+    return _with_deadlines(plan, pl.DataFrame(rows, schema_overrides=BLANK))
 
 
 def after(begin: date, months: float) -> date:
@@ -109,9 +109,9 @@ def _end(
     return end
 
 
-def _with_deadlines(case: Case, plan: pl.DataFrame) -> pl.DataFrame:
-    ends = dict(zip(plan["step"].to_list(), plan["end"].to_list(), strict=True))
-    published = case.settings.plan.published or ends["list"]
+def _with_deadlines(plan: Plan, dated: pl.DataFrame) -> pl.DataFrame:
+    ends = dict(zip(dated["step"].to_list(), dated["end"].to_list(), strict=True))
+    published = plan.published or ends["list"]
     since = {"publication": published, "assessment": ends["screening"]}
     due: dict[str, str] = {}
     for one in deadlines():
@@ -119,7 +119,7 @@ def _with_deadlines(case: Case, plan: pl.DataFrame) -> pl.DataFrame:
         if step and start:
             due[step] = after(date.fromisoformat(start), one.months).isoformat()
     deadline = pl.col("step").replace_strict(due, default=None, return_dtype=pl.String)
-    table = plan.with_columns(
+    table = dated.with_columns(
         deadline=deadline, start=pl.col("start").cast(pl.String), end=pl.col("end").cast(pl.String)
     )
     columns = [

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, path
+from django_htmx.http import HttpResponseClientRedirect
 
 from qingshen.web.audits.files import by_edition_of
 from qingshen.web.policies import Forbidden, may, refusal
@@ -54,7 +55,7 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
             _refuse_stranger(request)
         why = refusal(request.user, access.verb, subject)
         if why is not None and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if why is not None:
             raise Forbidden(why)
         arguments = () if access.of is None else (subject,)
@@ -63,6 +64,14 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
 
     guarded.access = access  # type: ignore[attr-defined]
     return path(route, guarded, name=name)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Return the way to the sign-in page and back; a part of a page takes the whole page there."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
 
 
 def _refuse_stranger(request: HttpRequest) -> None:

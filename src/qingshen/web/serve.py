@@ -9,6 +9,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
+
+from django.utils import timezone
 
 SETTINGS = "qingshen.web.settings"
 WORKERS, THREADS = 2, 4
@@ -85,6 +88,18 @@ def _work(over: threading.Event) -> None:
         over.wait(2)
 
 
+def _remind(over: threading.Event, today: Callable[[], date] = timezone.localdate, wait: float = 60.0) -> None:
+    """Have people reminded of the deadlines once a day until it is `over`; who was told is not told again."""
+    command = [sys.executable, "-m", "django", "remind"]
+    told: date | None = None
+    # Not while the platform starts.
+    while not over.wait(wait):
+        now = today()
+        if now != told:
+            told = now
+            subprocess.run(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}, check=False)
+
+
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready(address)` is called when the server answers. `prepare` comes before."""
     import multiprocessing
@@ -98,6 +113,8 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     over = threading.Event()
     working = threading.Thread(target=_work, args=(over,))
     working.start()
+    reminding = threading.Thread(target=_remind, args=(over,))
+    reminding.start()
     # Not forked: polars, which a fork finds with locks held by threads that are not there any more, would stand still.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
@@ -116,3 +133,4 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     finally:
         over.set()
         working.join()
+        reminding.join()

@@ -35,3 +35,12 @@ def test_what_is_asked_of_a_job_that_runs_writes_nothing(
     with django_assert_max_num_queries(8) as said:  # type: ignore[attr-defined]
         assert "every 1s" in client.get(f"/jobs/{job.pk}").content.decode()
     assert not [one["sql"] for one in said.captured_queries if one["sql"].startswith("UPDATE")]
+
+
+def test_a_part_of_a_page_takes_the_whole_page_to_the_sign_in(world: SimpleNamespace) -> None:
+    job = Job.objects.create(kind="export", audit=world.audit, by=world.people.bureau, state="running")
+    asked = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/jobs/{job.pk}?from=board"}
+    answer = Client(headers=asked).get(f"/jobs/{job.pk}")
+    assert (
+        answer.headers["HX-Redirect"] == f"/accounts/sign-in/?next=/jobs/{job.pk}%3Ffrom%3Dboard" and not answer.content
+    )

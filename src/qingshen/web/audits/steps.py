@@ -1,11 +1,13 @@
 """The twelve steps of an audit and how far each is, by what the platform knows; it claims nothing it cannot see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from qingshen.language import Text
 from qingshen.rulebook.procedure import phases, roles, steps
 from qingshen.web.audits.models import Audit
+from qingshen.web.audits.planned import Planned
 from qingshen.web.audits.progress import LISTED
 
 STATES = {
@@ -29,6 +31,8 @@ class Told:
     role: Text
     state: str
     reason: Text
+    planned: Planned | None = None
+    is_late: bool = False
 
     @property
     def said(self) -> Text:
@@ -38,12 +42,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the states follow from: enterprises by standing, partners, the day of the last run, decisions by step."""
+    """What the states follow from: enterprises by standing, partners, the day of the last run, decisions by step.
+
+    `planned`: the days by step; `today`: late is what is not done after its last day.
+    """
 
     many: Mapping[str, int]
     partners: int
     last_run: str
     decided: Mapping[str, int]
+    planned: Mapping[str, Planned] = field(default_factory=dict)
+    today: date | None = None
 
 
 def told_steps(audit: Audit, facts: Facts) -> list[Told]:
@@ -53,7 +62,10 @@ def told_steps(audit: Audit, facts: Facts) -> list[Told]:
     found = []
     for number, one in enumerate(steps(), 1):
         state, reason = _state(one.code, audit, facts)
-        found.append(Told(number, one.code, one.name, phase_names[one.phase], role_names[one.role], state, reason))
+        days = facts.planned.get(one.code)
+        is_late = bool(days and facts.today and state != "done" and facts.today.isoformat() > days.end)
+        names = (one.name, phase_names[one.phase], role_names[one.role])
+        found.append(Told(number, one.code, *names, state, reason, days, is_late))
     return found
 
 

@@ -20,6 +20,7 @@ from qingshen.web.audits.actions.close_audit import close_audit
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.known import Known, known_of
 from qingshen.web.audits.models import DEADLINES, Audit, Enrolment
+from qingshen.web.audits.planned import Planned, planned
 from qingshen.web.audits.progress import (
     HANDED_IN,
     LISTED,
@@ -124,12 +125,15 @@ def _steps(audit: Audit, many: Mapping[str, int], known: Known) -> dict[str, Any
     """Return the steps; where decisions.toml cannot be read, its problems beside them."""
     problems: list[dict[str, Any]] = []
     decided: Counter[str] = Counter()
+    days: Mapping[str, Planned] = {}
     try:
-        decided.update(one.step for one in frame_of(audit).decisions.decisions)
+        frame = frame_of(audit)
+        decided.update(one.step for one in frame.decisions.decisions)
+        days = planned(frame)
     except Refused as found:
         problems = refused.shown(found)
     day = timezone.localtime(known.last_run).date().isoformat() if known.last_run else ""
-    steps = told_steps(audit, Facts(many, known.partners, day, decided))
+    steps = told_steps(audit, Facts(many, known.partners, day, decided, days, timezone.localdate()))
     places = {one.code: address_of((STEP_PAGES.get(one.code, "results:runs"),), audit.pk) for one in steps}
     return {"steps": [(one, places[one.code]) for one in steps], "problems": problems}
 
