@@ -1,11 +1,14 @@
-"""Lists of what somebody may see: the policy table's answer for many objects in one query."""
+"""Lists of what somebody may see: the policy table's answer for many objects in one query.
+
+Audits are found by subqueries, one a relation: joined, every enterprise would meet every partner of its audit.
+"""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.audits.models import Audit, Enrolment, Participation
 from qingshen.web.policies import POLICY
 from qingshen.web.relations import standing
 
@@ -28,11 +31,12 @@ def visible_audits(user: Any) -> QuerySet[Audit]:
     mine = list(me.duties)
     if not mine:
         return Audit.objects.none()
-    seen = Q(organiser__in=[*mine, *_below(mine)])
-    seen |= Q(participations__organisation__in=mine)
-    for end in ("organisation", "district", "institution"):
-        seen |= Q(**{f"enrolments__{end}__in": mine})
-    return Audit.objects.filter(pk__in=Audit.objects.filter(seen).values("pk"))
+    of_mine = Q(organisation__in=mine) | Q(district__in=mine) | Q(institution__in=mine)
+    return Audit.objects.filter(
+        Q(organiser__in=[*mine, *_below(mine)])
+        | Q(pk__in=Participation.objects.filter(organisation__in=mine).values("audit"))
+        | Q(pk__in=Enrolment.objects.filter(of_mine).values("audit"))
+    )
 
 
 def visible_enrolments(user: Any, audit: Audit, verb: str = "enrolment.see") -> QuerySet[Enrolment]:
@@ -78,9 +82,11 @@ def visible_boards(user: Any) -> QuerySet[Audit]:
     if not mine:
         return Audit.objects.none()
     roles = POLICY["audit.see_board"].who - {"admin", "bureau", "upper"}
-    seen = Q(organiser__in=[*mine, *_below(mine)]) | Q(enrolments__district__in=mine)
-    seen |= Q(participations__organisation__in=mine, participations__role__in=roles)
-    return Audit.objects.filter(pk__in=Audit.objects.filter(seen).values("pk"))
+    return Audit.objects.filter(
+        Q(organiser__in=[*mine, *_below(mine)])
+        | Q(pk__in=Enrolment.objects.filter(district__in=mine).values("audit"))
+        | Q(pk__in=Participation.objects.filter(organisation__in=mine, role__in=roles).values("audit"))
+    )
 
 
 def visible_everywhere(user: Any, verb: str) -> QuerySet[Enrolment]:
