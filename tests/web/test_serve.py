@@ -5,6 +5,7 @@ import sys
 import threading
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,8 +53,8 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
 
 
 def test_people_are_reminded_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    days = [date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 1)]
-    over, asked = threading.Event(), list[str]()
+    days = [date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 1)]
+    over, asked, failed = threading.Event(), list[str](), [0, 1, 0]
 
     def today() -> date:
         now = days.pop()
@@ -61,6 +62,11 @@ def test_people_are_reminded_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None
             over.set()
         return now
 
-    monkeypatch.setattr(serve.subprocess, "run", lambda command, **_: asked.append(command[-1]))
+    def run(command: list[str], **_: object) -> SimpleNamespace:
+        asked.append(command[-1])
+        return SimpleNamespace(returncode=failed[len(asked) - 1])
+
+    monkeypatch.setattr(serve.subprocess, "run", run)
     serve._remind(over, today, wait=0)
-    assert asked == ["remind", "remind"]
+    # Once on the first of March, twice on the second: the first try failed.
+    assert asked == ["remind", "remind", "remind"]

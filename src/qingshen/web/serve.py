@@ -15,6 +15,7 @@ from django.utils import timezone
 
 SETTINGS = "qingshen.web.settings"
 WORKERS, THREADS = 2, 4
+LONGEST = 600  # [s] For the reminders of a day.
 
 
 def prepare() -> None:
@@ -94,10 +95,13 @@ def _remind(over: threading.Event, today: Callable[[], date] = timezone.localdat
     told: date | None = None
     # Not while the platform starts.
     while not over.wait(wait):
-        now = today()
+        now, done = today(), None
         if now != told:
-            told = now
-            subprocess.run(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}, check=False)
+            with suppress(subprocess.TimeoutExpired):
+                environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
+                done = subprocess.run(command, env=environment, check=False, timeout=LONGEST)
+        # What failed is tried again: a locked database, a mail server that does not answer.
+        told = now if done is not None and done.returncode == 0 else told
 
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -113,7 +117,7 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     over = threading.Event()
     working = threading.Thread(target=_work, args=(over,))
     working.start()
-    reminding = threading.Thread(target=_remind, args=(over,))
+    reminding = threading.Thread(target=_remind, args=(over,), daemon=True)
     reminding.start()
     # Not forked: polars, which a fork finds with locks held by threads that are not there any more, would stand still.
     multiprocessing.set_start_method("spawn", force=True)
@@ -133,4 +137,4 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     finally:
         over.set()
         working.join()
-        reminding.join()
+        reminding.join(timeout=5)
