@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from qingshen.case.schema import REACHED
 from qingshen.language import Text
+from qingshen.web.reporting.accepted import accepted_values
 from qingshen.web.reporting.check import Checked, check_standing
 from qingshen.web.reporting.draft import Rows, Standing, standing
 from qingshen.web.reporting.models import Report
-from qingshen.web.reporting.peers import Peers, accepted_values, peers_of
+from qingshen.web.reporting.peers import Peers, peers_of
 from qingshen.web.wording import says
 
 if TYPE_CHECKING:

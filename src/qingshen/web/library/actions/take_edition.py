@@ -14,6 +14,7 @@ from qingshen.web.journal.record import record
 from qingshen.web.library.actions.freeze import freeze, lay_tables
 from qingshen.web.library.edition import Difference, differences, digest, installed, kept
 from qingshen.web.policies import require
+from qingshen.web.reporting.accepted import reckon_soon
 
 SHORTEST, LONGEST = 4, 400
 TOLD = 200
@@ -43,6 +44,7 @@ def take_edition(user: Any, audit: Audit, reason: str) -> list[Difference]:
         lay_tables(audit, after)
         systems = freeze(audit)
         frame_of(audit)
+        reckon_soon(audit)
         record(user, "audit.edit", audit, {"edition": {
             "before": digest(before), "after": digest(after), "reason": said, "differences": len(found),
             "systems": systems,

@@ -24,6 +24,7 @@ from qingshen.web.jobs.start import start
 from qingshen.web.journal.record import record
 from qingshen.web.policies import Forbidden, require
 from qingshen.web.relations import standing
+from qingshen.web.reporting.accepted import reckon_soon
 from qingshen.web.reporting.draft import as_json, idents_of
 from qingshen.web.reporting.models import Line, Report, Version
 from qingshen.web.storage.keep import keep
@@ -96,6 +97,7 @@ def _import(user: Any, folder: Path, organiser: Organisation, tell: Progress) ->
             audit = _new(user, organiser)
             restore(archive, contents, audit)
             settle(audit)
+            reckon_soon(audit)
             record(user, "audit.import", audit, {"from": "export", "record": _said(contents)})
         return audit
     found = gather(folder, tell)
@@ -104,6 +106,7 @@ def _import(user: Any, folder: Path, organiser: Organisation, tell: Progress) ->
         audit = _new(user, organiser)
         kept.store(user, audit)
         settle(audit)
+        reckon_soon(audit)
         record(user, "audit.import", audit, {"from": "folder", "files": _said(kept.files)})
     return audit
 
