@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from qingshen.web import demo
@@ -6,8 +8,13 @@ from qingshen.web.audits.models import Audit
 
 
 @pytest.mark.slow
-def test_every_role_has_an_account_and_something_to_look_at(db: None) -> None:
-    told = "\n".join(demo.load_demo())
+def test_every_role_has_an_account_and_something_to_look_at(
+    db: None, mailoutbox: list, django_capture_on_commit_callbacks: Callable
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        told = "\n".join(demo.load_demo())
+    assert not mailoutbox
+    assert User.objects.get(username="filler").email == "filler@example.org"
     assert all(name in told for name in demo.PEOPLE) and demo.PASSWORD in told
     audit = Audit.objects.get()
     assert audit.is_made_up and audit.state == "open"

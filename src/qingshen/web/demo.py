@@ -82,6 +82,14 @@ def _load(folder: Path) -> None:
         return_report(
             people["institution"], version, [{**ASKED, "text": "请核对 2024 年取水量并上传水费单（示例意见）"}]
         )
+    # Last: whoever starts the demonstration reads its accounts, not letters to people nobody is yet.
+    transaction.on_commit(_give_addresses)
+
+
+def _give_addresses() -> None:
+    for user in User.objects.filter(username__in=PEOPLE):
+        user.email = f"{user.username}@example.org"
+        user.save(update_fields=["email"])
 
 
 def _enrol(audit: Audit, district: Organisation, people: dict[str, User]) -> None:
@@ -102,4 +110,4 @@ def _organisation(kind: str, name: Text, parent: Organisation | None = None) -> 
 
 
 def _person(name: str, full: str) -> User:
-    return User.objects.create_user(name, f"{name}@example.org", PASSWORD, full_name=full, is_superuser=name == "admin")
+    return User.objects.create_user(name, "", PASSWORD, full_name=full, is_superuser=name == "admin")

@@ -12,7 +12,7 @@ def mail_settings(address: str) -> dict[str, Any]:
     Raises ValueError for another scheme or a missing host.
     """
     if not address:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"EMAIL_BACKEND": "qingshen.web.console.EmailBackend"}
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("QINGSHEN_MAIL: smtp://user:password@host:port")
