@@ -35,13 +35,13 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 -m "not slow"
-	@# The platform once more, on a PostgreSQL server that comes in a wheel.
-	QINGSHEN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not slow" tests/web
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: setup
 	@sh tools/browser.sh
-	$(BIN)/pytest -m slow
+	@# The platform once more, on a PostgreSQL server that comes in a wheel.
+	QINGSHEN_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal -m "not slow" tests/web
+	$(BIN)/pytest -n 2 --dist worksteal -m slow
 
 bench: setup
 	$(BIN)/python -m benchmarks

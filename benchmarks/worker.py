@@ -30,6 +30,7 @@ JOBS = {
     "audit": ("contenders.audit", "prepare"),
     "typing": ("contenders.platform", "typing"),
     "typing_anew": ("contenders.platform", "typing_anew"),
+    "typing_seen": ("contenders.typist", "typing_seen"),
     "crowd_build": ("contenders.crowd", "build"),
     "crowd_visit": ("contenders.crowd", "visit"),
     "choose": ("contenders.lists", "engine"),

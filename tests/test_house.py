@@ -3,9 +3,8 @@
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "qingshen"
@@ -40,6 +39,7 @@ APPS = (
 )  # fmt: skip
 # An audit takes its index systems from the shelf the library keeps; asked for while it does so, never before.
 LATE = {("audits", "library")}
+FILE_MODULES = {"pathlib", "django", "sqlite3"}
 FILE_READERS = ("open", "read_text", "read_bytes", "write_text", "write_bytes")
 
 
@@ -47,9 +47,15 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return a module's nodes, itself first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imported(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
@@ -60,11 +66,12 @@ def imported(path: Path) -> set[str]:
 
 def imported_apps(path: Path) -> set[tuple[str, bool]]:
     """Return the platform's apps a module imports, each with whether it does so only when a function runs."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = nodes(path)[0]
+    assert isinstance(tree, ast.Module)
     early = {id(node) for node in tree.body}
     return {
         (match[1], id(node) not in early)
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and (match := re.match(r"qingshen\.web\.(\w+)\.", f"{node.module}."))
         if match[1] in set().union(*APPS)
     }
@@ -75,49 +82,56 @@ def own_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_rooms_are_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= MODULE_LINES
-    long = {
-        node.name: own_lines(node)
-        for node in ast.walk(ast.parse(text))
+def test_rooms_are_small() -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert not {name: number for name, number in lines.items() if number > MODULE_LINES}
+
+
+def test_functions_are_short() -> None:
+    assert not {
+        f"{name_of(path)}: {node.name}": own_lines(node)
+        for path in MODULES
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and own_lines(node) > FUNCTION_LINES
     }
-    assert not long
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_names_say_something(path: Path) -> None:
-    assert not VAGUE & set(path.relative_to(SOURCE).with_suffix("").parts)
+def test_names_say_something() -> None:
+    assert not [name_of(path) for path in MODULES if VAGUE & set(path.relative_to(SOURCE).with_suffix("").parts)]
 
 
-@pytest.mark.parametrize("path", [one for one in MODULES if one.parent != SOURCE], ids=name_of)
-def test_arrows_run_one_way(path: Path) -> None:
-    home = path.relative_to(SOURCE).parts[0]
-    targets = {match[1] for one in imported(path) if (match := re.match(r"qingshen\.(\w+)", one))}
-    assert targets <= ARROWS[home] | {home}
+def test_arrows_run_one_way() -> None:
+    wrong = {}
+    for path in MODULES:
+        if path.parent == SOURCE:
+            continue
+        home = path.relative_to(SOURCE).parts[0]
+        targets = {match[1] for one in imported(path) if (match := re.match(r"qingshen\.(\w+)", one))}
+        wrong[name_of(path)] = targets - ARROWS[home] - {home}
+    assert not {name: targets for name, targets in wrong.items() if targets}
 
 
-@pytest.mark.parametrize("path", [one for one in MODULES if SOURCE / "web" in one.parents[1:]], ids=name_of)
-def test_arrows_between_the_apps_run_one_way(path: Path) -> None:
-    home = path.relative_to(SOURCE / "web").parts[0]
+def test_arrows_between_the_apps_run_one_way() -> None:
     level = {app: at for at, apps in enumerate(APPS) for app in apps}
-    wrong = [
-        app
-        for app, is_late in imported_apps(path)
-        if app != home and level[app] >= level[home] and not (is_late and (home, app) in LATE)
-    ]
+    wrong = []
+    for path in MODULES:
+        if SOURCE / "web" not in path.parents[1:]:
+            continue
+        home = path.relative_to(SOURCE / "web").parts[0]
+        wrong += [
+            f"{name_of(path)}: {app}"
+            for app, is_late in imported_apps(path)
+            if app != home and level[app] >= level[home] and not (is_late and (home, app) in LATE)
+        ]
     assert not wrong
 
 
-@pytest.mark.parametrize("path", sorted((SOURCE / "methods").rglob("*.py")), ids=name_of)
-def test_methods_know_no_file(path: Path) -> None:
-    calls = {
-        node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)
-    }
-    assert not calls & set(FILE_READERS)
-    assert not {"pathlib", "django", "sqlite3"} & {one.split(".")[0] for one in imported(path)}
+def test_methods_know_no_file() -> None:
+    wrong = {}
+    for path in (SOURCE / "methods").rglob("*.py"):
+        called = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)} & set(FILE_READERS)
+        wrong[name_of(path)] = called | FILE_MODULES & {one.split(".")[0] for one in imported(path)}
+    assert not {name: what for name, what in wrong.items() if what}
 
 
 def test_tests_mirror_the_source() -> None:

@@ -8,33 +8,42 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 CELL = {"table": "quantities", "ident": "fresh_water/2024", "field": "value"}
 PLANT = "EP02"  # The sample park's returned report: somebody fills it in.
 
 
-def typing(folder: Path) -> Callable[[], dict[str, float]]:
-    """Return the job: the next value typed into a cell of the sample park."""
+def opened(folder: Path) -> tuple[Any, Any]:
+    """Return the sample park's returned report, on a platform whose home is below `folder`, and who fills it in."""
     os.environ |= {"QINGSHEN_HOME": mkdtemp(dir=folder), "DJANGO_SETTINGS_MODULE": "qingshen.web.settings"}
     import django  # noqa: PLC0415 - settings come first
     from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import setup_test_environment  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
 
     django.setup()
     setup_test_environment()
     call_command("migrate", verbosity=0)
     from qingshen.web.accounts.models import User  # noqa: PLC0415
     from qingshen.web.demo import load_demo  # noqa: PLC0415
-    from qingshen.web.reporting.draft import standing_of  # noqa: PLC0415
     from qingshen.web.reporting.models import Report  # noqa: PLC0415
 
     list(load_demo())
-    report = Report.objects.get(enrolment__code=PLANT)
-    held = [standing_of(report).rows[CELL["table"]][CELL["ident"]][CELL["field"]]]
-    client, address, texts = Client(), reverse("reporting:save", args=[report.pk]), count(40_000)
+    client = Client()
     client.force_login(User.objects.get(username="filler"))
+    return Report.objects.get(enrolment__code=PLANT), client
+
+
+def typing(folder: Path) -> Callable[[], dict[str, float]]:
+    """Return the job: the next value typed into a cell of the sample park."""
+    report, client = opened(folder)
+    from django.urls import reverse  # noqa: PLC0415
+
+    from qingshen.web.reporting.draft import standing_of  # noqa: PLC0415
+
+    held = [standing_of(report).rows[CELL["table"]][CELL["ident"]][CELL["field"]]]
+    address, texts = reverse("reporting:save", args=[report.pk]), count(40_000)
 
     def save() -> dict[str, float]:
         edit = {**CELL, "seen": held[-1], "value": str(next(texts))}

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 HERE = ROOT / "benchmarks"
 
 
+@pytest.mark.slow
 def test_a_quick_run_measures_everything(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks", "--quick", "--into", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -40,6 +40,7 @@ def electricity(folder: Path) -> float:
     return float(rows.filter(rows["carrier"] == "electricity")["tco2"].sum())
 
 
+@pytest.mark.slow
 def test_an_equal_copy_changes_no_figure(folder: Path) -> None:
     plain = audit(read_case(PARK))
     kept = audit(read_case(folder))

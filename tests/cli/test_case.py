@@ -62,6 +62,7 @@ def test_check_changes_nothing(run, park, state):
     assert state(park) == before
 
 
+@pytest.mark.slow
 def test_an_audit_writes_results_and_reports_twice_the_same(run, park, state):
     first = run("audit", str(park))
     assert first.exit_code == 0, first.output

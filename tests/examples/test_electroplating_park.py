@@ -24,6 +24,7 @@ Cohort = tuple[list[Row], dict[str, dict[str, list[Row]]]]
 Values = dict[tuple[str, str], float]
 
 
+@pytest.mark.slow
 def test_generation_reproduces_the_committed_values(script: ModuleType, tmp_path: Path) -> None:
     """Values and their places, not bytes: the workbook's looks may change."""
     script.generate(tmp_path)

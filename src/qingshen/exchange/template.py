@@ -40,26 +40,37 @@ YEARS = (2023, 2024)
 REVISION = "qingshen-revision"
 
 
-def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS, search: Sequence[Path] = ()) -> Path:
-    """Write a new case folder: audit.toml, decisions.toml, the list, the blank workbook, an empty folder for answers.
+def write_frame(
+    folder: Path, index: str = "", years: Sequence[int] = YEARS, search: Sequence[Path] = ()
+) -> IndexSystem | None:  # fmt: skip
+    """Write what an audit is before anybody reports into `folder`: audit.toml, decisions.toml, a system of one's own.
 
-    `index` is the code of an index system, or "" for none; one of a user's own, found in `search`, is copied into the
-    case, which then needs nothing beside itself. All or nothing. Raises Refused when the folder holds anything
-    already, or when the index system is unknown.
+    `index` is the code of an index system, or "" for none; one found in `search` is copied, so that the folder needs
+    nothing beside itself. Return the system. Raises Refused when it is unknown.
+    """
+    system = rulebook.index_system(index, search) if index else None
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(_settings(system, years), encoding="utf-8")
+    (folder / DECISIONS).write_text(_template(DECISIONS), encoding="utf-8")
+    if system and (own := rulebook.folder_of(index, search)).parent != rulebook.SHIPPED:
+        shutil.copytree(own, folder / OWN_SYSTEMS / system.code)
+    return system
+
+
+def write_case(folder: Path | str, index: str = "", years: Sequence[int] = YEARS, search: Sequence[Path] = ()) -> Path:
+    """Write a new case folder: its frame, the list, the blank workbook, an empty folder for answers.
+
+    All or nothing. Raises Refused when the folder holds anything already, or when the index system is unknown.
     """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused([problem(Place(str(folder)), "folder-not-empty")])
-    system = rulebook.index_system(index, search) if index else None
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".new-") as temporary:
         draft = Path(temporary) / "case"
-        (draft / WORKBOOKS).mkdir(parents=True)
-        (draft / FILE).write_text(_settings(system, years), encoding="utf-8")
-        (draft / DECISIONS).write_text(_template(DECISIONS), encoding="utf-8")
+        system = write_frame(draft, index, years, search)
+        (draft / WORKBOOKS).mkdir()
         write_enterprises(draft / "enterprises.xlsx")
-        if system and (own := rulebook.folder_of(index, search)).parent != rulebook.SHIPPED:
-            shutil.copytree(own, draft / OWN_SYSTEMS / system.code)
         variables = variables_of(system)
         asked, _ = gather_catalogue(draft, (), system.code if system else "", variables.values())
         write_workbook(draft / BLANK_WORKBOOK, system, variables, years, {}, questions=asked.questions)

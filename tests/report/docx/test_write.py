@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SAMPLE = Path(__file__).parents[1] / "sample.py"
 
 
+@pytest.mark.slow
 def test_two_fresh_processes_write_the_same_bytes(tmp_path):
     digests = []
     for seed in ("1", "2"):

@@ -67,6 +67,7 @@ def test_a_cut_table_is_told_of_on_the_first_sheet(park: Audit, tmp_path: Path) 
         assert (f"共 {rows:,} 行" in told) == (rows >= most)
 
 
+@pytest.mark.slow
 def test_an_english_case_has_an_english_workbook(mills: Audit, tmp_path: Path) -> None:
     settings = dataclasses.replace(mills.case.settings, languages=("en",))
     english = dataclasses.replace(mills, case=dataclasses.replace(mills.case, settings=settings))

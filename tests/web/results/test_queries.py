@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,6 +41,7 @@ def queries(done: SimpleNamespace, signed_in: Callable[[User], Client]) -> dict[
     return counted
 
 
+@pytest.mark.slow
 def test_pages_with_a_run_cost_no_query_for_every_enterprise(
     done: SimpleNamespace, signed_in: Callable[[User], Client]
 ) -> None:

@@ -1,6 +1,5 @@
 """What others reported, as anonymous statistics: never of fewer than five others, never a single value."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import quantiles
 

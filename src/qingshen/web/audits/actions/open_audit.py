@@ -12,7 +12,7 @@ from django.db import transaction
 from qingshen.case.deciding import FILE as DECISIONS
 from qingshen.case.frame import OWN_SYSTEMS
 from qingshen.case.settings import FILE
-from qingshen.exchange.template import write_case
+from qingshen.exchange.template import write_frame
 from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.files import write_file
@@ -45,7 +45,8 @@ def open_audit(user: Any, organiser: Organisation, opening: Opening, search: Seq
     if organiser.kind != "bureau" or not standing(user).is_of(organiser.pk):
         raise Forbidden(NOT_OURS)
     with TemporaryDirectory() as name, transaction.atomic():
-        folder = write_case(Path(name) / "case", opening.index, opening.years, search)
+        folder = Path(name)
+        write_frame(folder, opening.index, opening.years, search)
         audit = Audit.objects.create(
             title=opening.title.zh[:200], title_en=opening.title.en[:300], industry=opening.industry.zh[:120],
             scope=opening.scope, years=list(opening.years), index=opening.index, is_made_up=opening.is_made_up,
