@@ -30,6 +30,10 @@ FILES = {
                          ("dist/css/tabulator_bootstrap5.min.css", VENDOR, "tabulator.css")),
     "@antv/x6": (("dist/x6.min.js", VENDOR, "x6.js"),),
 }  # fmt: skip
+# Of a rule that holds no others: its selectors, its declarations.
+_RULE = re.compile(rb"([^{}]+)(\{[^{}]*\})")
+# Parted by commas, but for those in brackets, which may stand in brackets twice over.
+_SELECTOR = re.compile(rb"(?:[^,()]|\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))+")
 _MAP = re.compile(rb"(?://|/\*)[#@] sourceMappingURL=[^\n*]*(?:\*/)?")
 
 
@@ -92,10 +96,26 @@ def bring(root: Path) -> None:
 def lay(root: Path, package: Path, files: tuple[tuple[str, Path, str], ...]) -> None:
     """Copy `files` of `package` into place with its licence; addresses of source maps, which are not here, are cut."""
     for source, folder, name in files:
-        (root / folder / name).write_bytes(_MAP.sub(b"", (package / source).read_bytes()))
+        content = _MAP.sub(b"", (package / source).read_bytes())
+        (root / folder / name).write_bytes(without_has(content) if name.endswith(".css") else content)
         licence = next(iter(sorted(package.glob("LICENSE*"))), None)
         if licence is not None:
             shutil.copyfile(licence, root / folder / f"{Path(name).stem.split('.')[0]}.LICENSE")
+
+
+def without_has(css: bytes) -> bytes:
+    """Return a style sheet without selectors that have `:has(`; the pages use none of the parts they are for.
+
+    A browser that finds one styles the whole page anew for every change of it: in a grid, for every key.
+    """
+
+    def kept(rule: re.Match[bytes]) -> bytes:
+        if b":has(" not in rule[1]:
+            return rule[0]
+        selectors = [one for one in _SELECTOR.findall(rule[1]) if b":has(" not in one]
+        return b",".join(selectors) + rule[2] if selectors else b""
+
+    return _RULE.sub(kept, css)
 
 
 def sprite(root: Path, icons: Path) -> str:

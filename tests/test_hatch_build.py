@@ -82,6 +82,20 @@ def test_what_is_brought_replaces_what_was_there_with_its_licence(root, hook, mo
     )
 
 
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".a{b:c}", ".a{b:c}"),
+        (".a:has(> .b){c:d}.e{f:g}", ".e{f:g}"),
+        (".a,.b:has(.c,.d),.e:not(.f,.g){h:i}", ".a,.e:not(.f,.g){h:i}"),
+        ("@media print{.a:not(.b:not(:has(:focus))){c:d}.e{f:g}}", "@media print{.e{f:g}}"),
+        ("@keyframes k{from{a:b}to{a:c}}", "@keyframes k{from{a:b}to{a:c}}"),
+    ],
+)
+def test_what_makes_browsers_slow_is_left_out(hook, css, left):
+    assert hook.without_has(css.encode()) == left.encode()
+
+
 def test_a_version_nobody_pinned_stops_the_build(root, hook, monkeypatch):
     monkeypatch.setattr(hook, "npm_ci", npm_of(hook, root, {**pinned(root), "echarts": "0.0.1"}))
     with pytest.raises(RuntimeError, match=r"npm brought echarts 0\.0\.1"):

@@ -2,8 +2,7 @@
 import { facts, first, key, say, token } from "./page.js";
 import { CONFLICT, UNSAVED, drop, keep, kept } from "./kept.js";
 
-// The cells of a paste go together; what is typed is answered while it is looked at.
-const PAUSE = 20, POLL = 15000, RETRY = 5000, MOST = 2000;
+const POLL = 15000, RETRY = 5000, MOST = 2000;
 export const unsaved = kept(UNSAVED);    // key → {table, ident, field, seen, value}
 export const conflicts = kept(CONFLICT); // key → {value, stands, by, at, why, place, …}
 const refused = new Set();               // keys the server would not take: not sent again until they are changed
@@ -17,9 +16,9 @@ export function begin(given) {
     if (unsaved.size) hooks.note(say("left_behind", { n: unsaved.size }), "warning");
   } else if (unsaved.size) {
     hooks.note(say("restored", { n: unsaved.size }), "info");
-    plan(0);
+    plan();
   } else hooks.state("saved", say("saved"));
-  window.addEventListener("online", () => plan(0));
+  window.addEventListener("online", () => plan());
   window.addEventListener("pagehide", flush);
   // Somebody who has signed in beside this page comes back to it.
   document.addEventListener("visibilitychange", () => { if (!document.hidden && stopped) again(); });
@@ -37,7 +36,7 @@ export function change(wish) {
     unsaved.set(name, { ...wish, seen });
     keep(UNSAVED, name, unsaved.get(name));
   }
-  plan(PAUSE);
+  plan();
 }
 
 export function forget(name) {
@@ -53,9 +52,10 @@ export function settle(name) {
 export const pending = (name) => unsaved.get(name);
 const waiting = () => [...unsaved].filter(([name]) => !refused.has(name)).map(([, one]) => one);
 
-function plan(pause) {
+// Sent when what happens now is over: the cells of a paste go together, and nothing is painted in between.
+function plan() {
   window.clearTimeout(timer);
-  if (facts.mode === "fill" && !stopped) timer = window.setTimeout(send, pause);
+  if (facts.mode === "fill" && !stopped) queueMicrotask(send);
   tell();
 }
 
@@ -71,7 +71,7 @@ function tell() {
 function again() {
   stopped = null;
   refused.clear();
-  plan(0);
+  plan();
 }
 
 function post(edits, more = {}) {
@@ -95,7 +95,7 @@ export async function send() {
     return;
   }
   sending = false;
-  if (waiting().length) plan(PAUSE);
+  if (waiting().length) plan();
   else tell();
   if (isBehind) poll();
 }
