@@ -59,3 +59,16 @@ def test_the_address_of_a_form_says_that_it_is_one(world: SimpleNamespace, signe
     answer = signed_in(world.people.bureau).get(f"/audits/{world.audit.pk}/list/decide")
     assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
     assert "只接收表单" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/enrolments", "/api/v2/reports/1"])
+def test_a_program_at_a_wrong_address_is_answered_as_programs_are(db: None, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 404 and answer.headers["Content-Type"].startswith("application/json")
+    assert "/api/docs" in answer.content.decode()
+
+
+def test_a_person_is_answered_with_a_page(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    for address in ("/nowhere", "/api/enrolments/999999/tokens"):
+        answer = signed_in(world.people.bureau).get(address)
+        assert answer.status_code == 404 and answer.headers["Content-Type"].startswith("text/html")

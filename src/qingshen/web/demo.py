@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from qingshen.language import Text
 from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Participation
 from qingshen.web.home import home
+from qingshen.web.journal.models import Notice
 from qingshen.web.reporting.actions.return_report import return_report
 from qingshen.web.transfer.actions.import_audit import import_folder
 
@@ -90,6 +92,7 @@ def _give_addresses() -> None:
     for user in User.objects.filter(username__in=PEOPLE):
         user.email = f"{user.username}@example.org"
         user.save(update_fields=["email"])
+    Notice.objects.filter(mailed_at=None).update(mailed_at=timezone.now())
 
 
 def _enrol(audit: Audit, district: Organisation, people: dict[str, User]) -> None:

@@ -1,12 +1,22 @@
-"""The page of an error nobody foresaw: with the reader's language and a form that can be sent, if that much works."""
+"""Pages of errors, in the reader's language where that much works; a program that asks is answered as programs are."""
 
 import sys
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
+from qingshen.web.api.letting_in import nowhere
 from qingshen.web.jobs.work import is_full
+
+INTERFACE = "/api/"
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404."""
+    if request.resolver_match is None and request.path.startswith(INTERFACE):
+        return nowhere()
+    return page_not_found(request, exception)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -133,6 +133,11 @@ def absent() -> HttpResponse:
     return answer([_ABSENT], 404)
 
 
+def nowhere() -> HttpResponse:
+    """Return the answer to an address that is none of the interface's."""
+    return answer([_NOWHERE], 404)
+
+
 def absent_error(request: HttpRequest, error: Http404) -> HttpResponse:
     """Return the answer to a 404 from within."""
     del request, error
@@ -182,6 +187,10 @@ _TOO_MANY = _problem(
 )  # fmt: skip
 _ABSENT_IS = ("没有这个企业，或令牌不属于它", "there is no such enterprise, or the token is not its")
 _ABSENT = _problem("absent", _ABSENT_IS, ("检查地址中的编号", "check the number in the address"))
+_NOWHERE = _problem(
+    "address", ("接口没有这个地址", "the interface has no such address"),
+    ("全部地址见 /api/docs", "/api/docs lists its addresses"),
+)  # fmt: skip
 _METHOD = _problem(
     "method", ("此地址不接受这种方法", "the address does not take this method"),
     ("方法见应答头 Allow", "use one of the header Allow"),

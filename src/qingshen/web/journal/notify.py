@@ -36,9 +36,12 @@ def notify(users: Iterable[Any], text: Text, link: str = "", audit: Any = None, 
 
 
 def mail(notice: Notice) -> bool:
-    """Send one notice to its reader's address, in the reader's language; return whether it went."""
-    user = notice.user
-    if not user.email:
+    """Send one notice to its reader's address, in the reader's language; return whether it went.
+
+    Of two processes that want to, one does.
+    """
+    user, mine = notice.user, Notice.objects.filter(pk=notice.pk)
+    if not user.email or not mine.filter(mailed_at=None).update(mailed_at=timezone.now()):
         return False
     text = Text(notice.zh, notice.en).into("en" if user.language == "en" else "zh")
     line = " ".join(text.split())  # what people wrote may have lines, which a header cannot
@@ -47,6 +50,6 @@ def mail(notice: Notice) -> bool:
         address = f"{settings.SITE}{notice.link}" if notice.link.startswith("/") else notice.link
         send_mail(subject, f"{text}\n{address}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
     except OSError:
+        mine.update(mailed_at=None)
         return False
-    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
     return True

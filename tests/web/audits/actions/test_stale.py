@@ -7,14 +7,19 @@ from types import SimpleNamespace
 
 import pytest
 
+from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.actions.add_participant import add_participant
 from qingshen.web.audits.actions.change_deadline import change_deadline
 from qingshen.web.audits.actions.decide import decide
+from qingshen.web.audits.actions.declare_conflict import declare_conflict
 from qingshen.web.audits.actions.edit_enterprise import edit_enterprise
 from qingshen.web.audits.actions.edit_settings import edit_settings
 from qingshen.web.audits.actions.import_list import import_list
 from qingshen.web.audits.actions.import_loads import import_loads
+from qingshen.web.audits.actions.remove_participant import remove_participant
 from qingshen.web.audits.actions.select_list import select_list
-from qingshen.web.audits.models import Audit
+from qingshen.web.audits.actions.withdraw_conflict import withdraw_conflict
+from qingshen.web.audits.models import Audit, Conflict, Participation
 from qingshen.web.journal.models import Entry
 from qingshen.web.policies import Forbidden
 
@@ -49,3 +54,25 @@ def test_an_audit_closed_meanwhile_takes_nothing(
     with pytest.raises(Forbidden):
         VERBS[verb](world.people.bureau, with_list, candidates("C1,改名,示例市,甲区,镀锌,大型,是,是"), one)
     assert Entry.objects.count() == entries and dict(with_list.files.values_list("path", "blob")) == files
+
+
+def test_nor_does_who_takes_part_change(world: SimpleNamespace) -> None:
+    bureau, expert = world.people.bureau, world.people.expert
+    conflict = declare_conflict(bureau, world.mine, expert, "曾任顾问")
+    taking_part = world.audit.participations.select_related("audit").first()
+    other = world.audit.enrolments.select_related("audit").exclude(pk=world.mine.pk).first()
+    newcomer = Organisation.objects.create(kind="association", name="后来的协会")
+    # Read while the audit was open, as the request did that waits.
+    held = Conflict.objects.select_related("enrolment__audit").get(pk=conflict.pk)
+    audit = Audit.objects.get(pk=world.audit.pk)
+    Audit.objects.filter(pk=audit.pk).update(state="archived")
+    before = [list(one.objects.order_by("pk").values_list("pk")) for one in (Participation, Conflict, Entry)]
+    for act in (
+        lambda: add_participant(bureau, audit, newcomer, "association"),
+        lambda: remove_participant(bureau, taking_part),
+        lambda: declare_conflict(bureau, other, expert, "曾任顾问"),
+        lambda: withdraw_conflict(bureau, held),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    assert before == [list(one.objects.order_by("pk").values_list("pk")) for one in (Participation, Conflict, Entry)]

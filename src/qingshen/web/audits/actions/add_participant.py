@@ -9,6 +9,7 @@ from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import people_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.audits.models import ROLES, Audit, Participation
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -27,7 +28,7 @@ def add_participant(user: Any, audit: Audit, organisation: Organisation, role: s
     if organisation.kind != KIND_OF.get(role) or organisation.pk == audit.organiser_id:
         raise refused("role-unfit", UNFIT, CHOOSE, "organisation")
     with transaction.atomic():
-        Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "participation.change", audit)
         if audit.participations.filter(organisation=organisation).exists():
             raise refused("participant-already", THERE, REMOVE, "organisation")
         one = Participation.objects.create(audit=audit, organisation=organisation, role=role)

@@ -37,7 +37,8 @@ def declare_conflict(user: Any, enrolment: Enrolment, expert: User, reason: str)
     if not reason:
         raise refused("reason-missing", NO_REASON, WRITE, "reason")
     with transaction.atomic():
-        Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        require(user, "conflict.declare", enrolment)
         if enrolment.conflicts.filter(expert=expert).exists():
             raise refused("conflict-already", THERE, NOTHING)
         one = Conflict.objects.create(enrolment=enrolment, expert=expert, reason=reason, declared_by=user)

@@ -7,7 +7,8 @@ from django.db import transaction
 from qingshen.language import Text
 from qingshen.web.accounts.people import people_of
 from qingshen.web.accounts.refusing import refused
-from qingshen.web.audits.models import ROLES, Audit, Participation
+from qingshen.web.audits.models import ROLES, Participation
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -21,7 +22,7 @@ def remove_participant(user: Any, participation: Participation) -> None:
     """Remove an organisation from an audit. Raises Refused while it looks after enterprises as their bureau."""
     require(user, "participation.change", participation.audit)
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=participation.audit_id)
+        audit = taken(user, "participation.change", participation.audit)
         one = Participation.objects.select_related("organisation").get(pk=participation.pk)
         number = audit.enrolments.filter(district=one.organisation).count() if one.role == "district" else 0
         if number:

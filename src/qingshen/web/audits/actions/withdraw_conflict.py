@@ -18,6 +18,7 @@ def withdraw_conflict(user: Any, conflict: Conflict) -> None:
     require(user, "conflict.withdraw", conflict)
     with transaction.atomic():
         one = Conflict.objects.select_for_update().get(pk=conflict.pk)
+        require(user, "conflict.withdraw", one)
         enrolment, expert = one.enrolment, one.expert
         one.delete()
         detail = {"code": enrolment.code, "expert": expert.pk, "reason": conflict.reason}
