@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from qingshen.phases import Audit as Reckoned
+from qingshen.web.results.public import NEARLY, sections
 from qingshen.web.results.published import FEWEST, UNDECIDED, Told, figures, merged, withheld
 
 
@@ -71,3 +72,22 @@ def test_who_is_undecided_is_not_below(reckoned: Reckoned) -> None:
     told = figures(reckoned)["levels/2024"]
     open_yet = reckoned.table("levels").filter(year=2024, level="none").filter(pl.col("level_best") != "none")
     assert sorted(open_yet["enterprise"]) == sorted(one for one, level in told.of.items() if level == UNDECIDED)
+
+
+@pytest.mark.parametrize(("firms", "audited", "is_told"), [(6, 6, True), (6, 7, False), (6, 10, False), (6, 11, True)])
+def test_nor_is_how_few_do_not_have_a_problem(reckoned: Reckoned, firms: int, audited: int, *, is_told: bool) -> None:
+    one = reckoned.table("problems").head(1).with_columns(
+        decision=pl.lit("common"), enterprises=pl.lit(firms, pl.Int64), audited=pl.lit(audited, pl.Int64),
+        prevalence=pl.lit(firms / audited),
+    )  # fmt: skip
+    findings = pl.DataFrame({
+        "problem": [one["problem"][0]] * firms, "enterprise": [f"E{at}" for at in range(firms)], "counted": True,
+    })  # fmt: skip
+    found = replace(reckoned, tables={**reckoned.tables, "problems": one, "findings": findings})
+    told = figures(found)
+    shown = (firms, firms / audited) if is_told else (None, None)
+    assert told[f"problem/{one['problem'][0]}"].shown == (one["name"][0], *shown)
+    for language in ("zh", "en"):
+        (section,) = (each for each in sections(found, told, 0, language) if each.title.en == "Common problems")
+        (table,) = section.blocks
+        assert table.rows[0][1:] == ((firms, 100 * (firms / audited)) if is_told else (NEARLY, None))

@@ -19,6 +19,7 @@ from qingshen.web.results.peers import FEWEST
 from qingshen.web.results.published import UNDECIDED, Figures, figures, withheld
 
 FEW = Text(f"少于 {FEWEST} 家企业的数字不公布。", f"Figures of fewer than {FEWEST} enterprises are not published.")
+NEARLY = Text(f"全部，或除不足 {FEWEST} 家外", f"all, or all but fewer than {FEWEST}")
 NAMES = {**LEVELS, UNDECIDED: Text("未定（缺数据）", "open (data missing)")}
 FIRMS = Column(Text("企业数", "enterprises"), align="right")
 ITEM, UNIT = Column(Text("项目", "item"), width=2), Column(Text("单位", "unit"))
@@ -119,7 +120,7 @@ def _savings(audit: Audit, told: Figures, language: Language) -> Section | None:
 def _problems(audit: Audit, told: Figures, language: Language) -> Section | None:
     del audit, language
     rows = tuple(
-        (bilingual(str(name)), firms, 100 * share)  # type: ignore[operator]
+        (bilingual(str(name)), NEARLY, None) if firms is None else (bilingual(str(name)), firms, 100 * share)  # type: ignore[operator]
         for name, firms, share in _of(told, "problem").values()
     )
     if not rows:

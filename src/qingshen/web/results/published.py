@@ -110,7 +110,10 @@ def _savings(found: "Reckoned") -> Figures:
 
 
 def _problems(found: "Reckoned") -> Figures:
-    """Return the common problems: (name, enterprises, share of those judged)."""
+    """Return the common problems: (name, enterprises, share of those judged); None, None where nearly all have it.
+
+    How many have it would tell how few have it not.
+    """
     table, findings = found.table("problems"), found.table("findings")
     if table.is_empty() or findings.is_empty():
         return {}
@@ -119,7 +122,9 @@ def _problems(found: "Reckoned") -> Figures:
     for row in common.sort("prevalence", "problem", descending=[True, False]).head(MOST_PROBLEMS).iter_rows(named=True):
         own = findings.filter(pl.col("problem") == row["problem"])
         of = dict(own.group_by("enterprise").agg(pl.col("counted").any()).iter_rows())
-        told[f"problem/{row['problem']}"] = Told((row["name"], row["enterprises"], row["prevalence"]), of)
+        is_told = not 0 < row["audited"] - row["enterprises"] < FEWEST
+        shown = (row["enterprises"], row["prevalence"]) if is_told else (None, None)
+        told[f"problem/{row['problem']}"] = Told((row["name"], *shown), of)
     return told
 
 
