@@ -15,9 +15,12 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from qingshen.problems import Refused
 from qingshen.web.accounts import factor
 from qingshen.web.accounts.actions.add_factor import add_factor
-from qingshen.web.accounts.models import User
+from qingshen.web.accounts.actions.drop_factor import remove_factor
+from qingshen.web.accounts.factor import has_factor
+from qingshen.web.accounts.models import Membership, User
 from qingshen.web.journal.models import Entry
 
 RIGHT = {"username": "filler", "password": "correct-horse"}
@@ -233,6 +236,18 @@ def test_the_administrator_removes_what_a_member_lost(
     assert (entry.actor, entry.subject) == (world.people.admin, f"accounts.user:{person.pk}")
     assert mail.outbox[-1].to == ["filler@example.org"] and "解除" in mail.outbox[-1].subject
     assert client.post(ENTER, RIGHT)["Location"] == "/" and is_in(client)
+
+
+def test_nobody_removes_their_own_without_a_code(
+    world: SimpleNamespace, signed_in: Signed, clock: SimpleNamespace
+) -> None:
+    admin, firm = world.people.admin, world.mine.organisation
+    member = Membership.objects.create(user=admin, organisation=firm, duty="manager")
+    set_up(admin, clock)
+    with pytest.raises(Refused):
+        remove_factor(admin, admin)
+    signed_in(admin).post(f"/accounts/organisations/{firm.pk}/members/{member.pk}/two-step-off")
+    assert has_factor(admin)
 
 
 def test_who_has_none_pays_nothing_after_signing_in(

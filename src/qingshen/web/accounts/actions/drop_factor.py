@@ -21,6 +21,8 @@ LOST = Text(
 )
 NONE = Text("没有启用两步验证", "two-step sign-in is not set up")
 NOTHING = Text("无需停用", "there is nothing to switch off")
+OWN = Text("不能这样解除自己的两步验证", "your own two-step sign-in is not removed here")
+HERE = Text("在“我的账户”里用验证码停用", "switch it off with a code under 'My account'")
 DROPPED = Text("您的账户已停用两步验证。", "Two-step sign-in is switched off for your account.")
 REMOVED = Text(
     "平台管理员解除了您的两步验证；如非您所请，请立即联系管理员。",
@@ -40,8 +42,13 @@ def drop_factor(user: Any, code: str) -> None:
 
 
 def remove_factor(user: Any, person: User) -> None:
-    """Remove the second step of somebody who has lost it: the password alone signs in. Raises Refused for none."""
+    """Remove the second step of somebody else who has lost it: the password alone signs in.
+
+    Raises Refused for none, and for one's own: that takes a code.
+    """
     require(user, "account.remove_factor", person)
+    if person.pk == user.pk:
+        raise refused("factor-own", OWN, HERE)
     if not has_factor(person):
         raise refused("factor-none", NONE, NOTHING)
     _remove(user, person, "account.remove_factor", REMOVED)
