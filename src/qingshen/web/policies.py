@@ -94,6 +94,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "report.submit": ("提交", "hand in", "approver manager", OPEN),
     "report.withdraw": ("撤回", "take back", "approver manager", OPEN),
     "report.review": ("审查", "review", REVIEWERS, OPEN),
+    "remark.take_back": ("撤回意见", "take a remark back", REVIEWERS, OPEN),
     "attachment.add": ("上传证明材料", "add evidence", "filler approver manager delegate", OPEN),
     "attachment.remove": ("移除证明材料", "remove evidence", "filler approver manager delegate", OPEN),
     "attachment.see": ("查看证明材料", "see evidence", f"{OVERSEERS} district {PARTNERS} delegate enterprise", ANY),

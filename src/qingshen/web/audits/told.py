@@ -15,7 +15,7 @@ LONGEST = 120
 WORDS: dict[str, Text] = {
     "accepted": Text("通过", "accepted"), "returned": Text("退回", "returned"),
     "submitted": Text("已提交", "handed in"), "draft": Text("草稿", "draft"), "remark": Text("意见", "remark"),
-    "remarks": Text("意见数", "remarks"),
+    "remarks": Text("意见数", "remarks"), "text": Text("内容", "text"),
     "decision": Text("决定", "decision"), "decisions": Text("决定", "decisions"), "was": Text("原状态", "before"),
     "number": Text("版本", "version"), "basis": Text("采用的填报", "reports used"), "from": Text("来源", "from"),
     "folder": Text("审核文件夹", "audit folder"), "zip": Text("压缩包", "archive"), "files": Text("文件数", "files"),

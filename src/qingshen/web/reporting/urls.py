@@ -33,6 +33,8 @@ urlpatterns = [
     page("audit/<int:key>/", reviewing.queue, "queue", "audit.see_board", of=Audit, seen_by="audit.see"),
     page("versions/<int:key>/review", reviewing.review, "review", "report.review", **_SENT),
     act("versions/<int:key>/remark", reviewing.say, "remark", "report.review", **_SENT),
+    act("remarks/<int:key>/take-back", reviewing.take_back, "take_back_remark", "remark.take_back", of=Remark,
+        seen_by="report.see"),
     act("versions/<int:key>/return", reviewing.give_back, "return", "report.review", **_SENT),
     act("versions/<int:key>/accept", reviewing.let_pass, "accept", "report.review", **_SENT),
     page(f"{ONE}evidence", evidence.listed, "evidence", "attachment.see", **_OWN),

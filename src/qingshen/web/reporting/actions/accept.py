@@ -7,6 +7,7 @@ from qingshen.web.accounts.models import User
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
+from qingshen.web.reporting.accepted import reckon_soon
 from qingshen.web.reporting.actions.submit import link_to
 from qingshen.web.reporting.models import Version
 from qingshen.web.reporting.people import reporters
@@ -26,5 +27,6 @@ def accept(user: User, version: Version) -> Version:
             f"The report of {report.enrolment} (version {fresh.number}) was accepted",
         )
         notify(reporters(report), told, link_to(report), report.audit)
+        reckon_soon(report.audit)
     version.state, version.report.state = fresh.state, report.state
     return fresh

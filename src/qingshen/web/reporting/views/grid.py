@@ -1,6 +1,7 @@
 """One sheet as a grid: the page, cells saved, others' changes."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -46,27 +47,31 @@ def grid_data(request: HttpRequest, report: Report, table: str, shown: Standing)
         "live": live(report, shown),
         "facts": {
             "mode": "fill" if fills else "review" if reviews else "read", "urls": urls, "report": report.pk,
-            "user": request.user.pk, "remarks": _remarks(report, table, fills=fills, reviews=reviews),
+            "user": request.user.pk,
+            "remarks": [remark_told(one, request.user.pk) for one in _remarks(report, table, fills, reviews)],
             "files": _files(report, table) if may(request.user, "attachment.see", report) else [],
         },
         "words": spoken(),
     }  # fmt: skip
 
 
-def _remarks(report: Report, table: str, *, fills: bool, reviews: bool) -> list[dict[str, Any]]:
+def _remarks(report: Report, table: str, fills: bool, reviews: bool) -> Iterable[Remark]:
     """Return the remarks on a sheet: of the version returned last; to its reviewers also of the one that waits."""
     if not fills and not reviews:
-        return []
+        return ()
     states = ("returned", "submitted") if reviews else ("returned",)
     last = dict(report.versions.filter(state__in=states).values_list("state", "pk"))
-    found = Remark.objects.filter(version__in=list(last.values()), table=table).select_related("by", "version")
-    return [
-        {
-            "pk": one.pk, "ident": one.ident, "field": one.field, "text": one.text, "by": str(one.by),
-            "answer": one.answer, "url": reverse("reporting:answer", args=[one.pk]), "version": one.version.number,
-        }
-        for one in found
-    ]  # fmt: skip
+    return Remark.objects.filter(version__in=list(last.values()), table=table).select_related("by", "version")
+
+
+def remark_told(one: Remark, reader: int) -> dict[str, Any]:
+    """Return a remark for the grid; `take_back` is where the reader can do that, "" where they cannot."""
+    is_own = one.by_id == reader and one.version.state == "submitted"
+    return {
+        "pk": one.pk, "ident": one.ident, "field": one.field, "text": one.text, "by": str(one.by),
+        "answer": one.answer, "url": reverse("reporting:answer", args=[one.pk]), "version": one.version.number,
+        "take_back": reverse("reporting:take_back_remark", args=[one.pk]) if is_own else "",
+    }  # fmt: skip
 
 
 def _files(report: Report, table: str) -> list[dict[str, Any]]:

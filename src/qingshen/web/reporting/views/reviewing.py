@@ -26,6 +26,7 @@ from qingshen.web.wording import says
 
 PAGE = 50
 RETURNED = Text("已退回第 {n} 版，企业会收到通知。", "Version {n} is returned; the enterprise is told.")
+TAKEN_BACK = Text("意见已撤回。", "The remark is taken back.")
 ACCEPTED = Text("第 {n} 版已通过。", "Version {n} is accepted.")
 
 
@@ -69,10 +70,25 @@ def say(request: HttpRequest, version: Version) -> HttpResponse:
     except Refused as refused:
         told = [f"{says(one.what)}。{says(one.remedy)}" for one in refused.problems]
         return JsonResponse({"refused": told}, status=422)
-    return JsonResponse({
-        "pk": made.pk, "ident": made.ident, "field": made.field, "text": made.text, "by": str(made.by), "answer": "",
-        "version": version.number, "url": "",
-    })  # fmt: skip
+    return JsonResponse(remark_told(made, request.user.pk))
+
+
+def take_back(request: HttpRequest, remark: Remark) -> HttpResponse:
+    """Take a remark back: asked by the grid, or by the review's page, which is shown again."""
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        take_back_remark(request.user, remark)
+    except Refused as refused:
+        told = [f"{says(one.what)}。{says(one.remedy)}" for one in refused.problems]
+        if wants_json:
+            return JsonResponse({"refused": told}, status=422)
+        for one in told:
+            messages.warning(request, one)
+    else:
+        if wants_json:
+            return JsonResponse({})
+        messages.success(request, says(TAKEN_BACK))
+    return redirect("reporting:review", remark.version_id)
 
 
 def give_back(request: HttpRequest, version: Version) -> HttpResponse:
