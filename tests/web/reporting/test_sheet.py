@@ -184,3 +184,7 @@ def test_a_remark_that_could_not_be_sent_says_so_and_is_kept(desk: SimpleNamespa
     page.context.set_offline(False)
     page.click("#remarks button.btn-primary")
     until(page, "document.querySelectorAll('#remarks .remark').length === 1")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("#remarks .remark button:text('撤回')")
+    until(page, "document.querySelectorAll('#remarks .remark').length === 0")
+    assert not desk.report.remarks.exists()

@@ -21,4 +21,4 @@ def mark(form: BaseForm, found: Refused) -> None:
 
 def sentence(found: Refused) -> str:
     """Return the problems as one sentence, for the line above a page."""
-    return "；".join(f"{says(one.what)} → {says(one.remedy)}" for one in found.problems)
+    return says(Text("；", "; ")).join(f"{says(one.what)} → {says(one.remedy)}" for one in found.problems)

@@ -42,6 +42,8 @@ WORDS = {
     "sentences": Text("{one}。{other}", "{one}. {other}"),
     "error": Text("有错误", "in error"),
     "remark": Text("写意见", "Remark"),
+    "take_back": Text("撤回", "Take back"),
+    "take_back_asked": Text("撤回这条意见？企业不会看到它。", "Take this remark back? The enterprise never sees it."),
     "row": Text("行", "row"),
     "unit": Text("单位", "unit"),
     "help": Text("填写说明", "How to fill in"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Refused
+from qingshen.web.accounts.refusing import sentence
 from qingshen.web.reporting.actions.answer_remark import answer_remark
 from qingshen.web.reporting.actions.submit import submit
 from qingshen.web.reporting.actions.withdraw import withdraw
@@ -40,8 +41,7 @@ def take_back(request: HttpRequest, report: Report) -> HttpResponse:
     try:
         version = withdraw(request.user, report)
     except Refused as refused:
-        for one in refused.problems:
-            messages.warning(request, f"{says(one.what)}。{says(one.remedy)}")
+        messages.warning(request, sentence(refused))
     else:
         messages.success(request, says(BACK).format(n=version.number))
     return redirect("reporting:report", report.pk)
@@ -53,11 +53,9 @@ def answer(request: HttpRequest, remark: Remark) -> HttpResponse:
     try:
         answer_remark(request.user, remark, request.POST.get("answer", ""))
     except Refused as refused:
-        told = [f"{says(one.what)}。{says(one.remedy)}" for one in refused.problems]
         if wants_json:
-            return JsonResponse({"refused": told}, status=422)
-        for one in told:
-            messages.warning(request, one)
+            return JsonResponse({"refused": [sentence(refused)]}, status=422)
+        messages.warning(request, sentence(refused))
         return redirect("reporting:report", remark.report_id)
     if wants_json:
         return JsonResponse({"answer": remark.answer})

@@ -11,15 +11,18 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Refused
+from qingshen.web.accounts.refusing import sentence
 from qingshen.web.audits.models import Audit
 from qingshen.web.policies import may
 from qingshen.web.reporting.actions.accept import accept
 from qingshen.web.reporting.actions.remark import remark
 from qingshen.web.reporting.actions.return_report import return_report
+from qingshen.web.reporting.actions.take_back_remark import take_back_remark
 from qingshen.web.reporting.compare import compare
 from qingshen.web.reporting.live import live
-from qingshen.web.reporting.models import STATES, Report, Version
+from qingshen.web.reporting.models import STATES, Remark, Report, Version
 from qingshen.web.reporting.views.around import around, shown_problems
+from qingshen.web.reporting.views.grid import remark_told
 from qingshen.web.reporting.views.overview import placed
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
@@ -68,8 +71,7 @@ def say(request: HttpRequest, version: Version) -> HttpResponse:
     except (ValueError, AttributeError):
         return JsonResponse({"refused": []}, status=400)
     except Refused as refused:
-        told = [f"{says(one.what)}。{says(one.remedy)}" for one in refused.problems]
-        return JsonResponse({"refused": told}, status=422)
+        return JsonResponse({"refused": [sentence(refused)]}, status=422)
     return JsonResponse(remark_told(made, request.user.pk))
 
 
@@ -79,11 +81,9 @@ def take_back(request: HttpRequest, remark: Remark) -> HttpResponse:
     try:
         take_back_remark(request.user, remark)
     except Refused as refused:
-        told = [f"{says(one.what)}。{says(one.remedy)}" for one in refused.problems]
         if wants_json:
-            return JsonResponse({"refused": told}, status=422)
-        for one in told:
-            messages.warning(request, one)
+            return JsonResponse({"refused": [sentence(refused)]}, status=422)
+        messages.warning(request, sentence(refused))
     else:
         if wants_json:
             return JsonResponse({})

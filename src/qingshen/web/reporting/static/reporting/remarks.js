@@ -13,6 +13,7 @@ export function remarks(cell, changed) {
     box.append(item("", placeOf(one), say("pair", { name: one.by, text: one.text }), [sheet.table, one.ident, one.field]));
     if (one.answer) box.append(make("div", "text-success-emphasis", say("answered", { answer: one.answer })));
     if (facts.mode === "fill") box.append(reply(one, changed));
+    if (one.take_back) box.append(taker(one, changed));
     parts.push(box);
   }
   put("remarks", ...(parts.length ? parts : [nothing(say("none"))]));
@@ -31,6 +32,23 @@ function reply(one, changed) {
     if (got.ok) { one.answer = got.told.answer; changed(); }
     return got;
   });
+}
+
+function taker(one, changed) {
+  const box = make("div"), button = make("button", "btn btn-sm", say("take_back")), why = make("div", "text-danger-emphasis");
+  button.type = "button";
+  why.setAttribute("role", "alert");
+  button.addEventListener("click", async () => {
+    if (!window.confirm(say("take_back_asked"))) return;
+    button.disabled = true;
+    const { ok, told } = await ask(one.take_back, new URLSearchParams(), "application/x-www-form-urlencoded");
+    button.disabled = false;
+    if (!ok) { why.textContent = told.refused.join(" "); return; }
+    facts.remarks.splice(facts.remarks.indexOf(one), 1);
+    changed();
+  });
+  box.append(button, why);
+  return box;
 }
 
 function form(cell, changed) {
