@@ -172,3 +172,9 @@ def test_no_lock_file_that_records_addresses_and_no_minified_code() -> None:
     names = [path.name for path in tracked()]
     assert not {"uv.lock", "pylock.toml"} & set(names)
     assert not [name for name in names if name.endswith((".min.js", ".min.css"))]
+
+
+def test_no_style_makes_every_change_of_a_page_dear() -> None:
+    sheets = [path for path in SOURCE.rglob("*.css") if path.parent.name != "vendor"]
+    assert sheets
+    assert not [name_of(path) for path in sheets if ":has(" in path.read_text(encoding="utf-8")]
