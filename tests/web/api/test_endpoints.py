@@ -1,12 +1,9 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
-import polars as pl
 import pytest
 from django.http import HttpResponse
-from django.utils import timezone
 
-from qingshen.web.api import endpoints
 from qingshen.web.api.actions.create_token import create_token
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.draft import forms_of, rows_of
@@ -93,16 +90,6 @@ def test_the_dictionary_has_units_and_choices(call: Call, secret: str) -> None:
 
 def test_without_results_it_says_so(call: Call, secret: str) -> None:
     assert call("results", secret).json() == {"run": None, "levels": [], "indicators": [], "gaps": []}
-
-
-def test_results_are_the_enterprises_own_only(
-    desk: SimpleNamespace, call: Call, secret: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = SimpleNamespace(at=timezone.now(), digest="d", engine="e", edition="x")
-    both = pl.DataFrame({"enterprise": ["E1", "E2"], "level": ["I", "II"]})
-    monkeypatch.setattr(endpoints, "latest", lambda audit: run)
-    monkeypatch.setattr(endpoints, "table", lambda run, name: both)
-    assert call("results", secret).json()["levels"] == [{"enterprise": "E1", "level": "I"}]
 
 
 def test_a_report_that_is_closed_takes_nothing(desk: SimpleNamespace, call: Call, secret: str) -> None:

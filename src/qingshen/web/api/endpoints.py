@@ -15,7 +15,8 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.api.about import called
 from qingshen.web.api.answers import answer, both, told
 from qingshen.web.api.letting_in import READING, absent_error
-from qingshen.web.api.schemas import Checked, Dictionary, Edits, Refusal, ReportOut, Results, Written
+from qingshen.web.api.result_rows import Results
+from qingshen.web.api.schemas import Checked, Dictionary, Edits, Refusal, ReportOut, Written
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import Forbidden

@@ -11,7 +11,7 @@ from ninja import Field, Schema
 SPLIT = " · "
 
 
-def _is(zh: str, en: str, default: Any = ..., **more: Any) -> Any:
+def said_as(zh: str, en: str, default: Any = ..., **more: Any) -> Any:
     """Return a field that says in both languages what it holds."""
     return Field(default, description=f"{zh}{SPLIT}{en}", **more)
 
@@ -27,15 +27,15 @@ class Where(Schema):
     """问题所在 · where a problem is."""
 
     file: str = ""
-    sheet: str = _is("表", "table", "")
-    cell: str = _is("单元格或行；请求格式不对时为字段", "cell or row; of a malformed request, the field", "")
+    sheet: str = said_as("表", "table", "")
+    cell: str = said_as("单元格或行；请求格式不对时为字段", "cell or row; of a malformed request, the field", "")
 
 
 class Trouble(Schema):
     """一个问题：在哪里、是什么、怎么办 · one problem: its place, what is wrong, the remedy."""
 
-    code: str = _is("问题代码，不随语言变化", "the kind of problem, the same in every language")
-    severity: str = _is("error（不能提交）或 warning", "error (cannot be handed in) or warning", "error")
+    code: str = said_as("问题代码，不随语言变化", "the kind of problem, the same in every language")
+    severity: str = said_as("error（不能提交）或 warning", "error (cannot be handed in) or warning", "error")
     place: Where
     what: Said
     remedy: Said
@@ -50,7 +50,7 @@ class Refusal(Schema):
 class Spotted(Trouble):
     """填报表里的一个问题，并指明单元格 · a problem of the draft, with the cell it is about."""
 
-    table: str = _is("不涉及某一单元格时为空", "empty where it is about no single cell", "")
+    table: str = said_as("不涉及某一单元格时为空", "empty where it is about no single cell", "")
     ident: str = ""
     field: str = ""
 
@@ -58,42 +58,42 @@ class Spotted(Trouble):
 class Line(Schema):
     """表中一行 · a row of a table."""
 
-    ident: str = _is("行标识，写入时用它指明这一行", "names the row when you write")
-    cells: dict[str, str] = _is(
+    ident: str = said_as("行标识，写入时用它指明这一行", "names the row when you write")
+    cells: dict[str, str] = said_as(
         "列名 → 规范文字：数字用小数点、无千分位，选项用代码；空单元格不出现",
         "column → canonical text: numbers with a point, choices by code; empty cells are left out",
     )
-    fixed: list[str] = _is("不能修改的列", "columns that cannot be changed")
+    fixed: list[str] = said_as("不能修改的列", "columns that cannot be changed")
 
 
 class ReportOut(Schema):
     """填报表现状 · the draft as it stands."""
 
-    enterprise: str = _is("企业在本次审核中的编号", "the enterprise's code in this audit")
+    enterprise: str = said_as("企业在本次审核中的编号", "the enterprise's code in this audit")
     name: str
     audit: Said
-    years: list[int] = _is("要求填报的年份", "the years asked for")
-    state: str = _is("draft、submitted、returned 或 accepted", "draft, submitted, returned or accepted")
-    is_open: bool = _is("现在能否写入", "whether it can be written now")
-    revision: int = _is("每次修改加一", "grows with every change")
-    tables: dict[str, list[Line]] = _is("表名 → 各行", "table → its rows")
+    years: list[int] = said_as("要求填报的年份", "the years asked for")
+    state: str = said_as("draft、submitted、returned 或 accepted", "draft, submitted, returned or accepted")
+    is_open: bool = said_as("现在能否写入", "whether it can be written now")
+    revision: int = said_as("每次修改加一", "grows with every change")
+    tables: dict[str, list[Line]] = said_as("表名 → 各行", "table → its rows")
 
 
 class Edit(Schema):
     """一个要改的单元格 · a cell to be changed."""
 
     table: str
-    ident: str = _is(
+    ident: str = said_as(
         "report 里的行标识；在可以增行的表里，一个新的标识（4—40 位字母、数字、- 或 _）会增加一行",
         "the row's ident in report; where rows can be added, a new one (4 to 40 letters, digits, - or _) adds one",
     )
-    field: str = _is(
+    field: str = said_as(
         "列名；空（value 也为空）表示删除这一行", "the column; empty, with value empty too, removes the row"
     )
-    seen: str = _is(
+    seen: str = said_as(
         "读取时这里的值；删除一行时留空", "what stood there when you read it; leave it empty to remove a row", ""
     )
-    value: str = _is(
+    value: str = said_as(
         "要写入的值，最长 2000 字；空表示清除；status 列写数据状态代码（见 dictionary 的 choices）",
         "what shall stand there, at most 2000 characters; empty clears it; statuses are codes of the column status",
         "",
@@ -103,7 +103,7 @@ class Edit(Schema):
 class Edits(Schema):
     """一次写入的全部单元格 · the cells to be changed, all at once."""
 
-    edits: list[Edit] = _is("最多 5000 个", "at most 5000", max_length=5000)
+    edits: list[Edit] = said_as("最多 5000 个", "at most 5000", max_length=5000)
 
 
 class Lost(Schema):
@@ -112,8 +112,8 @@ class Lost(Schema):
     table: str
     ident: str
     field: str
-    value: str = _is("您要写入的值", "what you wanted to write")
-    stands: str = _is("现在的值", "what stands there now")
+    value: str = said_as("您要写入的值", "what you wanted to write")
+    stands: str = said_as("现在的值", "what stands there now")
     by: str
     at: datetime | None
     place: Said
@@ -124,7 +124,7 @@ class Written(Schema):
     """写入之后 · after writing."""
 
     revision: int
-    written: int = _is("写入的单元格数", "how many cells were written")
+    written: int = said_as("写入的单元格数", "how many cells were written")
     conflicts: list[Lost]
 
 
@@ -132,7 +132,7 @@ class Checked(Schema):
     """填报表里的全部问题 · everything that is wrong with the draft."""
 
     revision: int
-    errors: int = _is("为 0 才能提交", "it can be handed in when this is 0")
+    errors: int = said_as("为 0 才能提交", "it can be handed in when this is 0")
     warnings: int
     problems: list[Spotted]
 
@@ -142,11 +142,11 @@ class Column(Schema):
 
     name: str
     label: Said
-    kind: str = _is("text、number、year、date 或 choice 等", "text, number, year, date, choice …")
+    kind: str = said_as("text、number、year、date 或 choice 等", "text, number, year, date, choice …")
     unit: str
     is_required: bool
     help: Said
-    choices: dict[str, Said] = _is("代码 → 文字", "code → words")
+    choices: dict[str, Said] = said_as("代码 → 文字", "code → words")
 
 
 class TableOut(Schema):
@@ -154,16 +154,16 @@ class TableOut(Schema):
 
     table: str
     label: Said
-    key: list[str] = _is("合起来指明一行的列", "the columns that together name a row")
+    key: list[str] = said_as("合起来指明一行的列", "the columns that together name a row")
     fields: list[Column]
 
 
 class Quantity(Schema):
     """可填报的一个数据项 · a quantity that may be reported."""
 
-    code: str = _is("quantities 表 variable 列的代码", "its code in the column variable of the table quantities")
+    code: str = said_as("quantities 表 variable 列的代码", "its code in the column variable of the table quantities")
     name: Said
-    unit: str = _is("填报单位；也可填能换算成它的单位", "its unit; one that converts into it will do")
+    unit: str = said_as("填报单位；也可填能换算成它的单位", "its unit; one that converts into it will do")
     help: Said
 
 
@@ -172,21 +172,3 @@ class Dictionary(Schema):
 
     tables: list[TableOut]
     quantities: list[Quantity]
-
-
-class RunOut(Schema):
-    """一次计算 · one reckoning."""
-
-    at: datetime
-    digest: str = _is("全部输入的 SHA-256", "SHA-256 of everything it was reckoned from")
-    engine: str = _is("计算程序版本", "version of the engine")
-    edition: str = _is("规则库版本的指纹", "fingerprint of the rulebook's edition")
-
-
-class Results(Schema):
-    """本企业最近一次的结果 · the latest results of the enterprise itself."""
-
-    run: RunOut | None = _is("null：还没有计算过", "null: nothing has been reckoned yet")
-    levels: list[dict[str, Any]] = _is("清洁生产水平与综合指数", "level and composite index")
-    indicators: list[dict[str, Any]] = _is("各指标的值与级别", "every indicator's value and level")
-    gaps: list[dict[str, Any]] = _is("距上一级的差距", "what is missing to the next level")

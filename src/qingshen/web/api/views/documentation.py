@@ -90,5 +90,7 @@ def _shape(one: dict[str, Any]) -> dict[str, str]:
     if isinstance(one.get("additionalProperties"), dict):
         inner = _shape(one["additionalProperties"])
         return {**inner, "before": f"{{text: {inner['before']}", "after": f"{inner['after']}}}"}
+    if "enum" in one:
+        return {"before": " | ".join(f'"{each}"' for each in one["enum"]), "to": "", "after": ""}
     kind = "date-time" if one.get("format") == "date-time" else str(one.get("type", "any"))
     return {"before": kind, "to": "", "after": ""}
