@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from qingshen.web.accounts.models import User
 from qingshen.web.reporting.actions.submit import submit
+from qingshen.web.reporting.draft import standing_of
 from tests.web.chromium import SHOWN, chromium, until, window
 from tests.web.reporting.going_about import address, filled
 
@@ -184,7 +187,35 @@ def test_a_remark_that_could_not_be_sent_says_so_and_is_kept(desk: SimpleNamespa
     page.context.set_offline(False)
     page.click("#remarks button.btn-primary")
     until(page, "document.querySelectorAll('#remarks .remark').length === 1")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.click("#remarks .remark button:text('撤回')")
     until(page, "document.querySelectorAll('#remarks .remark').length === 0")
     assert not desk.report.remarks.exists()
+
+
+def test_units_are_read_in_english_and_written_as_they_are(
+    desk: SimpleNamespace, sit: Callable, cell: Callable[..., str]
+) -> None:
+    User.objects.filter(pk=desk.people.filler.pk).update(language="en")
+    page = sit(desk.people.filler)
+    page.click("#grid [aria-label$='unit 2024, people']")
+    assert page.inner_text(ACTIVE) == "people"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("m²")
+    page.keyboard.press("Enter")
+    until(page, SAVED)
+    assert cell(desk.report, ident="output/2024", field="unit") == "m2"
+
+
+def test_the_sheet_on_paper_has_every_row_and_nothing_is_cut(desk: SimpleNamespace, sit: Callable) -> None:
+    filled(desk)
+    page = sit(desk.people.filler)
+    paper = PdfReader(BytesIO(page.pdf(format="A4")))
+    assert len(paper.pages) < 4 and "15,041" in paper.pages[0].extract_text()
+    rows = page.evaluate("document.querySelectorAll('#paper tbody tr').length")
+    assert rows == len({one.split("/")[0] for one in standing_of(desk.report).rows["quantities"]})
+    page.set_viewport_size({"width": 720, "height": 1000})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('#paper table').getBoundingClientRect().right <= innerWidth")
+    assert not page.is_visible("#grid")

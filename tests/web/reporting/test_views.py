@@ -84,6 +84,18 @@ def test_years_stand_side_by_side_and_every_status_and_reason_is_there(
     assert "unit_2024" in rows[0]["fixed"]
 
 
+def test_units_are_said_in_the_readers_language_and_stay_as_they_are(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    client = signed_in(desk.people.filler)
+    client.cookies["qingshen-language"] = "en"
+    sheet = client.get(address("sheet", desk.report.pk, "quantities")).context["sheet"]
+    said = next(one["said"] for one in sheet["columns"] if one["id"] == "unit_2024")
+    assert {"人": "people", "万元": "10k CNY", "m3": "m³"}.items() <= said.items() and "kg" not in said
+    assert next(one for one in sheet["rows"] if one["key"] == "employees")["cells"]["unit_2024"] == "人"
+    assert not any(one["said"] for one in sheet["columns"] if one["field"] != "unit")
+    questions = client.get(address("sheet", desk.report.pk, "checks")).context["sheet"]["rows"]
+    assert any("(level)" in one["title"] for one in questions) and not any("级" in one["title"] for one in questions)
+
+
 def test_a_sheet_that_is_none_is_not_found(desk: SimpleNamespace, signed_in: SignIn) -> None:
     assert signed_in(desk.people.filler).get(address("sheet", desk.report.pk, "nonsense")).status_code == 404
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qingshen.case.schema import REACHED
 from qingshen.language import Text
+from qingshen.units import in_words
 from qingshen.web.reporting.accepted import accepted_values
 from qingshen.web.reporting.check import Checked, check_standing
 from qingshen.web.reporting.draft import Rows, Standing, standing
@@ -185,10 +186,11 @@ def _doubts(case: Case) -> list[dict[str, Any]]:
         ratio = new["value"] / old["value"]
         if 1 / FACTOR <= ratio <= FACTOR:
             continue
+        unit = in_words(new["unit"] or "")
         why = Text(
-            f"{now} 年 {new['value']:g}，{before} 年 {old['value']:g} {new['unit']}：为上年的 {ratio:.2g} 倍。"
+            f"{now} 年 {new['value']:g}，{before} 年 {old['value']:g} {unit.zh}：为上年的 {ratio:.2g} 倍。"
             "请核对数值和单位；属实请在“说明”写明原因。",
-            f"{now}: {new['value']:g}, {before}: {old['value']:g} {new['unit']}: {ratio:.2g} times last year's. "
+            f"{now}: {new['value']:g}, {before}: {old['value']:g} {unit.into('en')}: {ratio:.2g} times last year's. "
             "Check value and unit; where it is true, give the reason beside it.",
         )
         found.append({"name": says(variable.name), "why": says(why), "is_explained": bool(new["reason"]),
@@ -211,14 +213,14 @@ def _peers(report: Report, case: Case, values: pl.DataFrame) -> list[dict[str, A
 
 def _beside(indicator: Indicator, mine: float, peers: Peers, case: Case) -> dict[str, Any]:
     names: Iterable[str] = indicator.formula.names if indicator.formula else (indicator.code,)
-    unit = f" {indicator.unit}" if indicator.unit else ""
+    unit = in_words(f" {indicator.unit}" if indicator.unit else "")
     span = f"{peers.lower:.3g}–{peers.upper:.3g}"
     is_far = peers.is_far(mine)
     why = Text(
-        f"{FAR.zh if is_far else ''}本企业 {mine:.3g}{unit}；其他 {peers.number} 家的中位数 {peers.median:.3g}，"
+        f"{FAR.zh if is_far else ''}本企业 {mine:.3g}{unit.zh}；其他 {peers.number} 家的中位数 {peers.median:.3g}，"
         f"中间一半在 {span}。",
-        f"{FAR.en if is_far else ''}Yours: {mine:.3g}{unit}; median of {peers.number} others {peers.median:.3g}, "
-        f"the middle half {span}.",
+        f"{FAR.en if is_far else ''}Yours: {mine:.3g}{unit.into('en')}; median of {peers.number} others "
+        f"{peers.median:.3g}, the middle half {span}.",
     )
     return {
         "name": says(indicator.name), "why": says(why), "formula": _in_words(indicator, case), "is_far": is_far,

@@ -109,8 +109,18 @@ def _column(field: Field, form: Form, standing: Standing) -> dict[str, Any]:
     return {
         "id": field.name, "field": field.name, "year": "", "kind": field.kind, "title": says(field.label),
         "unit": unit, "help": says(field.help), "choices": choices, "closed": is_closed, "width": width,
+        "said": _units_said(field, form, standing),
         "required": field.required and not field.may_be_blank,
     }  # fmt: skip
+
+
+def _units_said(field: Field, form: Form, standing: Standing) -> dict[str, str]:
+    """Return how the units of a column of units are shown, where that is not as they are written: m3 → m³."""
+    if field.name != "unit":
+        return {}
+    rows = standing.rows.get(form.table.name, {}).values()
+    units = {*form.offered.get("unit", ()), *(row.get("unit", "") for row in rows)}
+    return {one: said for one in sorted(units) if (said := says(in_words(one))) != one}
 
 
 def _choices(field: Field, form: Form, standing: Standing) -> tuple[list[list[str]], bool]:

@@ -7,6 +7,7 @@ from qingshen.case.schema import TABLES, Field, Table
 from qingshen.exchange.draft import known_of
 from qingshen.exchange.form import Line
 from qingshen.language import Text
+from qingshen.units import in_words
 from qingshen.web.reporting.draft import KEY, Standing
 
 
@@ -43,6 +44,8 @@ def place_name(table: str, cells: Mapping[str, str], field: str, standing: Stand
 
 
 def _named(table: Table, field: str, text: str, names: Mapping[str, Mapping[str, Text]]) -> Text:
+    if field == "unit":
+        return in_words(text)
     one: Field = table.field(field)
     label = dict(one.choices).get(text) or names.get(field, {}).get(text)
     return label or Text(text)

@@ -1,5 +1,5 @@
 // What stands beside the grid: the cell in words, level, problems, doubts, peers.
-import { columnById, facts, key, make, put, say, sheet } from "./page.js";
+import { columnById, facts, key, make, put, say, sheet, shown } from "./page.js";
 import { hasName, jump, nameOf } from "./grid.js";
 
 export function go([table, ident, field]) {
@@ -36,7 +36,7 @@ function level(feedback) {
   for (const one of feedback.indices) {
     const line = make("div", "d-flex align-items-center gap-2"), bar = make("progress", "progress flex-fill");
     bar.max = 100; bar.value = one.low; bar.setAttribute("aria-hidden", "true");
-    line.append(make("span", "index-name", say("index", { mark: one.mark })), bar, make("span", "text-nowrap", one.low === one.high ? `${one.low}` : `${one.low}–${one.high}`));
+    line.append(make("span", "index-name", say("index", { mark: one.mark })), bar, make("span", "text-nowrap", one.low === one.high ? one.low.toFixed(1) : `${one.low.toFixed(1)}–${one.high.toFixed(1)}`));
     parts.push(line);
   }
   parts.push(make("div", "mt-2"));
@@ -52,7 +52,7 @@ export function about(cell, marks) {
   const row = cell.getData(), name = hasName(row, column) ? nameOf(row, column) : "";
   const line = (head, text) => { const one = make("div"); one.append(make("span", "key", say("pair", { name: head, text: "" })), document.createTextNode(text)); return one; };
   const parts = [make("strong", "", [row._title, column.title].filter(Boolean).join(" · "))];
-  const unit = row[`unit_${column.year}`] || column.unit;
+  const units = columnById.get(`unit_${column.year}`), unit = (units && shown(units, row[units.id])) || column.unit;
   if (unit && column.kind === "number") parts.push(line(say("unit"), unit));
   const help = [row._help !== row._title ? row._help : "", column.help].filter(Boolean).join("\n");
   if (help) parts.push(line(say("help"), help));

@@ -42,7 +42,7 @@ function put(fills) {
   step(() => {
     for (const [one, text] of fills) {
       if (one && isEditable(one)) { write(one, text); done += 1; }
-      else if (!one || shown(columnById.get(one.getField()) ?? { choices: [] }, one.getValue()) !== text.trim()) left += 1;
+      else if (!one || ![one.getValue() ?? "", shown(columnById.get(one.getField()) ?? { choices: [] }, one.getValue())].includes(text.trim())) left += 1;
     }
   });
   return [done, left];
@@ -52,7 +52,7 @@ function copy(event) {
   if (isEditing()) return;
   const text = selected().map((row) => row.map((one) => {
     const column = columnById.get(one.getField());
-    const said = column ? (column.kind === "number" ? one.getValue() : shown(column, one.getValue())) : one.getValue();
+    const said = column ? (column.kind === "number" || column.said[one.getValue()] ? one.getValue() : shown(column, one.getValue())) : one.getValue();
     return quoted(said ?? "");
   }).join("\t")).join("\n");
   event.clipboardData.setData("text/plain", text);

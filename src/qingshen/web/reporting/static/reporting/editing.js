@@ -43,7 +43,7 @@ function list(column, old) {
 
 function line(column, old, typed) {
   const field = make("input");
-  field.value = typed ?? (column.choices.length ? shown(column, old) : old);
+  field.value = typed ?? (column.choices.length && !column.said[old] ? shown(column, old) : old);
   if (column.choices.length) field.setAttribute("list", `offered-${column.id}`);
   if (column.kind === "date") field.placeholder = "YYYY-MM-DD";
   return field;

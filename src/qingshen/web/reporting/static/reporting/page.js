@@ -27,6 +27,7 @@ export function put(id, ...children) {
 // A code as its label in the reader's language; a plain number with its thousands apart.
 export function shown(column, text) {
   if (!text) return "";
+  if (column.said?.[text]) return column.said[text];
   const found = column.choices.find(([code]) => code === text);
   if (found) return found[1];
   if (column.kind === "number" && /^-?\d+(\.\d+)?$/.test(text)) {
@@ -38,7 +39,8 @@ export function shown(column, text) {
 
 // What somebody wrote as its code, where it is a label.
 export function coded(column, text) {
-  const written = text.trim();
+  const written = text.trim(), unit = Object.entries(column.said ?? {}).find(([, said]) => said === written);
+  if (unit) return unit[0];
   const found = column.choices.find(([, label]) => label.toLowerCase() === written.toLowerCase());
   if (found || !written || !column.closed) return found ? found[0] : written;
   // Of a list the beginning is enough, where only one begins so.
