@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from qingshen.web.reporting.actions.accept import accept
 from qingshen.web.reporting.actions.return_report import return_report
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.actions.submit import submit
@@ -267,3 +268,23 @@ def test_who_hands_in_is_said_to_who_may_not_and_a_receipt_leads_on(desk: Simple
             for name in ("filler", "approver")}  # fmt: skip
     assert "然后由审核人重新提交" in said["filler"] and "然后重新提交" in said["approver"]
     assert "这一版已被退回" in signed_in(desk.people.filler).get(address("receipt", version.pk)).content.decode()
+
+
+def test_an_accepted_report_leads_its_reviewer_to_where_it_is_returned(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    version = submit(desk.people.approver, desk.report)
+    accept(desk.people.bureau, version)
+    page, review = address("report", desk.report.pk), address("review", version.pk)
+    shown = signed_in(desk.people.bureau).get(page).content.decode()
+    assert review in shown and "您可以写明理由退回" in shown
+    assert review not in signed_in(desk.people.filler).get(page).content.decode()
+
+
+def test_a_version_is_reviewed_as_it_was_handed_in(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    version = submit(desk.people.approver, desk.report)
+    return_report(desk.people.bureau, version, note="改")
+    save_cells(desk.people.filler, desk.report, [{**CELL, "seen": "", "value": "很多"}])
+    shown = signed_in(desk.people.bureau).get(address("review", version.pk))
+    assert not [one for one in shown.context["found"] if one["severity"] == "error"]
+    assert not shown.context["feedback"]["left_out"]

@@ -39,8 +39,12 @@ def draft_in(version: Version) -> dict[str, list[Cells]]:
 
 def compare(before: Version, after: Version) -> list[Change]:
     """Return what differs from `before` to `after`, in the order of the form."""
-    frame = frame_of(after.audit)
-    return changes_between(*(standing(frame, _rows(draft_in(one))) for one in (before, after)))
+    return changes_between(standing_in(before), standing_in(after))
+
+
+def standing_in(version: Version) -> Standing:
+    """Return the forms as a version fills them in."""
+    return standing(frame_of(version.audit), _rows(draft_in(version)))
 
 
 def changes_between(before: Standing, after: Standing) -> list[Change]:

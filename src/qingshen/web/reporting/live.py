@@ -9,9 +9,10 @@ from qingshen.case.frame import Frame
 from qingshen.problems import Problem
 from qingshen.web.audits.files import frame_of
 from qingshen.web.reporting.check import Checked, check_standing
+from qingshen.web.reporting.compare import standing_in
 from qingshen.web.reporting.draft import Standing, standing_of
 from qingshen.web.reporting.feedback import feedback_of
-from qingshen.web.reporting.models import Report
+from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.progress import progress_of, total
 from qingshen.web.wording import current, says
 
@@ -35,6 +36,16 @@ def live(report: Report, shown: Standing | None = None) -> dict[str, Any]:
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return {"revision": report.revision, "state": report.state, **found[1]}
+
+
+def live_of(version: Version) -> dict[str, Any]:
+    """Return what `live` returned when the version was handed in; peers are today's."""
+    report = version.report
+    if version.revision == report.revision:
+        return live(report)
+    shown = standing_in(version)
+    told = _reckoned(report, shown, check_standing(shown, report.enrolment))
+    return {"revision": version.revision, "state": version.state, **told}
 
 
 def _reckoned(report: Report, shown: Standing, checked: Checked) -> dict[str, Any]:

@@ -26,6 +26,8 @@ MINE = {
     "resubmit": Text("请您按审查意见修改并答复，然后重新提交。",
                      "Your turn: correct and answer the remarks, then hand it in again."),
     "review": Text("请您审查：通过，或写明意见后退回。", "Your turn: accept it, or return it with remarks."),
+    "accepted": Text("填报已通过；需要更正时，您可以写明理由退回。",
+                     "Accepted; where it must be corrected you can return it, with the reason."),
     "submit": Text("请您核对后提交；也可以继续修改。", "Your turn: check it and hand it in; it can still be changed."),
 }  # fmt: skip
 THEIRS = {
@@ -73,6 +75,7 @@ def around(request: HttpRequest, report: Report, here: str = "", shown: Standing
         "can_submit": report.is_open and may(user, "report.submit", report),
         "can_withdraw": report.state == "submitted" and may(user, "report.withdraw", report),
         "newest": newest(report), "can_review": report.state == "submitted" and may(user, "report.review", report),
+        "can_return": report.state == "accepted" and may(user, "report.review", report),
     }  # fmt: skip
 
 
@@ -89,8 +92,8 @@ def who_acts(user: Any, report: Report) -> Text:
         return MINE["resubmit" if report.state == "returned" else "submit"]
     if report.is_open and may(user, "report.fill", report):
         return MINE[report.state]
-    if report.state == "submitted" and may(user, "report.review", report):
-        return MINE["review"]
+    if report.state in ("submitted", "accepted") and may(user, "report.review", report):
+        return MINE["review" if report.state == "submitted" else "accepted"]
     return THEIRS[report.state]
 
 

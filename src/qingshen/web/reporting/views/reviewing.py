@@ -19,7 +19,7 @@ from qingshen.web.reporting.actions.remark import remark
 from qingshen.web.reporting.actions.return_report import return_report
 from qingshen.web.reporting.actions.take_back_remark import take_back_remark
 from qingshen.web.reporting.compare import compare
-from qingshen.web.reporting.live import live
+from qingshen.web.reporting.live import live_of
 from qingshen.web.reporting.models import STATES, Remark, Report, Version
 from qingshen.web.reporting.views.around import around, shown_problems
 from qingshen.web.reporting.views.grid import remark_told
@@ -114,7 +114,7 @@ def let_pass(request: HttpRequest, version: Version) -> HttpResponse:
 def _page(request: HttpRequest, version: Version, status: int = 200, **given: Any) -> HttpResponse:
     report = version.report
     before = report.versions.filter(number__lt=version.number).order_by("-number").first()
-    told = live(report)
+    told = live_of(version)
     returned = report.versions.filter(state="returned", number__lt=version.number).order_by("-number").first()
     return render(request, "reporting/review.html", {
         **around(request, report, "review"), "version": version, "before": before,
