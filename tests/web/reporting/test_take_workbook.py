@@ -101,13 +101,32 @@ def test_every_error_is_told_at_its_cell_and_nothing_is_stored(desk: SimpleNames
     assert book.sheetnames[0] == LIST and book[LIST].max_row == 3
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"no excel"), ("a.pdf", b"%PDF-"), ("a", b"")])
-def test_what_is_no_workbook_is_refused_in_words(desk: SimpleNamespace, name: str, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "what", "remedy"),
+    [
+        ("a.xlsx", b"no excel", "不是 Excel 工作簿", "另存为 .xlsx"),
+        ("a.xlsx", b"", "空文件", "完整的文件"),
+        ("a.xlsx", b"%PDF-1.7", "其实是 PDF", "模板"),
+        ("a.xlsx", b"PK\x03\x04 no workbook", "损坏或没有下载完整", "完整的文件"),
+        ("a.pdf", b"%PDF-", "这是 PDF 文件", "证明材料"),
+        ("a.JPG", b"", "这是图片", "证明材料"),
+        ("a.zip", b"PK", "这是压缩包", "解压缩"),
+        ("a.et", b"", "其他软件的表格", "另存为 .xlsx"),
+        ("a.xyz", b"", "这是 .xyz 文件", "另存为 .xlsx"),
+        ("a", b"", "没有扩展名", "另存为 .xlsx"),
+        ("表.zip", WORKBOOK.read_bytes(), "文件名不以 .xlsx 结尾", "改为以 .xlsx 结尾"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_in_words(
+    desk: SimpleNamespace, name: str, content: bytes, what: str, remedy: str
+) -> None:
     path = desk.folder / "sent"
     path.write_bytes(content)
     with pytest.raises(Refused) as refused:
         take_workbook(desk.people.filler, desk.report, path, name)
-    assert refused.value.problems[0].place.file == name
+    (one,) = refused.value.problems
+    assert one.place.file == name and what in one.what.zh and remedy in one.remedy.zh
+    assert one.what.en[0].isupper() and "。" not in one.remedy.zh
 
 
 def test_off_line_and_on_line_changes_of_different_cells_meet(desk: SimpleNamespace, cell: Cell) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from qingshen.case.assemble import assemble
 from qingshen.case.frame import Frame
 from qingshen.case.identity import Roll, identify
-from qingshen.case.read import EXCEL
 from qingshen.case.workbook import Workbook, read_workbook
 from qingshen.exchange.draft import draft_forms, draft_of, rows_in
 from qingshen.exchange.template import revision_of
@@ -32,6 +31,7 @@ from qingshen.web.reporting.merge import Clash, merge
 from qingshen.web.reporting.models import Edit, Report
 from qingshen.web.reporting.refuse import refuse, refuse_all, require_open
 from qingshen.web.reporting.store import store
+from qingshen.web.reporting.unlike import require_excel
 from qingshen.web.reporting.words import place_name
 from qingshen.web.reporting.workbook import XLSX
 from qingshen.web.storage.keep import keep as keep_blob
@@ -101,27 +101,23 @@ def _read(
     content: bytes, name: str, frame: Frame, enrolment: Enrolment
 ) -> tuple[dict[str, list[Cells]], int | None, tuple[Problem, ...]]:
     """Return the rows a workbook shows by table, its revision, its warnings. Raises Refused with every error."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in EXCEL:
-        refuse("file-type", Text("不是 Excel 文件", "This is not an Excel file"),
-               Text("请另存为 .xlsx 再上传", "Save it as .xlsx and send that"), Place(name))  # fmt: skip
+    require_excel(name, content)
     if len(content) > LARGEST:
         refuse("file-too-large", Text("文件超过 20 MB", "The file is larger than 20 MB"),
-               Text("请删去图片等无关内容后再上传", "Remove pictures and the like"), Place(name))  # fmt: skip
+               Text("请删去图片等无关内容后再上传；图片可作为证明材料上传",
+                    "Remove pictures and the like and send it again; attach pictures as evidence"),
+               Place(name))  # fmt: skip
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"sent{suffix}"
+        path = Path(folder) / f"sent{Path(name).suffix.lower()}"
         path.write_bytes(content)
         require_sane(path, name)
         stamp = revision_of(path)
         try:
             workbook = read_workbook(path, name, _expected(frame))
-        except ValueError:
-            # Why a reader stumbled is no word to a clerk.
-            refuse("file-unreadable", Text("文件打不开：不是 Excel 工作簿，或已损坏、加了密码",
-                                           "The file cannot be opened: no workbook, damaged, or under a password"),
-                   Text("用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx（改扩展名不算另存）",
-                        "Open it in Excel or WPS, take the password off, save it as .xlsx (renaming is not saving)"),
-                   Place(name))  # fmt: skip
+        except ValueError as error:
+            why, remedy = error.args
+            said = Text(f"文件打不开：{why.zh}", f"The file cannot be opened: {why.into('en')}")
+            refuse("file-unreadable", said, remedy, Place(name))
     warnings = _checked(workbook, frame, enrolment)
     forms = rows_in(draft_forms(frame, draft_of(workbook, frame, enrolment.code)))
     # A sheet that is not there says nothing; one that is there and empty says: nothing.

@@ -68,7 +68,7 @@ def _taken(request: HttpRequest, report: Report, content: bytes, name: str, wish
     except Refused as refused:
         problems = shown_problems(refused)
         # What names a sheet was read as a workbook; of anything else there is nothing to mark.
-        can_mark = name.lower().endswith(".xlsx") and any(one.place.sheet for one in refused.problems)
+        can_mark = name.lower().endswith((".xlsx", ".xlsm")) and any(one.place.sheet for one in refused.problems)
         if can_mark:
             _remember(request, report, content, name, problems)
         else:
