@@ -86,3 +86,12 @@ def test_a_refusal_is_said_in_the_readers_language(desk: SimpleNamespace, one: R
     assert answer.status_code == 422
     (told,) = answer.json()["refused"]
     assert told.startswith("Somebody else wrote this remark → Ask ") and "。" not in told
+
+
+def test_what_is_said_of_the_whole_report_stands_beside_every_sheet(
+    desk: SimpleNamespace, handed_in: Version, signed_in: SignIn
+) -> None:
+    return_report(desk.people.bureau, handed_in, note="请核对全部水量")
+    for table in ("quantities", "measures"):
+        told = signed_in(desk.people.filler).get(address("sheet", desk.report.pk, table)).context["facts"]["remarks"]
+        assert [(one["table"], one["text"]) for one in told] == [("", "请核对全部水量")]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.workbook import workbook_of
@@ -56,3 +57,34 @@ def test_a_conflict_shows_labels_and_no_codes(desk: SimpleNamespace, signed_in: 
     assert '<td class="text-break">不适用</td>' in page and '<td class="text-break">估算</td>' in page
     saved = save_cells(desk.people.filler, desk.report, [edit("quantities", "fresh_water/2024", "status", "missing")])
     assert "已改为“估算”；您填写的“缺失”没有写入" in saved.conflicts[0].why.zh
+
+
+def test_a_marked_workbook_that_is_repaired_is_taken_without_a_word_about_its_list(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    client, there = signed_in(desk.people.filler), address("marked", desk.report.pk)
+    sent(client, desk, changed(workbook_of(desk.report), 新鲜水="很多", 重复利用="约3"))
+    half = changed(client.get(there).content, 新鲜水=12000)
+    assert there in sent(client, desk, half)
+    again = load_workbook(BytesIO(client.get(there).content))["数据"]
+    plain = load_workbook(BytesIO(workbook_of(desk.report)))["数据"]
+    water, reused = (write({"数据": plain}, name, 2024, None) for name in ("新鲜水", "重复利用"))
+    # What was repaired has its own colour again and no note; the other is noted once.
+    assert again[water].comment is None and again[water].fill.fgColor.rgb == plain[water].fill.fgColor.rgb
+    assert again[reused].comment.text.count("约3") == 1 and again[reused].fill.fgColor.rgb.endswith("FFC7CE")
+    whole = changed(client.get(there).content, 新鲜水=12000, 重复利用=300)
+    answer = client.post(address("take", desk.report.pk), {"file": SimpleUploadedFile("EP01.xlsx", whole)})
+    assert answer.status_code == 302 and answer["Location"] == address("report", desk.report.pk)
+
+
+def test_a_note_of_the_sender_stays_beside_ours(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    client, there = signed_in(desk.people.filler), address("marked", desk.report.pk)
+    book, out = load_workbook(BytesIO(changed(workbook_of(desk.report), 新鲜水="很多", 重复利用="约3"))), BytesIO()
+    cell = write(book, "新鲜水", 2024, "很多")
+    book["数据"][cell].comment = Comment("问过车间", "filler")
+    book.save(out)
+    sent(client, desk, out.getvalue())
+    noted = load_workbook(BytesIO(client.get(there).content))["数据"][cell].comment.text
+    assert noted.startswith("问过车间") and "很多" in noted
+    sent(client, desk, changed(client.get(there).content, 新鲜水=12000))
+    assert load_workbook(BytesIO(client.get(there).content))["数据"][cell].comment.text.strip() == "问过车间"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from qingshen.web.wording import says
 
 LIST = "问题清单"
 AUTHOR = "清审 Qingshen"
+# Between two problems of a cell; between what its sender had noted there and ours.
+BETWEEN, OURS = "\n\n", f"\n\n── {AUTHOR} ──\n"
 FILLS = {"error": PatternFill("solid", fgColor="FFC7CE"), "warning": PatternFill("solid", fgColor="FFE699")}
 HEAD = (Text("工作表", "sheet"), Text("单元格", "cell"), Text("问题", "what is wrong"), Text("怎样改", "what to do"))
 WIDTHS = (20, 10, 60, 60)
@@ -24,9 +27,14 @@ _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 
 def marked(path: Path, problems: Iterable[Problem]) -> bytes:
-    """Return the workbook at `path` with `problems` marked, and listed on a first sheet that links to each cell."""
+    """Return the workbook at `path` with `problems` marked, and listed on a first sheet that links to each cell.
+
+    What an earlier round marked and is repaired now is marked no more.
+    """
     book = load_workbook(path)
     found = list(problems)
+    for sheet in book.worksheets:
+        _unmark(sheet)
     for one in found:
         if one.place.sheet in book.sheetnames and _CELL.fullmatch(one.place.cell):
             _mark(book[one.place.sheet], one)
@@ -36,14 +44,27 @@ def marked(path: Path, problems: Iterable[Problem]) -> bytes:
     return out.getvalue()
 
 
+def _unmark(sheet: Worksheet) -> None:
+    """Take the marks of an earlier round away; a cell's own colour is that of the one above it, or below."""
+    ours = [cell for row in sheet.iter_rows() for cell in row if cell.comment and cell.comment.author == AUTHOR]
+    for cell in ours:
+        own, is_theirs, _ = cell.comment.text.partition(OURS)
+        cell.comment = Comment(own, "") if is_theirs else None
+        rows = [*range(cell.row - 1, 0, -1), *range(cell.row + 1, sheet.max_row + 1)]
+        column = (sheet.cell(row, cell.column) for row in rows)
+        like = next((one for one in column if one.has_style and one.protection.locked == cell.protection.locked), None)
+        cell.fill = copy(like.fill) if like else PatternFill()
+
+
 def _mark(sheet: Worksheet, one: Problem) -> None:
     cell = sheet[one.place.cell]
     if not hasattr(cell, "comment") or cell.__class__.__name__ == "MergedCell":
         return
     told = f"{says(one.what)}\n→ {says(one.remedy)}"
-    before = f"{cell.comment.text}\n\n" if cell.comment else ""
+    is_marked = bool(cell.comment) and cell.comment.author == AUTHOR
+    before = f"{cell.comment.text}{BETWEEN if is_marked else OURS}" if cell.comment else ""
     cell.comment = Comment(before + told, AUTHOR, height=140, width=320)
-    if not before or one.severity == "error":
+    if not is_marked or one.severity == "error":
         cell.fill = FILLS[one.severity]
 
 

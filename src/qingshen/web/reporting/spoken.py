@@ -56,6 +56,7 @@ WORDS = {
     "left_out": Text("有 {n} 处错误，按缺失计算", "{n} cells in error are taken for missing"),
     "explained": Text("已说明", "explained"),
     "remark_place": Text("对“{place}”的意见", "Remark on {place}"),
+    "report_place": Text("整份填报表", "the whole report"),
     "table_place": Text("整张表", "the whole sheet"),
     "attach_here": Text("为此单元格附材料", "Attach evidence to this cell"),
     "answered": Text("已答复：{answer}", "answered: {answer}"),

@@ -27,6 +27,7 @@ from qingshen.web.reporting.check import list_of
 from qingshen.web.reporting.conflict import Conflict
 from qingshen.web.reporting.draft import Cells, Rows, Standing, standing_of
 from qingshen.web.reporting.lock import locked
+from qingshen.web.reporting.marked import LIST
 from qingshen.web.reporting.merge import Clash, merge
 from qingshen.web.reporting.models import Edit, Report
 from qingshen.web.reporting.refuse import refuse, refuse_all, require_open
@@ -141,7 +142,7 @@ def _checked(workbook: Workbook, frame: Frame, enrolment: Enrolment) -> tuple[Pr
         refuse_all(found)
     _, problems = assemble(frame, rows, {table: [block] for table, block in blocks.items()}, found=found)
     refuse_all(problems)
-    return tuple(one for one in problems if one.place.sheet != rows.table.name)
+    return tuple(one for one in problems if one.place.sheet not in (rows.table.name, LIST))
 
 
 def _of_another(one: Problem, enrolment: Enrolment) -> Problem:

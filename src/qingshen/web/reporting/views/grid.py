@@ -56,19 +56,21 @@ def grid_data(request: HttpRequest, report: Report, table: str, shown: Standing)
 
 
 def _remarks(report: Report, table: str, fills: bool, reviews: bool) -> Iterable[Remark]:
-    """Return the remarks on a sheet: of the version returned last; to its reviewers also of the one that waits."""
+    """Return the remarks on a sheet and on the whole report: of the version returned last; to its reviewers also of the
+    one that waits.
+    """
     if not fills and not reviews:
         return ()
     states = ("returned", "submitted") if reviews else ("returned",)
     last = dict(report.versions.filter(state__in=states).values_list("state", "pk"))
-    return Remark.objects.filter(version__in=list(last.values()), table=table).select_related("by", "version")
+    return Remark.objects.filter(version__in=list(last.values()), table__in=(table, "")).select_related("by", "version")
 
 
 def remark_told(one: Remark, reader: int) -> dict[str, Any]:
     """Return a remark for the grid; `take_back` is where the reader can do that, "" where they cannot."""
     is_own = one.by_id == reader and one.version.state == "submitted"
     return {
-        "pk": one.pk, "ident": one.ident, "field": one.field, "text": one.text, "by": str(one.by),
+        "pk": one.pk, "table": one.table, "ident": one.ident, "field": one.field, "text": one.text, "by": str(one.by),
         "answer": one.answer, "url": reverse("reporting:answer", args=[one.pk]), "version": one.version.number,
         "take_back": reverse("reporting:take_back_remark", args=[one.pk]) if is_own else "",
     }  # fmt: skip

@@ -10,7 +10,7 @@ export function remarks(cell, changed) {
   const parts = facts.mode === "review" ? [form(cell, changed)] : [];
   for (const one of facts.remarks) {
     const box = make("div", "remark");
-    box.append(item("", placeOf(one), say("pair", { name: one.by, text: one.text }), [sheet.table, one.ident, one.field]));
+    box.append(item("", placeOf(one), say("pair", { name: one.by, text: one.text }), one.table && [sheet.table, one.ident, one.field]));
     if (one.answer) box.append(make("div", "text-success-emphasis", say("answered", { answer: one.answer })));
     if (facts.mode === "fill") box.append(reply(one, changed));
     if (one.take_back) box.append(taker(one, changed));
@@ -20,6 +20,7 @@ export function remarks(cell, changed) {
 }
 
 function placeOf(one) {
+  if (one.table === "") return say("report_place");
   const row = one.ident && find(one.ident);
   if (!row) return say("table_place");
   const column = one.field && columnOf(row.getData(), one.ident, one.field);
