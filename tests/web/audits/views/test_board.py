@@ -65,6 +65,14 @@ def test_filters_find_what_they_say(world: SimpleNamespace, thousand: Audit, sig
     assert number("?late=yes&state=returned") == 0
 
 
+def test_an_enterprise_leads_to_its_own_report_whatever_its_state(
+    world: SimpleNamespace, thousand: Audit, signed_in: SignedIn
+) -> None:
+    for state in ("submitted", "accepted"):
+        rows = signed_in(world.people.bureau).get(f"/audits/{thousand.pk}/?state={state}").context["page"].object_list
+        assert rows and all(one.link == f"/reports/{one.report.pk}/" for one in rows)
+
+
 def test_others_enterprises_do_not_show_nor_count(world: SimpleNamespace, thousand: Audit, signed_in: SignedIn) -> None:
     thousand.enrolments.filter(code__lt="K0100").update(district=world.other.district)
     context = signed_in(world.people.district).get(f"/audits/{thousand.pk}/").context

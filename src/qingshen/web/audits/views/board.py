@@ -44,8 +44,7 @@ PAGE = 50
 CLOSED = Text("审核已结束，企业不能再填报。", "The audit is closed: nobody reports any more.")
 ARCHIVED = Text("审核已归档，只能查看。", "The audit is archived: it is only read.")
 STEP_PAGES = {"team": "audits:participants", "list": "audits:list", "survey": "reporting:queue"}
-REPORT = ("reporting:report", "reporting:fill", "reporting:home")
-REVIEW = ("reporting:review", *REPORT)
+REPORT = ("reporting:report",)
 
 
 def board(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -97,7 +96,7 @@ def _link(one: Enrolment) -> str:
     report = getattr(one, "report", None)
     if report is None:
         return ""
-    return address_of(REVIEW if report.state == "submitted" else REPORT, report.pk)
+    return address_of(REPORT, report.pk)
 
 
 def _acting(user: Any, audit: Audit, many: Mapping[str, int]) -> list[dict[str, Any]]:

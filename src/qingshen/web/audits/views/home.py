@@ -10,7 +10,7 @@ from qingshen.web.policies import may
 from qingshen.web.relations import standing
 
 PAGE = 20
-REPORT = ("reporting:report", "reporting:fill", "reporting:home")
+REPORT = ("reporting:report",)
 
 
 def home(request: HttpRequest) -> HttpResponse:
