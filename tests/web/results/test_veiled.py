@@ -41,7 +41,8 @@ def test_no_part_tells_of_who_is_hidden(reckoned: Reckoned, part: str) -> None:
     one, hidden = PARTS[part], set(CODES) - {"EP12", "EP03"}
     names = dict(reckoned.case.enterprises.select("enterprise", "name").iter_rows())
     for language in ("zh", "en"):
-        sections = written(reckoned, one.grouped or one.writers, language)
+        more = {"hidden": frozenset(hidden)} if one.grouped else {}
+        sections = written(reckoned, one.grouped or one.writers, language, **more)
         found, _ = veiled(sections, Veil(reckoned, hidden))
         page = Writer(language, lambda figure: f"/{figure}").sections(found)
         for code in hidden:

@@ -36,6 +36,9 @@ def cohort_part(key: Key, part: str, language: Language, hidden: frozenset[str] 
     if not hidden:
         return Shown(writer.sections(sections_of(key, part, language)))
     one = PARTS[part]
-    whole = written(key.found(), one.grouped, language) if one.grouped else sections_of(key, part, language)
+    if one.grouped:
+        whole = written(key.found(), one.grouped, language, hidden=hidden)
+    else:
+        whole = sections_of(key, part, language)
     sections, left_out = veiled(whole, Veil(key.found(), hidden))
     return Shown(writer.sections(sections), left_out)

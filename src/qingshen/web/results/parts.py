@@ -12,7 +12,7 @@ PAGES = "qingshen.web.results"
 class Part:
     """A part of the page: its name, its icon, and the writers of its sections as "module.function".
 
-    `grouped` write in their place, of groups large enough, for those who may not open every enterprise.
+    `grouped` write in their place for those who may not open the enterprises `hidden`, of whom they count none apart.
     """
 
     name: Text

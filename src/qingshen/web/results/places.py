@@ -20,7 +20,12 @@ POINTS = Text(
 DISTRICTS = Text("各区县的级别分布", "Levels by district")
 UNKNOWN = Text("未填区县", "district not stated")
 UNGRADED = Text("未评级", "not graded")
-SMALL = Text("其他区县（各不足五家）", "other districts (of fewer than five each)")
+SMALL = Text("您不能查看的其他企业（所在区县各不足五家）", "others you may not see (fewer than five of each district)")
+SEEN = Text(
+    "您不能查看的企业，一个区县有五家以上才计入该区县；其余合为一行，合起来仍不足五家的不计入。",
+    "Enterprises you may not see count in their district where it has five of them at least; the rest stand together, "
+    "or are not counted where they are fewer than five even so.",
+)
 NAMED = 40
 NO_PLACE = Text(
     "没有企业填报经纬度，不画位置图；在名单中填写“经度”“纬度”两列后重新运行即可。",
@@ -40,10 +45,17 @@ def places(audit: Audit, language: Language) -> Section:
     return Section(TITLE, (*_points(firms, known, language), *_districts(_counted(firms, levels), language)))
 
 
-def large_districts(audit: Audit, language: Language) -> Section:
-    """Return the districts, those of fewer than five enterprises as one; no points: a place tells whose it is."""
-    counted = _counted(_listed(audit), current(audit, "levels"))
-    return Section(TITLE, (Paragraph(NO_POINTS), *_districts(together(counted), language)))
+def large_districts(audit: Audit, language: Language, hidden: frozenset[str]) -> Section:
+    """Return the districts as one who may not open those of `hidden` sees them; no points: a place tells whose it is.
+
+    The reader can take those it may open from a sum: of the others in it there are five at least.
+    """
+    firms, levels = _listed(audit), current(audit, "levels")
+    seen, kept = (
+        _counted([one for one in firms if (one["enterprise"] in hidden) is is_kept], levels)
+        for is_kept in (False, True)
+    )
+    return Section(TITLE, (Paragraph(NO_POINTS), Paragraph(SEEN), *_districts(added(seen, together(kept)), language)))
 
 
 def _listed(audit: Audit) -> list[dict[str, object]]:
@@ -95,6 +107,16 @@ def together(counted: Counts) -> Counts:
         for level, number in amounts.items():
             summed[level] = summed.get(level, 0.0) + number
     return [*large, (SMALL, summed)] if sum(summed.values()) >= FEWEST else large
+
+
+def added(seen: Counts, others: Counts) -> Counts:
+    """Return two counts by district as one, most first."""
+    summed: dict[Text, dict[str, float]] = {}
+    for name, amounts in (*seen, *others):
+        own = summed.setdefault(name, {})
+        for level, number in amounts.items():
+            own[level] = own.get(level, 0.0) + number
+    return sorted(summed.items(), key=lambda each: (each[0] == SMALL, -sum(each[1].values()), each[0].zh))
 
 
 def _districts(named: Counts, language: Language) -> list[Block]:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 FOLDER = "pages"
 Sections = tuple[Section, ...]
-Writing = Callable[["Reckoned", Language], Section | None]
+Writing = Callable[..., Section | None]
 
 
-def written(found: "Reckoned", names: Iterable[str], language: Language) -> Sections:
-    """Return the sections that the writers of these names write of what was found."""
+def written(found: "Reckoned", names: Iterable[str], language: Language, **more: frozenset[str]) -> Sections:
+    """Return the sections that the writers of these names write of what was found and what `more` they are told."""
     named = (one.rpartition(".") for one in names)
     writers: list[Writing] = [getattr(import_module(module), name) for module, _, name in named]
-    return tuple(section for write in writers if (section := write(found, language)) is not None)
+    return tuple(section for write in writers if (section := write(found, language, **more)) is not None)
 
 
 def keep(found: "Reckoned", folder: Path, tell: Callable[[int, int, str], None]) -> None:
