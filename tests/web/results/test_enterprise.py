@@ -2,16 +2,20 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from qingshen.case import read_case
 from qingshen.explain import trace
 from qingshen.phases import Audit as Reckoned
 from qingshen.phases import audit as audited
+from qingshen.report.content.names import halves
 from qingshen.web.results import enterprise
 from qingshen.web.results.kept import Key
 from qingshen.web.results.own import Shown
@@ -63,3 +67,17 @@ def test_of_few_others_nothing_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         assert len(trees) > 30
         told.append([*said(page), *(line for one in trees for line in one.lines())])
     assert told[0] == told[1]
+
+
+def test_the_name_is_the_run_s_own(done: SimpleNamespace, signed_in: Callable[..., Client]) -> None:
+    """The list may have been changed since."""
+    one = done.firms["EP12"]
+    one.cells = {**one.cells, "name": "改名后的厂"}
+    one.save()
+    client = signed_in(done.people.bureau)
+    for address in (
+        reverse("results:enterprise", args=[one.pk]),
+        reverse("results:explain", args=[done.run.pk]) + "?figure=enterprise/EP12/2024/level",
+    ):
+        page = client.get(address).content.decode()
+        assert "改名后的厂" not in page and halves(done.names["EP12"]).zh in page, address

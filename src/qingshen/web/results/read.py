@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qingshen.language import Text
+from qingshen.report.content.names import halves
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.results.actions.run_audit import OUT
 from qingshen.web.results.models import Run
@@ -51,6 +53,12 @@ def engine_audit(run: Run) -> "Reckoned":
 def _load(folder: Path, digest: str) -> "Reckoned":
     del digest  # part of the key: of two runs of one number, on a database put back, each has its own
     return take(folder)
+
+
+def name_of(run: Run, enrolment: Enrolment) -> Text:
+    """Return an enterprise's name as the run had it: a list changed since then is not the run's."""
+    of = engine_audit(run).case.enterprises.filter(enterprise=enrolment.code)
+    return halves((of["name"][0] if of.height else "") or enrolment.name or enrolment.code)
 
 
 def files(run: Run) -> list[str]:

@@ -7,7 +7,7 @@ from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import may
 from qingshen.web.results.enterprise import enterprise_page
 from qingshen.web.results.kept import key_of
-from qingshen.web.results.read import latest, sheets
+from qingshen.web.results.read import latest, name_of, sheets
 from qingshen.web.wording import current
 
 
@@ -20,5 +20,6 @@ def page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     }  # fmt: skip
     if run is not None:
         found["own"] = enterprise_page(key_of(run), enrolment.code, current())
+        found["called"] = name_of(run, enrolment)
         found["sheets"] = sorted(sheets(run, enrolment))
     return render(request, "results/enterprise.html", found)

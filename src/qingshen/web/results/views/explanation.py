@@ -10,7 +10,7 @@ from qingshen.web.policies import may
 from qingshen.web.results.figures import owner
 from qingshen.web.results.models import Run
 from qingshen.web.results.reach import hidden_codes, others
-from qingshen.web.results.read import engine_audit
+from qingshen.web.results.read import engine_audit, name_of
 from qingshen.web.results.tree import branch, confined
 from qingshen.web.results.veil import Veil
 from qingshen.web.wording import current
@@ -43,7 +43,8 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
     if hidden:
         node = confined(node, Veil(engine, hidden), with_industry=sees_cohort)
     found = {
-        "audit": run.audit, "run": run, "figure": figure, "enrolment": enrolment, "tree": branch(node, current()),
+        "audit": run.audit, "run": run, "figure": figure, "enrolment": enrolment,
+        "called": name_of(run, enrolment) if enrolment else None, "tree": branch(node, current()),
         "sees_cohort": sees_cohort, "is_veiled": sees_cohort and bool(hidden),
     }  # fmt: skip
     name = "results/parts/explanation.html" if request.headers.get("HX-Request") else "results/explanation.html"
