@@ -104,6 +104,7 @@ def rows_of(name: str) -> list[dict[str, Any]]:
             "note": row.get("note") or "",
             "transcribed_from": row.get("transcribed_from") or "",
             "row": row["row"],
+            "key": key_of(CITED[cited], row),
         }
         for row in table(name).to_dicts()
     ]

@@ -1,12 +1,16 @@
 """Confirming on the pages: from beside the value to the register, whatever the row is of."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from qingshen.web.library.citable import rows_in
+from qingshen.web.library.factors import SHOWN
 from qingshen.web.library.models import Confirmation
+from qingshen.web.library.views.confirm import address_of
 
 SignedIn = Callable[..., Client]
 GIVEN = {"read": "official", "document": "公告2015年第25号", "clause": "表1 序号6", "page": "第3页"}
@@ -57,3 +61,21 @@ def test_it_is_taken_back_in_the_register(world: SimpleNamespace, signed_in: Sig
 ])  # fmt: skip
 def test_what_is_no_row_is_not_found(world: SimpleNamespace, signed_in: SignedIn, given: dict[str, str]) -> None:
     assert signed_in(world.people.bureau).get("/library/confirm", given).status_code == 404
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_way_back_to_a_factor_finds_it(world: SimpleNamespace, signed_in: SignedIn, name: str) -> None:
+    client = signed_in(world.people.bureau)
+    for key in [*rows_in(f"factors/{name}")][::40]:
+        found = client.get(address_of(f"factors/{name}", key)).context["page"].object_list
+        assert key in [one["key"] for one in found], key
+
+
+@pytest.mark.parametrize("page", ["/library/checklists", "/library/balances", "/library/procedure",
+                                  "/library/factors/carriers", "/library/systems/electroplating-2015"])  # fmt: skip
+def test_units_are_in_the_reader_s_language(world: SimpleNamespace, signed_in: SignedIn, page: str) -> None:
+    client = signed_in(world.people.bureau)
+    client.cookies["qingshen-language"] = "en"
+    said = client.get(page).content.decode()
+    for unit in ("人", "万元", "级", "项", "条"):
+        assert not re.search(rf"(?:>|· |\d )\s*{unit}\s*<", said), unit

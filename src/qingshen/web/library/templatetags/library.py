@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from qingshen.language import Text
+from qingshen.units import in_words
 from qingshen.web.library.source_words import REMARKS, language_of, unit_words
 from qingshen.web.wording import current, says
 
@@ -29,10 +30,10 @@ def as_written(text: str) -> SafeString:
 
 @register.filter
 def unit_said(unit: str) -> SafeString:
-    """Return a source's unit in the reader's language where its words are known, else as it is written."""
+    """Return a unit, a source's or the rulebook's, in the reader's language where its words are known."""
     said, rest = unit_words(unit or "")
     if said.into(current()) == unit:
-        return as_written(unit)
+        return as_written(in_words(unit).into(current()))
     return format_html("{} {}", said.into(current()), as_written(rest))
 
 

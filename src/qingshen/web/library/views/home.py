@@ -10,12 +10,14 @@ from qingshen.rulebook import balances as rules
 from qingshen.rulebook import general_variables, procedure
 from qingshen.rulebook.balance_indicators import balance_indicators, symbols
 from qingshen.rulebook.system import IndexSystem
+from qingshen.units import in_words
 from qingshen.web.library.citable import INDICES, KINDS, of_system, rows_in
 from qingshen.web.library.confirmed import by_table, standings
 from qingshen.web.library.factors import counts, trust_of
 from qingshen.web.library.figures import formula_parts
 from qingshen.web.library.systems import available_systems
 from qingshen.web.library.words import SIDES, Trust, trust
+from qingshen.web.wording import says
 
 BALANCES = ("balances/balances", "balances/roles", "balances/components", "balances/balance_indicators")
 
@@ -97,7 +99,8 @@ def _procedure() -> list[tuple[str, list[dict[str, Any]]]]:
         ("roles", "roles", [_row(one, one.duty) for one in procedure.roles()]),
         ("principles", "principles", [_row(one, one.detail, value=f"{one.weight:.0%}")
                                       for one in procedure.principles()]),
-        ("thresholds", "thresholds", [_row(one, value=f"{one.value:g} {one.unit}") for one in procedure.thresholds()]),
+        ("thresholds", "thresholds", [_row(one, value=f"{one.value:g} {says(in_words(one.unit))}")
+                                      for one in procedure.thresholds()]),
         ("assessment", "assessment", [_row(one, one.block, value=f"{one.points:g}", is_ours=one.placeholder)
                                       for one in procedure.assessment_items()]),
         ("acceptance", "acceptance", [_row(one, one.block, is_veto=one.kind == "veto")

@@ -35,8 +35,10 @@ def factors(request: HttpRequest, name: str = "grid_factors") -> HttpResponse:
     rows = [one for one in everything if not wanted["by"] or one["by"] == wanted["by"]]
     rows = [one for one in rows if not wanted["certainty"] or one["certainty"] == wanted["certainty"]]
     rows = searched(
-        rows, wanted["q"], lambda one: (*(cell["text"] for cell in one["cells"]), one["source"], one["note"])
-    )
+        rows,
+        wanted["q"],
+        lambda one: (*(cell["text"] for cell in one["cells"]), one["key"], one["source"], one["note"]),
+    )  # fmt: skip
     return render(request, "library/factors.html", {
         "name": name, "shown": shown, "tables": tables.SHOWN.items(), "certainties": CERTAINTIES,
         "choices": sorted({one["by"] for one in everything if one["by"]}, reverse=name == "grid_factors"),
