@@ -91,3 +91,16 @@ def test_nor_is_how_few_do_not_have_a_problem(reckoned: Reckoned, firms: int, au
         (section,) = (each for each in sections(found, told, 0, language) if each.title.en == "Common problems")
         (table,) = section.blocks
         assert table.rows[0][1:] == ((firms, 100 * (firms / audited)) if is_told else (NEARLY, None))
+
+
+@pytest.mark.parametrize(("listed", "is_told"), [(6, True), (7, False), (10, False), (11, True)])
+def test_nor_is_how_few_adopted_nothing(reckoned: Reckoned, listed: int, *, is_told: bool) -> None:
+    codes = [f"E{at}" for at in range(6)]
+    options = pl.DataFrame({"enterprise": codes, "decision": ["adopt"] * 6, "investment": [1.0] * 6})
+    firms = pl.DataFrame({"enterprise": [f"E{at}" for at in range(listed)], "listed": ["yes"] * listed})
+    found = replace(reckoned, tables={**reckoned.tables, "options": options, "list": firms})
+    told = figures(found)
+    assert told["options"].shown == (6 if is_told else None, 6, 6, 6.0)
+    (section,) = (each for each in sections(found, told, 0, "en") if each.title.en == "Options")
+    (said,) = section.blocks
+    assert said.text.en.startswith("6 enterprises adopted" if is_told else "All enterprises, or all but fewer than 5,")

@@ -20,6 +20,7 @@ from qingshen.web.results.published import UNDECIDED, Figures, figures, withheld
 
 FEW = Text(f"少于 {FEWEST} 家企业的数字不公布。", f"Figures of fewer than {FEWEST} enterprises are not published.")
 NEARLY = Text(f"全部，或除不足 {FEWEST} 家外", f"all, or all but fewer than {FEWEST}")
+ALMOST = Text(f"全部或除不足 {FEWEST} 家外的企业", f"All enterprises, or all but fewer than {FEWEST},")
 NAMES = {**LEVELS, UNDECIDED: Text("未定（缺数据）", "open (data missing)")}
 FIRMS = Column(Text("企业数", "enterprises"), align="right")
 ITEM, UNIT = Column(Text("项目", "item"), width=2), Column(Text("单位", "unit"))
@@ -139,7 +140,8 @@ def _options(audit: Audit, told: Figures, language: Language) -> Section | None:
     if "options" not in told:
         return None
     firms, adopted, costed, cost = told["options"].shown
-    text = Text(f"{firms} 家企业采纳方案 {adopted} 项", f"{firms} enterprises adopted {adopted} options")
+    who = ALMOST if firms is None else Text(f"{firms} 家企业", f"{firms} enterprises")
+    text = Text(f"{who.zh}采纳方案 {adopted} 项", f"{who.en} adopted {adopted} options")
     end, money = Text("。", "."), audit.case.settings.currency
     if costed:
         end = Text(

@@ -129,7 +129,10 @@ def _problems(found: "Reckoned") -> Figures:
 
 
 def _options(found: "Reckoned") -> Figures:
-    """Return the options adopted: (enterprises, options, those with a cost, their cost; no cost of fewer than five)."""
+    """Return the options adopted: (enterprises, options, those with a cost, their cost; no cost of fewer than five).
+
+    None enterprises where nearly all adopted some: how many would tell how few did not.
+    """
     options = found.table("options")
     if options.is_empty():
         return {}
@@ -139,4 +142,6 @@ def _options(found: "Reckoned") -> Figures:
     each = adopted.group_by("enterprise").agg(pl.len().alias("n"), pl.col("investment").sum().alias("cost"))
     of = {code: (number, cost) for code, number, cost in each.select("enterprise", "n", "cost").iter_rows()}
     cost = (spent.height, float(spent["investment"].sum())) if is_told else (0, 0.0)
-    return {"options": Told((len(of), adopted.height, *cost), of)}
+    others = found.table("list").filter(pl.col("listed") == "yes")["enterprise"].n_unique() - len(of)
+    firms = None if 0 < others < FEWEST else len(of)
+    return {"options": Told((firms, adopted.height, *cost), of)}
