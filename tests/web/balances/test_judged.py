@@ -62,6 +62,8 @@ def test_every_stream_drawn_has_its_figures(plant: Plant) -> None:
     assert said["nodes"]["埋地管"]["tone"] == "bad" and "leave '埋地管' unmetered" in said["suspects"][0]["text"]
     assert [one["name"] for one in said["losses"]] == ["unmetered loss @ 埋地管"]
     assert any(one["value"].startswith("7.48") for one in said["indicators"])
+    units = " ".join(one["value"] for one in said["indicators"])
+    assert "m³/10k CNY" in units and "万元" not in units
     assert len(pictured(judged)) == 2
     json.dumps(said, allow_nan=False)
 

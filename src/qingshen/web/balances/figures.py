@@ -77,14 +77,14 @@ def indicator_figures(judged: Judged) -> list[dict[str, str]]:
     """Return the indicators of the balance: name, symbol, value ± half width, or why there is none."""
     from qingshen.explain.balanced import with_half
     from qingshen.methods.balance_indicators import REASONS
-    from qingshen.report.formatting import pretty_unit
     from qingshen.rulebook.balance_indicators import indicators_of
+    from qingshen.units import in_words
 
     found = []
     for row in judged.tables["balance_indicators"].iter_rows(named=True):
         one = next(each for each in indicators_of(row["balance"]) if each.code == row["indicator"])
         reason = says(REASONS[row["reason"]])
-        value = says(with_half(row["value"], row["sigma"], pretty_unit(row["unit"] or "")))
+        value = says(with_half(row["value"], row["sigma"], says(in_words(row["unit"] or ""))))
         lacks = Text(f"{reason}（{row['lacking']}）", f"{reason} ({row['lacking']})")
         why = says(lacks) if row["lacking"] else reason
         found.append({
