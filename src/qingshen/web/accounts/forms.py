@@ -142,20 +142,35 @@ class FirstAccount(NewAccount):
 
 
 class Account(Said):
-    """One's own account."""
+    """One's own account; whoever gives another e-mail types the password too, for new passwords are mailed there."""
 
     WORDS: ClassVar[Words] = {
         "full_name": (FULL_NAME, NOTHING), "email": (EMAIL, EMAIL_HINT),
         "telephone": (Text("电话", "Telephone"), NOTHING), "language": (Text("语言", "Language"), NOTHING),
+        "present": (Text("现在的密码", "Present password"), Text("改邮箱时须填", "for another e-mail only")),
     }  # fmt: skip
     full_name = forms.CharField(max_length=80)
     email = forms.EmailField()
     telephone = forms.CharField(max_length=40, required=False)
     language = forms.ChoiceField(required=False)
+    present = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False, required=False
+    )
+    field_order = ("full_name", "email", "present", "telephone", "language")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["language"].choices = [(code, says(text)) for code, text in LANGUAGES]
+
+    def clean(self) -> Any:
+        """Ask for the password where the e-mail is another."""
+        given = super().clean() or self.cleaned_data
+        if given.get("email", self.user.email) != self.user.email:
+            why = why_not(self.user, given["present"]) if given.get("present") else NEEDED
+            if why is not None:
+                self.add_error("present", says(why))
+        return given
 
 
 class Forgotten(Said):

@@ -44,7 +44,10 @@ def add_factor(user: Any, key: str, code: str) -> list[str]:
 
 
 def renew_codes(user: Any, code: str) -> list[str]:
-    """Return new recovery codes for a code of the app; the old ones work no more. Raises Refused for a wrong code."""
+    """Return new recovery codes for a code, the app's or an old one; the old ones work no more.
+
+    Raises Refused for a wrong code.
+    """
     require(user, "account.renew_codes")
     check(user, code)
     with transaction.atomic():

@@ -30,7 +30,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def save(request: HttpRequest) -> HttpResponse:
     """Keep name, e-mail, telephone and language."""
-    form = Account(request.POST)
+    form = Account(request.POST, user=request.user)
     if not form.is_valid():
         return _profile(request, form, status=422)
     change_account(request.user, form.cleaned_data)
@@ -59,7 +59,7 @@ def _profile(
         one.said = DUTIES[one.duty]
     now = {name: getattr(request.user, name) for name in FIELDS}
     found = {
-        "memberships": memberships, "form": form or Account(initial=now),
+        "memberships": memberships, "form": form or Account(initial=now, user=request.user),
         "change": change or ChangePassword(user=request.user),
         "is_in_two": has_factor(request.user), "must_two": must_have(request.user),
     }  # fmt: skip
