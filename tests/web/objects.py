@@ -18,7 +18,6 @@ from qingshen.web.api.models import Token
 from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit, Conflict, Enrolment, Participation
 from qingshen.web.jobs.models import Job
-from qingshen.web.reporting.actions.open_report import open_report
 from qingshen.web.reporting.draft import as_json, draft_of
 from qingshen.web.reporting.models import Attachment, Remark, Report, Version
 from qingshen.web.results.models import Run
@@ -76,11 +75,11 @@ def _conflict(place: Enrolment, by: Any) -> Conflict:
 
 
 def _report(place: Enrolment, by: Any) -> Report:
-    return open_report(place)
+    return Report.objects.get_or_create(enrolment=place)[0]
 
 
 def _version(place: Enrolment, by: Any) -> Version:
-    report = open_report(place)
+    report = Report.objects.get_or_create(enrolment=place)[0]
     return report.versions.first() or Version.objects.create(
         report=report, number=1, lines=keep(as_json(draft_of(report))), workbook=keep(b"PK"), revision=0, by=by
     )
@@ -93,7 +92,11 @@ def _remark(place: Enrolment, by: Any) -> Remark:
 
 def _attachment(place: Enrolment, by: Any) -> Attachment:
     return Attachment.objects.create(
-        report=open_report(place), table="quantities", name="示例.txt", blob=keep(b"evidence"), by=by
+        report=Report.objects.get_or_create(enrolment=place)[0],
+        table="quantities",
+        name="示例.txt",
+        blob=keep(b"evidence"),
+        by=by,
     )
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from qingshen.web.api.actions.create_token import create_token
 from qingshen.web.audits.files import write_file
-from qingshen.web.reporting.actions.open_report import open_report
+from qingshen.web.reporting.models import Report
 
 PARK = Path(__file__).parents[3] / "examples" / "electroplating-park"
 
@@ -20,7 +20,7 @@ PARK = Path(__file__).parents[3] / "examples" / "electroplating-park"
 def desk(world: SimpleNamespace) -> SimpleNamespace:
     """The world with the example's settings, and the report of world.mine."""
     write_file(world.audit, "audit.toml", (PARK / "audit.toml").read_bytes())
-    return SimpleNamespace(**vars(world), report=open_report(world.mine))
+    return SimpleNamespace(**vars(world), report=Report.objects.get_or_create(enrolment=world.mine)[0])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from qingshen.web.api.actions.create_token import create_token
 from qingshen.web.reporting.actions.save_cells import save_cells
-from qingshen.web.reporting.draft import forms_of, rows_of
+from qingshen.web.reporting.draft import rows_of, standing_of
 from qingshen.web.reporting.models import Edit
 
 Call = Callable[..., HttpResponse]
@@ -110,7 +110,7 @@ def test_the_draft_is_what_the_grid_shows(desk: SimpleNamespace, call: Call, sec
     added = {"table": "activities", "ident": "mes-0001", "field": "carrier", "seen": "", "value": "diesel"}
     assert call("cells", secret, {"edits": [added]}).status_code == 200
     said = call("report", secret).json()["tables"]
-    for form in forms_of(desk.report):
+    for form in standing_of(desk.report).forms:
         shown = [{name: row[name] for name in ("ident", "cells", "fixed")} for row in rows_of(desk.report, form)]
         assert said[form.table.name] == shown
 

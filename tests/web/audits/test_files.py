@@ -8,9 +8,9 @@ from qingshen.problems import Refused
 from qingshen.rulebook.carriers import carriers
 from qingshen.rulebook.edition import OWN, files
 from qingshen.web.audits.files import by_edition_of, frame_of, write_file
-from qingshen.web.reporting.actions.open_report import open_report
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.check import check
+from qingshen.web.reporting.models import Report
 from tests.web.reporting.conftest import edit
 
 TABLE = "factors/carriers.csv"
@@ -46,7 +46,7 @@ def test_a_page_speaks_by_the_edition_of_its_audit(older: SimpleNamespace) -> No
 
 
 def test_what_is_typed_is_checked_by_the_edition_of_its_audit(older: SimpleNamespace) -> None:
-    report = open_report(older.mine)
+    report = Report.objects.get_or_create(enrolment=older.mine)[0]
     cells = (("carrier", "乙炔"), ("year", "2024"), ("amount", "5"), ("unit", "kg"))
     save_cells(older.people.filler, report, [edit("activities", "mine-1", field, text) for field, text in cells])
     assert "unknown-carrier" in {one.code for one in check(report).errors}

@@ -10,7 +10,6 @@ import pytest
 from qingshen.rulebook.balances import balance as called
 from qingshen.web.audits.files import frame_of, write_file
 from qingshen.web.balances.networks import Network, network_of
-from qingshen.web.reporting.actions.open_report import open_report
 from qingshen.web.reporting.actions.take_workbook import take_workbook
 from qingshen.web.reporting.draft import standing_of
 from qingshen.web.reporting.models import Report
@@ -34,7 +33,7 @@ def plant(world: SimpleNamespace) -> Callable[[str], SimpleNamespace]:
         world.mine.cells = {name: LISTED[world.mine.code][name] for name in ("enterprise", "name", "credit_code")}
         world.mine.save()
         frame_of(world.audit)
-        report = open_report(world.mine)
+        report = Report.objects.get_or_create(enrolment=world.mine)[0]
         if code:
             take_workbook(world.people.filler, report, book, book.name)
         return SimpleNamespace(**vars(world), report=report)

@@ -8,7 +8,6 @@ import pytest
 
 from qingshen.web.audits.files import frame_of, write_file
 from qingshen.web.journal.models import Entry
-from qingshen.web.reporting.actions.open_report import open_report
 from qingshen.web.reporting.draft import standing_of
 from qingshen.web.reporting.models import Report
 
@@ -29,7 +28,8 @@ def desk(world: SimpleNamespace, tmp_path: Path) -> SimpleNamespace:
     world.mine.code, world.mine.cells = "EP01", CELLS
     world.mine.save()
     frame_of(world.audit)
-    return SimpleNamespace(**vars(world), report=open_report(world.mine), folder=tmp_path, workbook=WORKBOOK)
+    report = Report.objects.create(enrolment=world.mine)
+    return SimpleNamespace(**vars(world), report=report, folder=tmp_path, workbook=WORKBOOK)
 
 
 def edit(table: str, ident: str, field: str, value: str, seen: str = "") -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from qingshen.problems import Refused
 from qingshen.web.policies import Forbidden
 from qingshen.web.reporting.actions.save_cells import save_cells
-from qingshen.web.reporting.draft import draft_of, forms_of, rows_of, standing_of
+from qingshen.web.reporting.draft import draft_of, rows_of, standing_of
 from qingshen.web.reporting.models import Edit, Line
 from tests.web.reporting.conftest import edit, water
 
@@ -98,7 +98,7 @@ def test_a_free_table_is_held_whole_once_somebody_writes(desk: SimpleNamespace, 
     saved = save_cells(desk.people.filler, desk.report, new)
     assert saved.rows["activities"]["neu-1"] == {"carrier": "diesel", "year": "2024", "amount": "3", "unit": "t"}
     assert list(standing_of(desk.report).rows["activities"])[-1] == "neu-1"
-    (form,) = [one for one in forms_of(desk.report) if one.table.name == "activities"]
+    (form,) = [one for one in standing_of(desk.report).forms if one.table.name == "activities"]
     rows = rows_of(desk.report, form)
     assert rows[0]["fixed"] == ["carrier", "year"] and rows[-1]["fixed"] == [] and rows[-1]["ident"] == "neu-1"
     save_cells(desk.people.filler, desk.report, [edit("activities", "neu-1", "", "")])

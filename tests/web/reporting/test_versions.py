@@ -13,7 +13,6 @@ from qingshen.web.journal.verify import verify
 from qingshen.web.policies import Forbidden
 from qingshen.web.reporting.actions.accept import accept
 from qingshen.web.reporting.actions.answer_remark import answer_remark
-from qingshen.web.reporting.actions.open_report import open_report
 from qingshen.web.reporting.actions.remark import remark
 from qingshen.web.reporting.actions.return_report import return_report
 from qingshen.web.reporting.actions.save_cells import save_cells
@@ -41,11 +40,6 @@ def handed_in(desk: SimpleNamespace) -> Version:
     version = submit(desk.people.approver, desk.report, "首次提交")
     Notice.objects.all().delete()
     return version
-
-
-def test_a_report_is_opened_once(desk: SimpleNamespace) -> None:
-    assert open_report(desk.mine) == open_report(desk.mine) == desk.report
-    assert Report.objects.count() == 1
 
 
 def test_what_is_handed_in_is_kept_by_its_hash(desk: SimpleNamespace, last_entry: Callable) -> None:

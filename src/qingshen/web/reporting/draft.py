@@ -76,15 +76,10 @@ def draft_of(report: Report) -> dict[str, list[Cells]]:
     return settled(frame_of(report.audit), {table: list(rows.values()) for table, rows in lines.items()})
 
 
-def forms_of(report: Report) -> list[Form]:
-    """Return the forms, what is written filled in."""
-    return list(standing_of(report).forms)
-
-
 def rows_of(report: Report, form: Form) -> list[dict[str, object]]:
     """Return a form's rows for a grid: ident, cells (canonical texts), fixed fields, shown names (Text), help (Text).
 
-    `form` is one of `forms_of(report)`, as the draft stands now.
+    `form` is one of `standing_of(report).forms`, as the draft stands now.
     """
     name = form.table.name
     written = [ident for ident, _ in _written(report, name)] if name not in ASKED else []

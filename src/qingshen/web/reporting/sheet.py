@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qingshen.case.schema import TABLES, Field, Table
+from qingshen.case.schema import Field, Table
 from qingshen.exchange.draft import ASKED, SUBJECTS
 from qingshen.exchange.form import Form
 from qingshen.language import Text
@@ -35,11 +35,6 @@ def sheet_of(report: Report, standing: Standing, table: str) -> dict[str, Any]:
         "free": table not in ASKED, "key": SUBJECTS.get(table, ("",))[0],
         "subject": says(form.table.field(SUBJECTS[table][0]).label) if table in ASKED else "",
     }  # fmt: skip
-
-
-def blank(table: str) -> dict[str, str]:
-    """Return what a row without an ident holds: for rows somebody adds."""
-    return {one.name: "" for one in TABLES[table].fields if one.name != "enterprise"}
 
 
 def _flat(form: Form, rows: Sequence[Mapping[str, Any]], standing: Standing) -> tuple[list[Any], list[Any]]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from qingshen.exchange.draft import ASKED
@@ -105,8 +104,3 @@ def shown_problems(found: Refused | list[Problem] | tuple[Problem, ...]) -> list
     """Return problems as `shell/parts/problems.html` shows them."""
     problems = found.problems if isinstance(found, Refused) else found
     return [written(one) for one in problems]
-
-
-def address(name: str, key: int) -> str:
-    """Return the address of a page of reporting."""
-    return reverse(f"reporting:{name}", args=[key])

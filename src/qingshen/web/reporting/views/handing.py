@@ -66,7 +66,7 @@ def answer(request: HttpRequest, remark: Remark) -> HttpResponse:
 def _page(request: HttpRequest, report: Report, status: int = 200, **given: Any) -> HttpResponse:
     told = live(report)
     errors = [one for one in told["problems"] if one["severity"] == "error"]
-    open_ones = [one for one in open_remarks(report) if not getattr(one, "settled_at", None)]
+    open_ones = [one for one in open_remarks(report) if one.settled_at is None]
     return render(request, "reporting/hand_in.html", {
         **around(request, report, "hand_in"), "errors": errors, "feedback": told["feedback"],
         "warnings": [one for one in told["problems"] if one["severity"] != "error"], "unanswered": len(open_ones),

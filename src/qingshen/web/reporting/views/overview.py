@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -91,6 +90,5 @@ def history(request: HttpRequest, report: Report) -> HttpResponse:
             "before": cell_text(one.table, one.field, one.before, shown),
             "after": cell_text(one.table, one.field, one.after, shown), "origin": ORIGINS.get(one.origin, one.origin),
         })  # fmt: skip
-    people = report.edits.values("by__full_name").annotate(many=Count("pk")).order_by("-many")[:8]
     context = around(request, report, "history", shown)
-    return render(request, "reporting/history.html", {**context, "page": page, "rows": rows, "people": people})
+    return render(request, "reporting/history.html", {**context, "page": page, "rows": rows})

@@ -114,7 +114,7 @@ function definitions(leave) {
   if (last > 1) found.splice(last, 0, change);
   if (sheet.subject) found.unshift({
     title: sheet.subject, field: "_title", frozen: true, headerSort: false, cssClass: "cell-title",
-    width: sheet.table === "checks" ? 420 : 210, tooltip: (event, cell) => cell.getData()._help || false,
+    width: sheet.table === "checks" ? 420 : 210, tooltip: (event, cell) => { const help = cell.getData()._help; return help ? make("div", "", help) : false; },
   });
   return found;
 }
