@@ -1,5 +1,9 @@
 """What the platform tells browsers about itself, on every page."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -27,3 +31,12 @@ def test_signing_in_leads_nowhere_else(client: Client, django_user_model: type, 
     django_user_model.objects.create_user("a", password="correct-horse")
     answer = client.post("/accounts/sign-in/enter", {"username": "a", "password": "correct-horse", "next": then})
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_names_are_listed_with_commas_and_blanks() -> None:
+    asks = "from qingshen.web import settings as s; print(s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS, s.SITE)"
+    given = {"QINGSHEN_HOSTS": "a.example, b.example ,", "QINGSHEN_ORIGINS": " https://a.example , https://b.example"}
+    said = subprocess.run([sys.executable, "-c", asks], env={**os.environ, **given}, check=True, capture_output=True)
+    assert said.stdout.decode().split() == [
+        "['a.example',", "'b.example']", "['https://a.example',", "'https://b.example']", "https://a.example",
+    ]  # fmt: skip

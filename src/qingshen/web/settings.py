@@ -15,9 +15,16 @@ from qingshen.web.mail import mail_settings
 
 DEBUG = os.environ.get("QINGSHEN_DEBUG", "").lower() in ("1", "true", "yes")
 SECRET_KEY = secret_key()
-HOSTS = [one for one in os.environ.get("QINGSHEN_HOSTS", "").split(",") if one]
+
+
+def _named(variable: str) -> list[str]:
+    """Return what an environment variable lists, with commas; blanks between them are none of it."""
+    return [one.strip() for one in os.environ.get(variable, "").split(",") if one.strip()]
+
+
+HOSTS = _named("QINGSHEN_HOSTS")
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
-CSRF_TRUSTED_ORIGINS = [one for one in os.environ.get("QINGSHEN_ORIGINS", "").split(",") if one]
+CSRF_TRUSTED_ORIGINS = _named("QINGSHEN_ORIGINS")
 # Where mail says the platform is: its first address, else the one it was started at.
 SITE = (CSRF_TRUSTED_ORIGINS or [os.environ.get("QINGSHEN_SITE", "http://127.0.0.1:8000")])[0].rstrip("/")
 IS_SECURE = any(one.startswith("https://") for one in CSRF_TRUSTED_ORIGINS)

@@ -60,11 +60,10 @@ def test_the_engine_reads_the_list_that_was_published(world: SimpleNamespace, wi
     assert audited(tables["list"]) == sorted(with_list.enrolments.filter(state="listed").values_list("code", flat=True))
 
 
-def test_people_are_told(world: SimpleNamespace, with_list: Audit, django_capture_on_commit_callbacks: object) -> None:
+def test_people_are_told_in_the_transaction_that_publishes(world: SimpleNamespace, with_list: Audit) -> None:
     firm = world.mine.organisation
     with_list.enrolments.filter(code="C1").update(organisation=firm, district=world.mine.district)
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_list(world.people.bureau, with_list, ON)
+    publish_list(world.people.bureau, with_list, ON)
     told = set(Notice.objects.values_list("user__username", flat=True))
     assert told == {"filler", "approver", "manager", "district"}
 

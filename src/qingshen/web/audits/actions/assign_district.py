@@ -10,6 +10,7 @@ from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import people_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.audits.models import Audit, Participation
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -28,7 +29,7 @@ def assign_district(user: Any, audit: Audit, bureau: Organisation | None, keys: 
     if bureau is not None and not is_below(bureau, audit.organiser_id):
         raise refused("district-elsewhere", NOT_BELOW, CHOOSE)
     with transaction.atomic():
-        Audit.objects.select_for_update().get(pk=audit.pk)
+        audit = taken(user, "participation.change", audit)
         rows = audit.enrolments.filter(pk__in=list(keys)).select_related("district")
         changed = [one for one in rows if one.district_id != (bureau.pk if bureau else None)]
         detail = {one.code: [str(one.district or ""), str(bureau or "")] for one in changed}

@@ -9,6 +9,7 @@ from qingshen.web.accounts.models import User
 from qingshen.web.accounts.people import people_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.audits.models import Audit, Conflict, Enrolment
+from qingshen.web.audits.turn import taken_one
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import may, require
@@ -37,8 +38,7 @@ def declare_conflict(user: Any, enrolment: Enrolment, expert: User, reason: str)
     if not reason:
         raise refused("reason-missing", NO_REASON, WRITE, "reason")
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        require(user, "conflict.declare", enrolment)
+        enrolment = taken_one(user, "conflict.declare", enrolment)
         if enrolment.conflicts.filter(expert=expert).exists():
             raise refused("conflict-already", THERE, NOTHING)
         one = Conflict.objects.create(enrolment=enrolment, expert=expert, reason=reason, declared_by=user)

@@ -10,6 +10,7 @@ from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import people_of
 from qingshen.web.accounts.refusing import refused
 from qingshen.web.audits.models import Enrolment
+from qingshen.web.audits.turn import taken_one
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -28,7 +29,7 @@ def delegate(user: Any, enrolment: Enrolment, institution: Organisation) -> Enro
     if institution.kind != "institution":
         raise refused("delegate-unfit", NO_INSTITUTION, CHOOSE, "institution")
     with transaction.atomic():
-        one = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        one = taken_one(user, "enrolment.delegate", enrolment)
         before = one.institution
         if before is not None and before.pk == institution.pk:
             return one
@@ -46,7 +47,7 @@ def revoke_delegation(user: Any, enrolment: Enrolment) -> Enrolment:
     """Take the consent back, at once. Raises Refused where none was given."""
     require(user, "enrolment.delegate", enrolment)
     with transaction.atomic():
-        one = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        one = taken_one(user, "enrolment.delegate", enrolment)
         before = one.institution
         if before is None:
             raise refused("delegate-none", UNASKED, NOTHING)

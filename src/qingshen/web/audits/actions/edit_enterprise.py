@@ -15,19 +15,16 @@ from qingshen.exchange.draft import known_of
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.actions.assign_district import CHOOSE, NOT_BELOW, is_below
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit, Enrolment
-from qingshen.web.audits.roster import LETTERS, list_block, row_of
+from qingshen.web.audits.roster import list_block, row_of
+from qingshen.web.audits.turn import taken_one
 from qingshen.web.journal.record import record
-from qingshen.web.policies import require
 
 # What is decided of the list is decided by its own verb; the code is what everything else is tied to.
 KEPT = ("enterprise", "listed", "reason")
 EDITABLE = tuple(one for one in ENTERPRISES.fields if one.name not in KEPT)
-NOT_BELOW = Text("只能交由组织单位下属的主管部门负责", "only a bureau below the organiser can look after an enterprise")
-CHOOSE = Text("从列表中选择", "choose one of the list")
-
-
 CHANGED = Text("您打开此页之后，别人改过这家企业", "somebody changed this enterprise after you opened this page")
 LOOK = Text(
     "您填写的内容还在下面；另开一页看现在的内容，确认后再保存一次，即以您的为准",
@@ -43,14 +40,13 @@ def mark_of(one: Enrolment) -> str:
 def edit_enterprise(
     user: Any, enrolment: Enrolment, raw: Mapping[str, str], district: Organisation | None, seen: str = ""
 ) -> list[str]:
-    """Set the row's fields to what is written in `raw`, and return what changed. Raises Refused, by `LETTERS`.
+    """Set the row's fields to what is written in `raw`, and return what changed. Raises Refused, by `roster.LETTERS`.
 
     `seen` (`mark_of`): the row as its writer saw it; where another stands now, nothing is written.
     """
     with transaction.atomic():
-        audit = Audit.objects.select_for_update().get(pk=enrolment.audit_id)
-        one = Enrolment.objects.select_for_update().select_related("audit").get(pk=enrolment.pk)
-        require(user, "enrolment.edit", one)
+        one = taken_one(user, "enrolment.edit", enrolment)
+        audit = one.audit
         if seen and seen != mark_of(one):
             raise Refused([Problem(Place(), "enterprise-changed", CHANGED, LOOK)])
         _check_district(audit, one, district)
@@ -72,13 +68,7 @@ def edit_enterprise(
 
 
 def _check_district(audit: Audit, one: Enrolment, district: Organisation | None) -> None:
-    if district is None or district.pk == one.district_id:
-        return
-    above, parent = {district.parent_id}, district.parent
-    while parent is not None and parent.parent_id not in above:
-        above.add(parent.parent_id)
-        parent = parent.parent
-    if district.kind != "bureau" or audit.organiser_id not in above:
+    if district is not None and district.pk != one.district_id and not is_below(district, audit.organiser_id):
         raise Refused([Problem(Place(), "district-elsewhere", NOT_BELOW, CHOOSE)])
 
 
@@ -91,5 +81,3 @@ def _check(audit: Audit, one: Enrolment, cells: Mapping[str, str]) -> None:
     if mine:
         raise Refused(mine)
 
-
-__all__ = ["EDITABLE", "LETTERS", "edit_enterprise"]

@@ -14,6 +14,7 @@ from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import managers_of
 from qingshen.web.audits.lines import Line
 from qingshen.web.audits.models import Audit, Enrolment
+from qingshen.web.audits.turn import taken
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -46,6 +47,7 @@ def invite_enterprises(user: Any, audit: Audit, lines: Sequence[Line], address: 
     problems: list[Problem] = []
     outcome = Outcome()
     with transaction.atomic():
+        audit = taken(user, "enrolment.invite", audit)
         rows = visible_enrolments(user, audit, "enrolment.invite").filter(code__in=[one.code for one in lines])
         by_code = {
             one.code: one for one in rows.select_related("organisation", "audit").select_for_update(of=("self",))

@@ -8,6 +8,7 @@ from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import people_of
 from qingshen.web.audits.models import Enrolment
+from qingshen.web.audits.turn import taken_one
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -20,7 +21,7 @@ def open_to_finance(user: Any, enrolment: Enrolment, *, is_open: bool) -> Enrolm
     """Set whether the financial institutions that take part may see the enterprise; return it."""
     require(user, "enrolment.open_to_finance", enrolment)
     with transaction.atomic():
-        one = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        one = taken_one(user, "enrolment.open_to_finance", enrolment)
         if one.is_open_to_finance is is_open:
             return one
         one.is_open_to_finance = is_open

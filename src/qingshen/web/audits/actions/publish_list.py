@@ -53,7 +53,7 @@ def publish_list(user: Any, audit: Audit, on: date) -> int:
         days = {kind: day.isoformat() for kind, day in due.items()}
         detail = {"on": on.isoformat(), "listed": listed, "not_listed": unlisted, "due": days, "frozen": frozen}
         record(user, "audit.publish", audit, detail)
-        transaction.on_commit(lambda: _tell(audit, due["report"]))
+        _tell(audit, due["report"])
     return listed
 
 

@@ -23,7 +23,9 @@ def remove_participant(user: Any, participation: Participation) -> None:
     require(user, "participation.change", participation.audit)
     with transaction.atomic():
         audit = taken(user, "participation.change", participation.audit)
-        one = Participation.objects.select_related("organisation").get(pk=participation.pk)
+        one = audit.participations.select_related("organisation").filter(pk=participation.pk).first()
+        if one is None:  # somebody removed it meanwhile
+            return
         number = audit.enrolments.filter(district=one.organisation).count() if one.role == "district" else 0
         if number:
             said = Text(LOOKS_AFTER.zh.format(n=number), LOOKS_AFTER.en.format(n=number))

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from qingshen.language import Text
 from qingshen.web.audits.models import Conflict
+from qingshen.web.audits.turn import taken_one
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
@@ -17,9 +18,11 @@ def withdraw_conflict(user: Any, conflict: Conflict) -> None:
     """Open the enterprise to the expert again."""
     require(user, "conflict.withdraw", conflict)
     with transaction.atomic():
-        one = Conflict.objects.select_for_update().get(pk=conflict.pk)
-        require(user, "conflict.withdraw", one)
-        enrolment, expert = one.enrolment, one.expert
+        enrolment = taken_one(user, "conflict.withdraw", conflict.enrolment)
+        one = enrolment.conflicts.select_related("expert").filter(pk=conflict.pk).first()
+        if one is None:  # somebody took it back meanwhile
+            return
+        expert = one.expert
         one.delete()
         detail = {"code": enrolment.code, "expert": expert.pk, "reason": conflict.reason}
         record(user, "conflict.withdraw", enrolment, detail)
