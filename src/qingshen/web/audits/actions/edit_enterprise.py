@@ -80,4 +80,3 @@ def _check(audit: Audit, one: Enrolment, cells: Mapping[str, str]) -> None:
     mine = [found for found in problems if found.severity == "error" and row_of(found.place) == last]
     if mine:
         raise Refused(mine)
-
