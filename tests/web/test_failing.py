@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from qingshen.web.accounts.models import User
+from qingshen.web.api import endpoints
 from qingshen.web.audits.views import home
 from qingshen.web.journal.models import Notice
 
@@ -72,3 +73,38 @@ def test_a_person_is_answered_with_a_page(world: SimpleNamespace, signed_in: Cal
     for address in ("/nowhere", "/api/enrolments/999999/tokens"):
         answer = signed_in(world.people.bureau).get(address)
         assert answer.status_code == 404 and answer.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("address", ["docs", "openapi.json", "enrolments/1/tokens/create"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_wrong_method_is_told_before_a_token_is_missed(world: SimpleNamespace, address: str, method: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people.bureau)
+    answer = client.generic(method, f"/api/{address}")
+    assert answer.status_code == 405 and answer.headers["Content-Type"].startswith("application/json")
+    assert answer.headers["Allow"] in ("GET, HEAD", "POST")
+    page = client.generic(method, f"/api/{address}", headers={"accept": "text/html,*/*;q=0.8"})
+    assert page.status_code == 405 and page.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_program_without_the_token_of_a_form_is_told_in_json(world: SimpleNamespace) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people.manager)
+    answer = client.post(f"/api/enrolments/{world.mine.pk}/tokens/create")
+    assert answer.status_code == 403 and answer.json()["problems"][0]["code"] == "csrf"
+
+
+def test_a_call_that_fails_is_answered_in_json(world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(endpoints, "_report", fails)
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people.manager)
+    answer = client.get(f"/api/enrolments/{world.mine.pk}/report")
+    assert answer.status_code == 500 and answer.json()["problems"][0]["code"] == "failed"
+
+
+def test_a_name_the_platform_does_not_know_is_told(db: None) -> None:
+    answer = Client().get("/", headers={"host": "audit.example"})
+    assert answer.status_code == 400 and "QINGSHEN_HOSTS" in answer.content.decode()

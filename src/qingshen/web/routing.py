@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -47,9 +46,9 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
     @wraps(view)
     def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
         if request.method not in access.methods:
-            response = render(request, "405.html", status=405)
-            response.headers["Allow"] = ", ".join(access.methods)
-            return response
+            from qingshen.web.failing import wrong_method  # it asks the interface, whose routes are made here
+
+            return wrong_method(request, access.methods)
         subject = _subject(access, given)
         if subject is not None and access.seen_by and not may(request.user, access.seen_by, subject):
             _refuse_stranger(request)

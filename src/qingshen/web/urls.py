@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "qingshen.web.failing.malformed"
 handler404 = "qingshen.web.failing.absent"
 handler500 = "qingshen.web.failing.failed"
 urlpatterns = [

@@ -37,3 +37,13 @@ def test_the_platform_asks_before_it_reads(client: Client) -> None:
     answer = client.post("/accounts/sign-in/enter", {"username": "x" * (MEGABYTE + 1)})
     assert answer.status_code == 413 and "最多 1 MB" in answer.content.decode()
     assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_header_that_says_token_opens_the_interface_only(client: Client) -> None:
+    body, headers = b"x" * (MEGABYTE + 1), {"authorization": "Bearer qs_x"}
+    page = client.post("/accounts/sign-in/enter", body, "text/plain", headers=headers)
+    assert page.status_code == 413
+    assert client.patch("/api/enrolments/1/cells", body, "application/json", headers=headers).status_code == 401
+    answer = client.patch("/api/enrolments/1/cells", body, "application/json")
+    assert answer.status_code == 413 and answer.json()["problems"][0]["code"] == "too-large"

@@ -52,9 +52,7 @@ def guarded(view: View, access: Access) -> View:
     def answering(request: HttpRequest, **given: Any) -> HttpResponse:
         if request.method in access.methods:
             return let_in(request, **given)
-        response = answer([_METHOD], 405)
-        response["Allow"] = ", ".join(access.methods)
-        return response
+        return wrong_method(access.methods)
 
     answering.access = access  # type: ignore[attr-defined]
     answering.csrf_exempt = True  # type: ignore[attr-defined]
@@ -138,6 +136,28 @@ def nowhere() -> HttpResponse:
     return answer([_NOWHERE], 404)
 
 
+def wrong_method(allowed: tuple[str, ...]) -> HttpResponse:
+    """Return the answer to a method an address does not take."""
+    response = answer([_METHOD], 405)
+    response["Allow"] = ", ".join(allowed)
+    return response
+
+
+def forged() -> HttpResponse:
+    """Return the answer to a browser's request without its token."""
+    return answer([_NO_CSRF], 403)
+
+
+def too_large(what: Text) -> HttpResponse:
+    """Return the answer to more than may be sent."""
+    return answer([Problem(Place(), "too-large", what, _FEWER)], 413)
+
+
+def failed() -> HttpResponse:
+    """Return the answer where something failed that nobody foresaw."""
+    return answer([_FAILED], 500)
+
+
 def absent_error(request: HttpRequest, error: Http404) -> HttpResponse:
     """Return the answer to a 404 from within."""
     del request, error
@@ -190,6 +210,11 @@ _ABSENT = _problem("absent", _ABSENT_IS, ("检查地址中的编号", "check the
 _NOWHERE = _problem(
     "address", ("接口没有这个地址", "the interface has no such address"),
     ("全部地址见 /api/docs", "/api/docs lists its addresses"),
+)  # fmt: skip
+_FEWER = Text("分几次发送", "send it in several calls")
+_FAILED = _problem(
+    "failed", ("平台出错，数据没有改变", "the platform failed: nothing was changed"),
+    ("稍后再试；仍不成功请联系管理员", "try again later, then ask the administrator"),
 )  # fmt: skip
 _METHOD = _problem(
     "method", ("此地址不接受这种方法", "the address does not take this method"),
