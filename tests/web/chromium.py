@@ -2,11 +2,12 @@
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 FOUND = next((one for one in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if one), None)
 NEEDED = pytest.mark.skipif(FOUND is None, reason="no chromium: sh tools/browser.sh installs one")
@@ -38,4 +39,14 @@ def until(page: Any, said: str) -> None:
     ends = time.monotonic() + PATIENCE
     while not page.evaluate(said):
         assert time.monotonic() < ends, f"{said}\n{page.inner_text('body')[:2000]}"
+        time.sleep(0.1)
+
+
+def comes(ask: Callable[[], object], wanted: object = True) -> None:
+    """Wait until `ask` finds `wanted` in the database; while the page's server writes there, a table can be locked."""
+    ends, found = time.monotonic() + PATIENCE, None
+    while found != wanted:
+        assert time.monotonic() < ends, found
+        with suppress(OperationalError):
+            found = ask()
         time.sleep(0.1)

@@ -1,7 +1,6 @@
 """The editor in a real browser: a stream is added by keyboard, judged at once, and there after a reload."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -11,7 +10,7 @@ from django.urls import reverse
 
 from qingshen.web.balances.models import Layout
 from tests.web.balances.conftest import network
-from tests.web.chromium import PATIENCE, SHOWN, chromium, until, window
+from tests.web.chromium import SHOWN, chromium, comes, until, window
 
 pytestmark = SHOWN
 
@@ -79,10 +78,7 @@ def test_nodes_are_dragged_undone_is_undone_and_deleted_is_gone(editor: SimpleNa
     page.mouse.down()
     page.mouse.move(node["x"] + 30, node["y"] + 92, steps=8)
     page.mouse.up()
-    ends = time.monotonic() + PATIENCE
-    while not Layout.objects.exists():
-        assert time.monotonic() < ends
-        time.sleep(0.1)
+    comes(Layout.objects.exists)
     assert "总管" in Layout.objects.get().positions
     page.click("#stream-rows tr:first-child button")
     before = page.input_value("#panel [data-field=value]")

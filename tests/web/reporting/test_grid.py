@@ -1,7 +1,6 @@
 """The grid in a real browser: typing, keys, blocks pasted, conflicts; what was not saved is kept."""
 
 import os
-import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.actions.take_workbook import take_workbook
 from qingshen.web.reporting.draft import standing_of
-from tests.web.chromium import PATIENCE, SHOWN, chromium, until, window
+from tests.web.chromium import SHOWN, chromium, comes, until, window
 
 pytestmark = SHOWN
 
@@ -46,10 +45,7 @@ def value(desk: SimpleNamespace, ident: str) -> str:
 
 
 def saved(page, desk: SimpleNamespace, ident: str, wanted: str) -> None:  # type: ignore[no-untyped-def]
-    ends = time.monotonic() + PATIENCE
-    while value(desk, ident) != wanted:
-        assert time.monotonic() < ends, (ident, value(desk, ident))
-        time.sleep(0.2)
+    comes(lambda: value(desk, ident), wanted)
     until(page, SAVED)
 
 
