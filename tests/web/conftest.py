@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from qingshen.web.accounts.models import Membership, Organisation, User
 from qingshen.web.audits.models import Audit, Enrolment, Participation
@@ -72,6 +73,19 @@ def signed_in() -> Callable[[User], Client]:
         return one
 
     return client
+
+
+@pytest.fixture
+def answers(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> Callable[[str, str, str, str], None]:
+    """Sees that the page `name`, of `what` of the world, answers `who` in a language."""
+
+    def asked(who: str, name: str, what: str, language: str) -> None:
+        client = signed_in(getattr(world.people, who))
+        client.cookies["qingshen-language"] = language
+        answer = client.get(reverse(name, args=[getattr(world, what).pk] if what else []))
+        assert (answer.status_code, answer.headers["Content-Language"]) == (200, language)
+
+    return asked
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,10 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qingshen.web.accounts.models import Membership
@@ -76,6 +78,22 @@ def test_calls_are_counted(desk: SimpleNamespace, call: Call, secret: str, monke
     assert [call("results", secret).status_code for _ in range(3)] == [200, 200, 429]
     answer = call("results", secret)
     assert 1 <= int(answer["Retry-After"]) <= 60 and code(answer) == "too-many"
+    now += timedelta(minutes=1)
+    assert [call("results", secret).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_the_first_call_of_a_minute_costs_what_the_next_does(
+    desk: SimpleNamespace, call: Call, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = timezone.now()
+    call("dictionary", secret)
+    costs = []
+    for minutes in (1, 1, 2):
+        monkeypatch.setattr(timezone, "now", lambda at=start + timedelta(minutes=minutes): at)
+        with CaptureQueriesContext(connection) as asked:
+            assert call("dictionary", secret).status_code == 200
+        costs.append(len(asked))
+    assert len(set(costs)) == 1
 
 
 def test_somebody_signed_in_reads_as_the_table_says(desk: SimpleNamespace, signed_in: Callable[..., Client]) -> None:

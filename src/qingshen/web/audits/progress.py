@@ -97,11 +97,6 @@ def late_standings(due: Mapping[str, date], today: date) -> frozenset[str]:
     return frozenset(late)
 
 
-def due_of(audit: Audit) -> dict[str, date]:
-    """Return the audit's deadlines, kind → day."""
-    return dict(audit.deadlines.values_list("kind", "due"))
-
-
 def next_due(standing: str, due: Mapping[str, date]) -> date | None:
     """Return by when an enterprise that stands so must act next; None where it need not or no day is set."""
     if standing in NOT_BEGUN and "start" in due:

@@ -57,11 +57,6 @@ def is_workbook(path: str) -> bool:
     return path.startswith(f"{WORKBOOKS}/")
 
 
-def is_table(path: str) -> bool:
-    """Whether the file at `path` is a flat table of several enterprises."""
-    return path.startswith(f"{FLAT}/")
-
-
 def is_platform(path: str) -> bool:
     """Whether the file at `path` is the platform's, not the engine's."""
     return path.startswith(f"{PLATFORM}/")

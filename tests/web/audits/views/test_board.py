@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +15,7 @@ from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit, Deadline, Enrolment
 from qingshen.web.journal.models import Entry
 from qingshen.web.reporting.models import Report
+from tests.web.chromium import NEEDED, chromium, window
 
 SignedIn = Callable[[User], Client]
 
@@ -142,3 +145,21 @@ def test_a_deadline_that_is_past_is_red_where_somebody_owes(
     assert [one["owing"] for one in response.context["due"]] == [None, 0, 0]
     page = response.content.decode()
     assert page.count("全部完成") == 2 and "由主管部门核对" in page and "text-danger" not in page
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@NEEDED
+def test_board_and_list_on_paper_leave_no_page_half_empty(
+    world: SimpleNamespace, signed_in: SignedIn, thousand: Audit, live_server: Any
+) -> None:
+    reader = pytest.importorskip("pypdf").PdfReader
+    session = signed_in(world.people.bureau).cookies["sessionid"].value
+    with chromium() as browser:
+        context = window(browser)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        for path, last in (("", "12·"), ("list", "K0003")):
+            page.goto(f"{live_server.url}/audits/{thousand.pk}/{path}")
+            first = reader(BytesIO(page.pdf(format="A4"))).pages[0].extract_text()
+            assert last in "".join(first.split())

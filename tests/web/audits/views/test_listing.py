@@ -87,3 +87,13 @@ def test_a_reason_alone_decides_nothing(bureau: Client, with_list: Audit) -> Non
     assert answer.status_code == 422 and "决定：请填写" in answer.content.decode()
     page = bureau.get(f"/audits/{with_list.pk}/list").content.decode()
     assert '<option value="" selected>选择决定…</option>' in page
+
+
+def test_who_only_reads_the_list_is_not_told_to_decide(
+    world: SimpleNamespace, signed_in: Callable[[User], Client], bureau: Client, with_list: Audit
+) -> None:
+    with_list.participations.create(organisation=world.partners["association"], role="association")
+    address, told = f"/audits/{with_list.pk}/list", "在下表勾选企业"
+    page = signed_in(world.people.association).get(address).content.decode()
+    assert told not in page and "由组织单位决定" in page
+    assert told in bureau.get(address).content.decode()

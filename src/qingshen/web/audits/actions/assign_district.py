@@ -47,6 +47,12 @@ def assign_district(user: Any, audit: Audit, bureau: Organisation | None, keys: 
     return len(changed)
 
 
+def bureaus_below(organiser: int) -> list[Organisation]:
+    """Return the bureaus below the organisation `organiser`, however deep."""
+    every = Organisation.objects.filter(kind="bureau").select_related("parent__parent__parent")
+    return [one for one in every if is_below(one, organiser)]
+
+
 def is_below(bureau: Organisation, organiser: int) -> bool:
     """Say whether `bureau` is a bureau below the organisation `organiser`, however deep."""
     above, seen = bureau.parent, {bureau.pk}

@@ -10,6 +10,7 @@ from qingshen.web.accounts.refusing import sentence
 from qingshen.web.audits.actions.declare_conflict import declare_conflict, experts_of
 from qingshen.web.audits.actions.withdraw_conflict import withdraw_conflict
 from qingshen.web.audits.models import Audit, Conflict, Enrolment
+from qingshen.web.audits.views.chosen import chosen
 from qingshen.web.policies import may
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
@@ -35,9 +36,8 @@ def table(request: HttpRequest, audit: Audit) -> HttpResponse:
 
 def choose(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Declare for the enterprise chosen in the form."""
-    asked = request.POST.get("enrolment", "")
     rows = visible_enrolments(request.user, audit, "conflict.declare")
-    one = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
+    one = chosen(rows, request.POST.get("enrolment", ""))
     if one is None:
         messages.warning(request, says(CHOOSE))
         return redirect("audits:conflicts", audit.pk)
@@ -46,9 +46,7 @@ def choose(request: HttpRequest, audit: Audit) -> HttpResponse:
 
 def declare(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Declare a conflict between an enterprise and an expert: the reader, unless another is chosen."""
-    asked = request.POST.get("expert", "") or str(request.user.pk)
-    experts = experts_of(enrolment.audit)
-    expert = experts.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
+    expert = chosen(experts_of(enrolment.audit), request.POST.get("expert", "") or str(request.user.pk))
     if expert is None:
         messages.warning(request, says(CHOOSE))
         return redirect("audits:conflicts", enrolment.audit_id)

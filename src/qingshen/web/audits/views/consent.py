@@ -14,6 +14,7 @@ from qingshen.web.audits.access import sentences
 from qingshen.web.audits.actions.delegate import delegate, revoke_delegation
 from qingshen.web.audits.actions.open_to_finance import open_to_finance
 from qingshen.web.audits.models import Enrolment
+from qingshen.web.audits.views.chosen import chosen
 from qingshen.web.wording import says
 
 DELEGATED = Text("已委托“{name}”代为填报。", "'{name}' may fill in for you now.")
@@ -34,8 +35,7 @@ def access(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 
 def ask_institution(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """Let an institution fill in."""
-    asked = request.POST.get("institution", "")
-    one = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
+    one = chosen(Organisation.objects.all(), request.POST.get("institution", ""))
     if one is None:
         messages.warning(request, says(CHOOSE))
         return redirect("audits:access", enrolment.pk)

@@ -14,11 +14,12 @@ from django.utils.http import urlencode
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.actions.assign_district import bureaus_below
 from qingshen.web.audits.actions.edit_enterprise import EDITABLE, edit_enterprise, mark_of
 from qingshen.web.audits.actions.import_list import import_list
 from qingshen.web.audits.forms import EnterpriseForm
 from qingshen.web.audits.models import ENROLMENT_STATES, Audit, Enrolment
-from qingshen.web.audits.roster import districts, field_of, gather_list
+from qingshen.web.audits.roster import field_of, gather_list
 from qingshen.web.audits.views.board import named
 from qingshen.web.audits.views.refused import laid_down, shown
 from qingshen.web.jobs.work import written
@@ -140,10 +141,7 @@ def _form(request: HttpRequest, one: Enrolment, data: Any = None, **more: Any) -
     """Return the form; who leads the audit also says which bureau looks after the enterprise."""
     bureaus = None
     if may(request.user, "audit.edit", one.audit):
-        below = [each.pk for found in districts(one.audit).values() for each in found]
-        below += list(
-            Organisation.objects.filter(kind="bureau", parent=one.audit.organiser).values_list("pk", flat=True)
-        )
+        below = [each.pk for each in bureaus_below(one.audit.organiser_id)]
         bureaus = Organisation.objects.filter(pk__in=[*below, one.district_id])
     return EnterpriseForm(data, fields=EDITABLE, bureaus=bureaus, **more)
 

@@ -19,11 +19,13 @@ from qingshen.web.accounts.models import KINDS, Organisation
 from qingshen.web.accounts.refusing import sentence
 from qingshen.web.accounts.views.going import whole
 from qingshen.web.audits.actions.add_participant import KIND_OF, add_participant
-from qingshen.web.audits.actions.assign_district import assign_district, is_below
+from qingshen.web.audits.actions.assign_district import assign_district, bureaus_below
 from qingshen.web.audits.actions.invite_enterprises import invite_enterprises
 from qingshen.web.audits.actions.remove_participant import remove_participant
 from qingshen.web.audits.lines import Line, from_file, pasted
 from qingshen.web.audits.models import ROLES, Audit, Participation
+from qingshen.web.audits.views.board import named
+from qingshen.web.audits.views.chosen import chosen, is_key
 from qingshen.web.jobs.work import written
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
@@ -61,8 +63,7 @@ def table(request: HttpRequest, audit: Audit) -> HttpResponse:
 
 def add(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Let an organisation take part."""
-    asked = request.POST.get("organisation", "")
-    one = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
+    one = chosen(Organisation.objects.all(), request.POST.get("organisation", ""))
     if one is None:
         messages.warning(request, says(CHOOSE))
         return redirect("audits:participants", audit.pk)
@@ -116,9 +117,9 @@ def _lines(request: HttpRequest) -> list[Line]:
 
 def assign(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Let a bureau look after the ticked enterprises."""
-    keys = [int(one) for one in request.POST.getlist("enrolment") if one.isdecimal() and len(one) < 16]
+    keys = [int(one) for one in request.POST.getlist("enrolment") if is_key(one)]
     asked = request.POST.get("bureau", "")
-    one = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
+    one = chosen(Organisation.objects.all(), asked)
     if not keys or (one is None and asked != "nobody"):
         messages.warning(request, says(CHOOSE if keys else NONE))
         return redirect("audits:accounts", audit.pk)
@@ -141,15 +142,14 @@ def _enterprises(request: HttpRequest, audit: Audit, problems: Any = (), status:
     ).order_by("position", "code")
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "account")}
     if asked["q"]:
-        rows = rows.filter(Q(code__icontains=asked["q"]) | Q(cells__name__icontains=asked["q"]))
+        rows = rows.filter(named(asked["q"]))
     if asked["account"] == "none":
         rows = rows.filter(people=0)
     kept = urlencode({name: text for name, text in asked.items() if text})
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    bureaus = Organisation.objects.filter(kind="bureau").select_related("parent__parent__parent")
     found = {
         "audit": audit, "page": page, "asked": asked, "kept": f"&{kept}" if kept else "", "problems": problems,
-        "bureaus": [one for one in bureaus if is_below(one, audit.organiser_id)],
+        "bureaus": bureaus_below(audit.organiser_id),
         "lines": request.POST.get("lines", ""),
     }  # fmt: skip
     return render(request, "audits/accounts.html", found, status=status)
