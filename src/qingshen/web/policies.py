@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from qingshen.language import Text
-from qingshen.web.relations import relations
+from qingshen.web.relations import forget, relations
 from qingshen.web.wording import says
 
 
@@ -123,7 +123,7 @@ def refusal(user: Any, verb: str, subject: Model | None = None) -> Text | None:
     rule = POLICY.get(verb)
     if rule is None:
         return Text(f"没有“{verb}”这一操作", f"there is no such thing to do: {verb}")
-    if not rule.who & relations(user, subject):
+    if not rule.who & relations(user, subject, rule.who):
         return Text(f"您没有权限：{rule.name.zh}", f"You may not {rule.name.en} here")
     state = getattr(getattr(subject, "audit", None), "state", None)
     if state is not None and state not in rule.states:
@@ -141,3 +141,9 @@ def require(user: Any, verb: str, subject: Model | None = None) -> None:
     why = refusal(user, verb, subject)
     if why is not None:
         raise Forbidden(why)
+
+
+def require_anew(user: Any, verb: str, subject: Model | None = None) -> None:
+    """Raise Forbidden unless `user` may still: what they belong to is read again. To be asked under a lock."""
+    forget(user)
+    require(user, verb, subject)

@@ -25,6 +25,9 @@ NAMES = (
 )  # fmt: skip
 # Who judges what enterprises report. Nobody is that to an enterprise of their own, or to one they fill in for.
 JUDGES = frozenset({"bureau", "district", "institution", "expert"})
+# What an enterprise's own row says; of an audit as a whole it is to be of any of its rows.
+ENDS = frozenset({"enterprise", "district", "delegate"})
+TAKING_PART = ENDS | {"association", "institution", "expert", "finance"}
 _KEPT = "_qingshen_standing"
 
 
@@ -36,7 +39,7 @@ class Standing:
         self.user_id = getattr(user, "pk", None)
         found: Iterable[Membership] = ()
         if getattr(user, "is_authenticated", False) and user.is_active:
-            found = Membership.objects.filter(user=user).select_related("organisation")
+            found = Membership.objects.filter(user=user, user__is_active=True).select_related("organisation")
         self.duties = {one.organisation_id: one.duty for one in found}
         self.kinds = {one.organisation_id: one.organisation.kind for one in found}
         self._roles: dict[int, frozenset[str]] = {}
@@ -99,8 +102,11 @@ def is_elsewhere(user: Any, organisation: Organisation) -> bool:
     )
 
 
-def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
-    """Return everything the user is to `subject`; None: to the platform. Unknown kinds of subject: to the platform."""
+def relations(user: Any, subject: Model | None = None, among: frozenset[str] = frozenset(NAMES)) -> frozenset[str]:
+    """Return what the user is to `subject`; None: to the platform. Unknown kinds of subject: to the platform.
+
+    Only `among` matters to who asks: the database is not asked about what else the user may be.
+    """
     me = standing(user)
     found = {"everyone"}
     if me.user_id is not None:
@@ -115,9 +121,10 @@ def relations(user: Any, subject: Model | None = None) -> frozenset[str]:
         return frozenset(found | _to_organisation(me, subject))
     audit = getattr(subject, "audit", None)
     if isinstance(audit, Audit):
-        found |= _to_audit(me, audit)
         enrolment = getattr(subject, "enrolment", None)
-        if isinstance(enrolment, Enrolment):
+        is_one = isinstance(enrolment, Enrolment)
+        found |= _to_audit(me, audit, among - ENDS if is_one else among)
+        if is_one:
             found = _to_enrolment(me, enrolment, found)
     return frozenset(found)
 
@@ -133,11 +140,11 @@ def _to_organisation(me: Standing, one: Organisation) -> set[str]:
     return found
 
 
-def _to_audit(me: Standing, audit: Audit) -> set[str]:
-    found = set(me.roles(audit.pk)) if me.duties else set()
+def _to_audit(me: Standing, audit: Audit, among: frozenset[str]) -> set[str]:
+    found = set(me.roles(audit.pk)) if me.duties and among & TAKING_PART else set()
     if me.is_of(audit.organiser_id):
         found.add("bureau")
-    elif me.duties and me.above(audit.organiser_id) & me.duties.keys():
+    elif me.duties and "upper" in among and me.above(audit.organiser_id) & me.duties.keys():
         found.add("upper")
     if audit.results_published_at is not None:
         found.add("public")
@@ -146,7 +153,7 @@ def _to_audit(me: Standing, audit: Audit) -> set[str]:
 
 def _to_enrolment(me: Standing, one: Enrolment, found: set[str]) -> set[str]:
     """Narrow what somebody is to the audit down to one enterprise of it."""
-    narrowed = found - {"enterprise", "district", "delegate", "public"}
+    narrowed = found - ENDS - {"public"}
     if me.is_of(one.district_id):
         narrowed.add("district")
     if me.is_of(one.organisation_id) or me.is_of(one.institution_id):

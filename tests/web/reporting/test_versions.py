@@ -221,17 +221,3 @@ def test_an_answer_that_was_handed_in_stays_as_it_was(desk: SimpleNamespace, han
     with pytest.raises(Refused, match="以前一轮"):
         answer_remark(desk.people.filler, first, "从未这样说过")
     assert Remark.objects.get(pk=first.pk).answer == "已按水费单改正"
-
-
-def test_an_audit_closed_meanwhile_takes_nothing_more(desk: SimpleNamespace, handed_in: Version) -> None:
-    """The reader was asked while it was open: of the two that come together the later one finds it closed."""
-    assert desk.report.audit.state == handed_in.audit.state == "open"
-    type(desk.audit).objects.filter(pk=desk.audit.pk).update(state="closed")
-    for act in (
-        lambda: withdraw(desk.people.approver, desk.report),
-        lambda: accept(desk.people.bureau, handed_in),
-        lambda: return_report(desk.people.bureau, handed_in, [ASKED]),
-    ):
-        with pytest.raises(Refused, match="不在进行中"):
-            act()
-    assert Version.objects.get().state == "submitted"

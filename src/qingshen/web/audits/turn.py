@@ -4,13 +4,13 @@ request began still is."""
 from typing import Any
 
 from qingshen.web.audits.models import Audit, Enrolment
-from qingshen.web.policies import require
+from qingshen.web.policies import require_anew
 
 
 def taken(user: Any, verb: str, audit: Audit) -> Audit:
     """Return `audit` as it stands, locked until the caller's transaction ends. Raises Forbidden."""
     found = Audit.objects.select_for_update().get(pk=audit.pk)
-    require(user, verb, found)
+    require_anew(user, verb, found)
     return found
 
 
@@ -22,5 +22,5 @@ def taken_one(user: Any, verb: str, enrolment: Enrolment) -> Enrolment:
     audit = Audit.objects.select_for_update().get(pk=enrolment.audit_id)
     found = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     found.audit = audit
-    require(user, verb, found)
+    require_anew(user, verb, found)
     return found

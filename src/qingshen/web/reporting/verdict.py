@@ -12,9 +12,14 @@ from qingshen.web.reporting.models import STATES, Report, Version
 from qingshen.web.reporting.refuse import refuse
 
 
-def under_review(version: Version, states: tuple[str, ...] = ("submitted",)) -> tuple[Report, Version]:
-    """Return report (locked) and version as the database has them. Raises Refused unless it is in one of `states`."""
-    report = locked(version.report)
+def under_review(
+    user: User, verb: str, version: Version, states: tuple[str, ...] = ("submitted",)
+) -> tuple[Report, Version]:
+    """Return report (locked) and version as the database has them.
+
+    Raises Forbidden where `user` may not do `verb` any more; Refused unless it is in one of `states`.
+    """
+    report = locked(user, verb, version.report)
     fresh = Version.objects.get(pk=version.pk)
     newest = report.versions.order_by("-number").values_list("pk", flat=True).first()
     if fresh.pk != newest or fresh.state not in states or report.state not in states:

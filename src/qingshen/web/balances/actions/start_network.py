@@ -28,7 +28,7 @@ def start_network(user: Any, report: Report, pattern: Pattern, year: int) -> Sav
     """
     require(user, "balance.edit", report)
     with transaction.atomic():
-        locked(report)
+        locked(user, "balance.edit", report)
         _require_empty(report, pattern, year)
         edits = [
             {"table": "streams", "ident": ident, "field": field, "seen": "", "value": row[field]}

@@ -18,7 +18,7 @@ def accept(user: User, version: Version) -> Version:
     """Return the version, accepted. Raises Forbidden; Refused where it is not the newest or no longer waits."""
     require(user, "report.review", version)
     with transaction.atomic():
-        report, fresh = under_review(version)
+        report, fresh = under_review(user, "report.review", version)
         decide(report, fresh, user, "accepted")
         detail = {"version": fresh.pk, "number": fresh.number, "decision": "accepted", "workbook": fresh.workbook_id}
         record(user, "report.review", report, detail)

@@ -29,7 +29,7 @@ def answer_remark(user: User, remark: Remark, answer: str) -> Remark:
             Place("", remark.enrolment.code),
         )
     with transaction.atomic():
-        report = locked(remark.report)
+        report = locked(user, "report.fill", remark.report)
         require_open(report)
         last = report.versions.filter(state="returned").order_by("-number").values_list("pk", flat=True).first()
         if remark.version_id != last:

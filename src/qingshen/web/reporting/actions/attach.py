@@ -38,7 +38,7 @@ def attach(user: User, report: Report, table: str, ident: str, field: str, file:
     extension = PurePath(name).suffix.lower().removeprefix(".")
     _require_type(content, extension, place)
     with transaction.atomic():
-        held = locked(report)
+        held = locked(user, "attachment.add", report)
         require_open(held)
         blob = keep(content, MEDIA[extension])
         made = Attachment.objects.create(

@@ -25,7 +25,7 @@ def remark(user: User, version: Version, table: str, ident: str, field: str, tex
     """
     require(user, "report.review", version)
     with transaction.atomic():
-        report, fresh = under_review(version)
+        report, fresh = under_review(user, "report.review", version)
         made = new_remark(user, fresh, {"table": table, "ident": ident, "field": field, "text": text})
         made.save()
         detail = {"remark": made.pk, "version": fresh.pk, "table": table, "ident": ident, "field": field}

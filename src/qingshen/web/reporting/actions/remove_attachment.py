@@ -17,7 +17,7 @@ def remove_attachment(user: User, attachment: Attachment) -> Attachment:
     """Return the attachment, marked as removed; its file stays kept. Raises Forbidden, Refused."""
     require(user, "attachment.remove", attachment)
     with transaction.atomic():
-        held = locked(attachment.report)
+        held = locked(user, "attachment.remove", attachment.report)
         require_open(held)
         if not Attachment.objects.filter(pk=attachment.pk, removed_at=None).exists():
             refuse("already-removed", Text("这份材料已被移除", "This evidence was removed already"),

@@ -27,7 +27,7 @@ def return_report(user: User, version: Version, remarks: Iterable[Mapping[str, A
     """
     require(user, "report.review", version)
     with transaction.atomic():
-        report, fresh = under_review(version, ("submitted", "accepted"))
+        report, fresh = under_review(user, "report.review", version, ("submitted", "accepted"))
         said = [*remarks, *([{"text": note}] if note.strip() else [])]
         made = Remark.objects.bulk_create([new_remark(user, fresh, one) for one in said])
         waiting = fresh.remarks.filter(settled_at=None).count()

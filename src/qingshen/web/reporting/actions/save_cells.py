@@ -65,7 +65,7 @@ def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], o
     """
     require(user, "report.fill", report)
     with transaction.atomic():
-        held = locked(report)
+        held = locked(user, "report.fill", report)
         require_open(held)
         before = standing_of(held)
         wishes = [_wish(one, before) for one in edits]

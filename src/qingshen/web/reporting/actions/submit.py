@@ -42,7 +42,7 @@ def submit(user: User, report: Report, note: str = "") -> Version:
     # Before the transaction: while one of SQLite's is open nobody else can write.
     drawn = _drawn(report)
     with transaction.atomic():
-        held = locked(report)
+        held = locked(user, "report.submit", report)
         require_open(held)
         if held.revision != drawn.revision:
             refuse("changed-meanwhile", _CHANGED, _LOOK_AGAIN, Place("", held.enrolment.code))

@@ -20,7 +20,7 @@ def take_back_remark(user: User, remark: Remark) -> None:
     require(user, "remark.take_back", remark)
     place = Place("", remark.enrolment.code)
     with transaction.atomic():
-        report, fresh = under_review(remark.version)
+        report, fresh = under_review(user, "remark.take_back", remark.version)
         one = Remark.objects.filter(pk=remark.pk, version=fresh).first()
         if one is None:
             refuse("already-removed", Text("这条意见已被撤回", "This remark was taken back already"),

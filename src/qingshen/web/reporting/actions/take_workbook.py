@@ -72,7 +72,7 @@ def take_workbook(user: User, report: Report, path: Path, name: str, keep: Keep 
     # Before the transaction: while one of SQLite's is open nobody else can write.
     said, stamp, warnings = _read(content, name, frame_of(report.audit), report.enrolment)
     with transaction.atomic():
-        held = locked(report)
+        held = locked(user, "report.fill", report)
         require_open(held)
         if stamp is not None and stamp > held.revision:
             stamp = None  # Of another platform, where more had happened.

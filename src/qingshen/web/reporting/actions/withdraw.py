@@ -20,7 +20,7 @@ def withdraw(user: User, report: Report) -> Version:
     """Return the version taken back; the report can be written in again. Raises Forbidden, Refused."""
     require(user, "report.withdraw", report)
     with transaction.atomic():
-        held = locked(report)
+        held = locked(user, "report.withdraw", report)
         version = held.versions.order_by("-number").first()
         place = Place("", held.enrolment.code)
         if held.state != "submitted" or version is None:
