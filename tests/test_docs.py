@@ -15,12 +15,11 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from qingshen.case import deciding, diagnosing, measuring, planning, read_case, settings
+from qingshen.case import deciding, diagnosing, measuring, planning, settings
 from qingshen.case.balancing import BalancePrice, Balancing
 from qingshen.case.coefficients import EmissionFactor, EnergyCoefficient
 from qingshen.case.schema import TABLES
 from qingshen.cli import app
-from qingshen.phases import audit
 from qingshen.problems import Severity
 from qingshen.rulebook import system
 from qingshen.rulebook.balance_indicators import COLUMNS as BALANCE_INDICATOR_COLUMNS
@@ -34,6 +33,7 @@ from qingshen.rulebook.procedure import roles as roles_of_audit
 from qingshen.rulebook.sizing import SIZING_COLUMNS
 from qingshen.rulebook.source import INDICATOR_COLUMNS, VARIABLE_COLUMNS
 from qingshen.rulebook.techniques import TECHNIQUE_COLUMNS
+from tests.examples.audited import audited
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -173,6 +173,7 @@ def correct(folder: Path) -> None:
     book.save(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", READMES)
 def test_the_first_audit_prints_what_the_readme_shows(language, tmp_path, monkeypatch):
     place = tmp_path / "试 用"
@@ -275,5 +276,4 @@ def test_the_nomenclature_has_every_role_and_indicator_of_a_balance():
 
 
 def test_the_nomenclature_has_every_result_table():
-    park = audit(read_case(ROOT / "examples" / "electroplating-park"))
-    assert set(park.tables) <= named(DOCS / "nomenclature.md")
+    assert set(audited("electroplating-park").tables) <= named(DOCS / "nomenclature.md")

@@ -49,6 +49,7 @@ def test_an_equal_copy_changes_no_figure(folder: Path) -> None:
     assert dict(kept.case.inputs)[OWN] == program().digest
 
 
+@pytest.mark.slow
 def test_a_program_renewed_since_leaves_the_figures_as_they_were(folder: Path) -> None:
     before = electricity(folder)
     doubled(folder)  # as if the program had halved its factor after the audit was frozen

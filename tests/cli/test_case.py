@@ -73,6 +73,7 @@ def test_an_audit_writes_results_and_reports_twice_the_same(run, park, state):
     assert state(park / "out") == before
 
 
+@pytest.mark.slow
 def test_a_mistake_stops_the_audit_and_leaves_the_last_results(run, park, state):
     assert run("audit", str(park)).exit_code == 0
     before = state(park / "out")

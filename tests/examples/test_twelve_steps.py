@@ -1,27 +1,24 @@
 """All three examples run through the twelve steps, and the chain says what is closed and what is open."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
-from qingshen.case import read_case
-from qingshen.phases import Audit, audit
+from qingshen.phases import Audit
 from qingshen.phases.chain import RULES
 from qingshen.rulebook.procedure import steps
+from tests.examples.audited import audited
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 CLUSTER = "dyeing-cluster"
 
 
 @pytest.fixture(scope="module", params=[CLUSTER, "electroplating-park", "us-textile-mills"])
-def found(request) -> Audit:
-    return audit(read_case(EXAMPLES / request.param))
+def found(request: pytest.FixtureRequest) -> Audit:
+    return audited(request.param)
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Audit:
-    return audit(read_case(EXAMPLES / CLUSTER))
+    return audited(CLUSTER)
 
 
 def test_every_step_is_told_in_the_order_of_the_procedure(found: Audit) -> None:

@@ -1,6 +1,5 @@
 """Every figure of the report can be traced, and its tree adds up."""
 
-import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,18 +10,14 @@ import pytest
 from qingshen.case import read_case
 from qingshen.explain import Node, trace
 from qingshen.explain.trace import forms
-from qingshen.phases import Audit, audit
+from qingshen.phases import audit
 from qingshen.problems import Refused
 from qingshen.report.content import document
 from qingshen.report.document import Bullets, Callout, Cell, Document, Figure, Paragraph, TableBlock
+from tests.examples.audited import audited
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = ("electroplating-park", "us-textile-mills")
-
-
-@functools.cache
-def audited(name: str) -> Audit:
-    return audit(read_case(EXAMPLES / name))
 
 
 def paragraph_ids(paragraph: Paragraph) -> Iterator[str]:

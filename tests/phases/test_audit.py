@@ -1,27 +1,15 @@
 """The five phases on both examples: what they find, what they keep, that nothing depends on order or names."""
 
-import functools
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 import pytest
 
-from qingshen.case import Case, read_case
+from qingshen.case import Case
 from qingshen.phases import Audit, audit
+from tests.examples.audited import audited, case_of
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 RANK = {"none": 0, "III": 1, "II": 2, "I": 3}
-
-
-@functools.cache
-def case_of(name: str) -> Case:
-    return read_case(EXAMPLES / name)
-
-
-@functools.cache
-def audited(name: str) -> Audit:
-    return audit(case_of(name))
 
 
 def park() -> Audit:

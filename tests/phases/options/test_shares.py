@@ -38,6 +38,7 @@ def problem(plants: dict[str, list[tuple[int, int, int]]], goal: float) -> tuple
     return posed, pl.DataFrame(shares, schema=["enterprise", "variable", "unit", "goal"], orient="row")
 
 
+@pytest.mark.slow
 @given(st.lists(OPTION, min_size=2, max_size=5), st.lists(OPTION, min_size=2, max_size=4), st.integers(1, 60))
 def test_it_is_the_portfolio_of_each_alone(
     one: list[tuple[int, int, int]], other: list[tuple[int, int, int]], goal: int

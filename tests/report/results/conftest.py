@@ -1,26 +1,22 @@
-from pathlib import Path
-
 import pytest
 
-from qingshen.case import read_case
-from qingshen.phases import Audit, audit
-
-EXAMPLES = Path(__file__).parents[3] / "examples"
+from qingshen.phases import Audit
+from tests.examples.audited import audited
 
 
 @pytest.fixture(scope="session")
 def park() -> Audit:
-    return audit(read_case(EXAMPLES / "electroplating-park"))
+    return audited("electroplating-park")
 
 
 @pytest.fixture(scope="session")
 def mills() -> Audit:
-    return audit(read_case(EXAMPLES / "us-textile-mills"))
+    return audited("us-textile-mills")
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Audit:
-    return audit(read_case(EXAMPLES / "dyeing-cluster"))
+    return audited("dyeing-cluster")
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [one.code for one in refused.value.problems]
 
 
+@pytest.mark.slow
 def test_the_whole_folder_twice_gives_the_same_bytes(
     mills: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

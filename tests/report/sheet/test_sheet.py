@@ -1,26 +1,23 @@
 """The whole sheet: two pages whatever there is to say, both languages, and the ids it cites are there."""
 
 import io
-from pathlib import Path
 
 import docx as python_docx
 import pytest
 from pypdf import PdfReader
 
-from qingshen.case import read_case
 from qingshen.explain import trace
 from qingshen.language import Language, Text
-from qingshen.phases import Audit, audit
+from qingshen.phases import Audit
 from qingshen.report import docx, html, pdf
 from qingshen.report.document import Cell, Document, Figure, Paragraph, TableBlock
 from qingshen.report.sheet import PARTS, gather, sheet
-
-EXAMPLES = Path(__file__).parents[3] / "examples"
+from tests.examples.audited import audited
 
 
 @pytest.fixture(scope="module")
 def park() -> Audit:
-    return audit(read_case(EXAMPLES / "electroplating-park"))
+    return audited("electroplating-park")
 
 
 def ids(document: Document) -> set[str]:
