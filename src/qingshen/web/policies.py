@@ -91,6 +91,7 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "enrolment.open_to_finance": ("向金融机构开放", "open to financial institutions", "manager approver", RUNNING),
     "report.see": ("查看填报", "see the report", f"{OVERSEERS} district {PARTNERS} delegate enterprise", ANY),
     "report.fill": ("填报", "fill in", "filler approver manager delegate", OPEN),
+    "report.ask_approval": ("请审核人提交", "ask the approver to hand in", "filler delegate", OPEN),
     "report.submit": ("提交", "hand in", "approver manager", OPEN),
     "report.withdraw": ("撤回", "take back", "approver manager", OPEN),
     "report.review": ("审查", "review", REVIEWERS, OPEN),

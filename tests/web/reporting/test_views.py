@@ -266,7 +266,7 @@ def test_who_hands_in_is_said_to_who_may_not_and_a_receipt_leads_on(desk: Simple
     return_report(desk.people.bureau, version, [], "请核对")
     said = {name: signed_in(getattr(desk.people, name)).get(address("report", desk.report.pk)).content.decode()
             for name in ("filler", "approver")}  # fmt: skip
-    assert "然后由审核人重新提交" in said["filler"] and "然后重新提交" in said["approver"]
+    assert "然后请审核人重新提交" in said["filler"] and "然后重新提交" in said["approver"]
     assert "这一版已被退回" in signed_in(desk.people.filler).get(address("receipt", version.pk)).content.decode()
 
 

@@ -1,18 +1,21 @@
 """What the first page shows: audits with their counts, a reader's own enterprises, what waits for review."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from qingshen.language import Text
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.audits.progress import HANDED_IN, STANDINGS, late_standings, next_due, with_standing
 from qingshen.web.relations import standing
 from qingshen.web.visible import visible_audits, visible_boards, visible_everywhere
 
 ONLY_OWN = {"enterprise"}
+ASKED = Text("填报人已填完：审核人核对后提交", "filled in: the approver checks it and hands it in")
 
 
 def audits_of(user: Any) -> QuerySet[Audit]:
@@ -62,10 +65,13 @@ def enterprises_of(user: Any) -> list[Enrolment]:
         return []
     own = Q(organisation__in=mine) | Q(institution__in=mine)
     found = with_standing(Enrolment.objects.filter(own).select_related("audit", "report", "organisation"))
+    found = found.annotate(asked_at=F("report__asked_at"))
     rows = list(found.prefetch_related("audit__deadlines").order_by("-audit__opened_at", "position"))
     for one in rows:
         due: dict[str, date] = {each.kind: each.due for each in one.audit.deadlines.all()}
         one.said = STANDINGS["waiting" if one.standing == "uninvited" else one.standing]
+        if one.asked_at is not None:
+            one.said = replace(one.said, act=ASKED)
         one.due = next_due(one.standing, due) if one.audit.state == "open" else None
         one.is_late = one.due is not None and one.due < timezone.localdate()
         one.is_delegated = one.organisation_id not in mine

@@ -24,13 +24,18 @@ ORIGINS = {
 
 
 class Report(models.Model):
-    """What one enterprise fills in. `revision` grows with every saved change; each edit bears the one it made."""
+    """What one enterprise fills in. `revision` grows with every saved change; each edit bears the one it made.
+
+    `asked_at`, `asked_by`: since when, and by whom, its approver is asked to hand it in; empty once that is done.
+    """
 
     enrolment_id: int
     enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="report")
     state = models.CharField(max_length=10, default="draft")
     revision = models.IntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     @cached_property
     def audit(self) -> Audit:
@@ -41,6 +46,11 @@ class Report(models.Model):
     def is_open(self) -> bool:
         """Whether it can be written in."""
         return self.state in ("draft", "returned")
+
+    @property
+    def is_asked_as_it_stands(self) -> bool:
+        """Whether its approver is asked to hand it in and no cell was changed since."""
+        return self.asked_at is not None and not (self.changed_at and self.changed_at > self.asked_at)
 
 
 class Line(models.Model):

@@ -14,6 +14,14 @@ def reviewers(report: Report) -> QuerySet[User]:
     return User.objects.filter(of, is_active=True).distinct()
 
 
+def approvers(report: Report) -> QuerySet[User]:
+    """Return the enterprise's people who may hand its report in."""
+    return User.objects.filter(
+        memberships__organisation=report.enrolment.organisation_id, memberships__duty__in=("approver", "manager"),
+        is_active=True,
+    ).distinct()  # fmt: skip
+
+
 def reporters(report: Report) -> QuerySet[User]:
     """Return the enterprise's people and those of the institution that fills in for it."""
     enrolment = report.enrolment

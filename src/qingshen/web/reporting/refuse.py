@@ -22,6 +22,20 @@ def refuse_all(problems: Iterable[Problem]) -> None:
         raise Refused(errors)
 
 
+def require_as_checked(report: Report, revision: int) -> None:
+    """Raise Refused where somebody changed a cell since `revision` was checked."""
+    if report.revision != revision:
+        refuse(
+            "changed-meanwhile",
+            Text(
+                "检查期间有人又改了填报表，没有完成",
+                "Somebody changed the report while it was checked: nothing was done",
+            ),
+            Text("请核对最新内容后再试", "Look at it as it stands now and try again"),
+            Place("", report.enrolment.code),
+        )
+
+
 def require_open(report: Report) -> None:
     """Raise Refused unless the report can be written in."""
     if report.is_open:

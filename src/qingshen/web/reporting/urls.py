@@ -2,7 +2,7 @@
 
 from qingshen.web.audits.models import Audit
 from qingshen.web.reporting.models import Attachment, Remark, Report, Version
-from qingshen.web.reporting.views import evidence, grid, handing, overview, reviewing, versions, workbook
+from qingshen.web.reporting.views import asking, evidence, grid, handing, overview, reviewing, versions, workbook
 from qingshen.web.routing import act, page
 
 app_name = "reporting"
@@ -22,6 +22,8 @@ urlpatterns = [
     act(f"{ONE}take", workbook.take, "take", "report.fill", **_OWN),
     act(f"{ONE}settle", workbook.settle, "settle", "report.fill", **_OWN),
     page(f"{ONE}marked", workbook.marked_one, "marked", "report.fill", **_OWN),
+    page(f"{ONE}finished", asking.form, "finished", "report.ask_approval", **_OWN),
+    act(f"{ONE}ask", asking.ask, "ask", "report.ask_approval", **_OWN),
     page(f"{ONE}hand-in", handing.form, "hand_in", "report.submit", **_OWN),
     act(f"{ONE}submit", handing.hand_in, "submit", "report.submit", **_OWN),
     act(f"{ONE}withdraw", handing.take_back, "withdraw", "report.withdraw", **_OWN),

@@ -49,8 +49,8 @@ KINDS = (
         "conflicts", Conflict, "enrolment", "enrolment__audit", ("reason", "at"), people=("expert", "declared_by"),
     ),
     Kind(
-        "reports", Report, "enrolment", "enrolment__audit", ("state", "revision", "changed_at"),
-        order=("enrolment__position", "enrolment__code"),
+        "reports", Report, "enrolment", "enrolment__audit", ("state", "revision", "changed_at", "asked_at"),
+        people=("asked_by",), order=("enrolment__position", "enrolment__code"),
     ),
     Kind(
         "lines", Line, "report", "report__enrolment__audit", ("table", "ident", "position", "cells"),

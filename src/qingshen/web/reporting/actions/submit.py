@@ -6,7 +6,6 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from qingshen.language import Text
-from qingshen.problems import Place
 from qingshen.web.accounts.models import User
 from qingshen.web.journal.notify import notify
 from qingshen.web.journal.record import record
@@ -16,7 +15,7 @@ from qingshen.web.reporting.draft import as_json, draft_of
 from qingshen.web.reporting.lock import locked
 from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.people import reviewers
-from qingshen.web.reporting.refuse import refuse, refuse_all, require_open
+from qingshen.web.reporting.refuse import refuse_all, require_as_checked, require_open
 from qingshen.web.reporting.workbook import XLSX, workbook_bytes
 from qingshen.web.storage.keep import keep
 
@@ -44,15 +43,14 @@ def submit(user: User, report: Report, note: str = "") -> Version:
     with transaction.atomic():
         held = locked(user, "report.submit", report)
         require_open(held)
-        if held.revision != drawn.revision:
-            refuse("changed-meanwhile", _CHANGED, _LOOK_AGAIN, Place("", held.enrolment.code))
+        require_as_checked(held, drawn.revision)
         last = held.versions.order_by("-number").values_list("number", flat=True).first() or 0
         version = Version.objects.create(
             report=held, number=last + 1, lines=keep(drawn.lines, JSON), workbook=keep(drawn.workbook, XLSX),
             revision=drawn.revision, note=note[:300], by=user,
         )  # fmt: skip
-        held.state = "submitted"
-        held.save(update_fields=["state"])
+        held.state, held.asked_at, held.asked_by = "submitted", None, None
+        held.save(update_fields=["state", "asked_at", "asked_by"])
         record(user, "report.submit", held, {
             "version": version.pk, "number": version.number, "revision": version.revision,
             "lines": version.lines_id, "workbook": version.workbook_id,
@@ -62,12 +60,8 @@ def submit(user: User, report: Report, note: str = "") -> Version:
             f"{held.enrolment} has handed in its report (version {version.number}): please review it",
         )
         notify(reviewers(held), told, link_to(held), held.audit)
-    report.state = held.state
+    report.state, report.asked_at, report.asked_by = held.state, None, None
     return version
-
-
-_CHANGED = Text("检查期间有人又改了填报表，没有提交", "Somebody changed the report while it was checked: not handed in")
-_LOOK_AGAIN = Text("请核对最新内容后再提交", "Look at it as it stands now and hand it in again")
 
 
 def _drawn(report: Report) -> _Drawn:

@@ -22,6 +22,17 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="draft", max_length=10)),
                 ("revision", models.IntegerField(default=0)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "enrolment",
                     models.OneToOneField(

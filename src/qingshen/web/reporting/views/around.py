@@ -19,15 +19,21 @@ from qingshen.web.reporting.progress import progress_of, total
 COLOURS = {"draft": "azure", "submitted": "purple", "returned": "red", "accepted": "green"}
 # Who must act in which state: for those who may, and for everybody else.
 MINE = {
-    "draft": Text("请您继续填报；填完后由审核人提交。", "Your turn: fill it in; then the approver hands it in."),
-    "returned": Text("请您按审查意见修改并答复，然后由审核人重新提交。",
-                     "Your turn: correct and answer the remarks; then the approver hands it in again."),
+    "draft": Text("请您继续填报；填完后请审核人提交。", "Your turn: fill it in; then ask the approver to hand it in."),
+    "returned": Text("请您按审查意见修改并答复，然后请审核人重新提交。",
+                     "Your turn: correct and answer the remarks; then ask the approver to hand it in again."),
+    "waits": Text("已请审核人提交，等待其核对；您仍可以修改。",
+                  "The approver is asked to hand it in and checks it; it can still be changed."),
+    "changed": Text("请审核人提交后，填报表又有改动：改完请再次请审核人提交。",
+                    "Changed since the approver was asked to hand it in: ask again once you have finished."),
     "resubmit": Text("请您按审查意见修改并答复，然后重新提交。",
                      "Your turn: correct and answer the remarks, then hand it in again."),
     "review": Text("请您审查：通过，或写明意见后退回。", "Your turn: accept it, or return it with remarks."),
     "accepted": Text("填报已通过；需要更正时，您可以写明理由退回。",
                      "Accepted; where it must be corrected you can return it, with the reason."),
     "submit": Text("请您核对后提交；也可以继续修改。", "Your turn: check it and hand it in; it can still be changed."),
+    "asked": Text("填报人已请您提交：请核对后提交；也可以继续修改。",
+                  "You are asked to hand it in: check it and hand it in; it can still be changed."),
 }  # fmt: skip
 THEIRS = {
     "draft": Text("等待企业填报并提交。", "The enterprise fills it in and hands it in."),
@@ -72,6 +78,7 @@ def around(request: HttpRequest, report: Report, here: str = "", shown: Standing
         ],
         "total": total(progress), "can_fill": report.is_open and may(user, "report.fill", report),
         "can_submit": report.is_open and may(user, "report.submit", report),
+        "can_ask": report.is_open and may(user, "report.ask_approval", report),
         "can_withdraw": report.state == "submitted" and may(user, "report.withdraw", report),
         "newest": newest(report), "can_review": report.state == "submitted" and may(user, "report.review", report),
         "can_return": report.state == "accepted" and may(user, "report.review", report),
@@ -88,9 +95,9 @@ def who_acts(user: Any, report: Report) -> Text:
     if report.audit.state != "open":
         return CLOSED
     if report.is_open and may(user, "report.submit", report):
-        return MINE["resubmit" if report.state == "returned" else "submit"]
+        return MINE["asked" if report.asked_at else "resubmit" if report.state == "returned" else "submit"]
     if report.is_open and may(user, "report.fill", report):
-        return MINE[report.state]
+        return MINE[report.state if not report.asked_at else "waits" if report.is_asked_as_it_stands else "changed"]
     if report.state in ("submitted", "accepted") and may(user, "report.review", report):
         return MINE["review" if report.state == "submitted" else "accepted"]
     return THEIRS[report.state]

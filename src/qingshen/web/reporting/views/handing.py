@@ -1,5 +1,6 @@
 """Handing in, taking back, answering remarks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from qingshen.web.reporting.actions.submit import submit
 from qingshen.web.reporting.actions.withdraw import withdraw
 from qingshen.web.reporting.live import live
 from qingshen.web.reporting.models import Remark, Report
-from qingshen.web.reporting.views.around import around, shown_problems
+from qingshen.web.reporting.views.around import Sheet, around, shown_problems
 from qingshen.web.reporting.views.overview import open_remarks
 from qingshen.web.wording import says
 
@@ -64,11 +65,18 @@ def answer(request: HttpRequest, remark: Remark) -> HttpResponse:
 
 
 def _page(request: HttpRequest, report: Report, status: int = 200, **given: Any) -> HttpResponse:
+    context = around(request, report, "hand_in")
+    context |= before_handing_in(report, context["sheets"])
+    return render(request, "reporting/hand_in.html", {**context, **given}, status=status)
+
+
+def before_handing_in(report: Report, sheets: Iterable[Sheet]) -> dict[str, Any]:
+    """Return what is looked at before a report is handed in: what is wrong, what is missing, what was not answered."""
     told = live(report)
-    errors = [one for one in told["problems"] if one["severity"] == "error"]
-    open_ones = [one for one in open_remarks(report) if one.settled_at is None]
-    return render(request, "reporting/hand_in.html", {
-        **around(request, report, "hand_in"), "errors": errors, "feedback": told["feedback"],
-        "warnings": [one for one in told["problems"] if one["severity"] != "error"], "unanswered": len(open_ones),
-        **given,
-    }, status=status)  # fmt: skip
+    problems = told["problems"]
+    return {
+        "errors": [one for one in problems if one["severity"] == "error"],
+        "warnings": [one for one in problems if one["severity"] != "error"], "feedback": told["feedback"],
+        "unfilled": [one for one in sheets if one.is_asked and one.filled < one.asked],
+        "unanswered": sum(one.settled_at is None for one in open_remarks(report)),
+    }  # fmt: skip
