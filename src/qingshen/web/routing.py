@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django_htmx.http import HttpResponseClientRedirect
 
+from qingshen.language import Text
 from qingshen.web.audits.files import by_edition_of
 from qingshen.web.policies import Forbidden, may, refusal
 
@@ -50,16 +51,19 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
 
             return wrong_method(request, access.methods)
         subject = _subject(access, given)
-        if subject is not None and access.seen_by and not may(request.user, access.seen_by, subject):
-            _refuse_stranger(request)
         why = refusal(request.user, access.verb, subject)
+        if subject is not None and access.seen_by and not _sees(request, access, subject, why):
+            _refuse_stranger(request)
         if why is not None and not request.user.is_authenticated:
             return _to_sign_in(request)
         if why is not None:
             raise Forbidden(why)
         arguments = () if access.of is None else (subject,)
         with by_edition_of(subject):
-            return view(request, *arguments, **given)
+            response = view(request, *arguments, **given)
+        # Rights may be withdrawn: nothing is shown again, or to somebody else, without asking.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     guarded.access = access  # type: ignore[attr-defined]
     return path(route, guarded, name=name)
@@ -71,6 +75,11 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if not htmx:
         return redirect_to_login(request.get_full_path())
     return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+
+
+def _sees(request: HttpRequest, access: Access, subject: Model, why: Text | None) -> bool:
+    # Where one verb is both, it was asked already.
+    return why is None if access.seen_by == access.verb else may(request.user, access.seen_by, subject)
 
 
 def _refuse_stranger(request: HttpRequest) -> None:

@@ -41,7 +41,8 @@ def test_a_token_opens_its_enterprise_only(desk: SimpleNamespace, call: Call, se
 
 def test_a_reading_token_does_not_write(desk: SimpleNamespace, call: Call) -> None:
     secret = create_token(desk.people.manager, desk.mine, "board", "read", 30)[1]
-    assert all(call(what, secret).status_code == 200 for what in CALLS)
+    found = [call(what, secret) for what in CALLS]
+    assert {(one.status_code, one["Cache-Control"]) for one in found} == {(200, "private, no-store")}
     answer = call("cells", secret, {"edits": [
         {"table": "quantities", "ident": "fresh_water/2024", "field": "value", "seen": "", "value": "1"}
     ]})  # fmt: skip

@@ -70,13 +70,14 @@ def test_a_district_sees_the_names_of_its_own_only(
 def test_an_expert_does_not_see_whom_a_conflict_closes(
     done: SimpleNamespace, signed_in: Callable[[User], Client]
 ) -> None:  # fmt: skip
-    done.other.conflicts.create(expert=done.people.expert, reason="曾任顾问", declared_by=done.people.expert)
-    client = signed_in(done.people.expert)
-    address = f"/results/cohort/{done.audit.pk}"
-    page = client.get(f"{address}/ranking/").content.decode()
+    expert, address = done.people.expert, f"/results/cohort/{done.audit.pk}"
+    done.other.conflicts.create(expert=expert, reason="曾任顾问", declared_by=expert)
+    page = signed_in(expert).get(f"{address}/ranking/").content.decode()
     assert "EP02" not in page and "其他企业" not in page and "没有显示" in page
+    for code in ("EP01", "EP21", "EP24", "EP25"):
+        done.firms[code].conflicts.create(expert=expert, reason="曾任顾问", declared_by=expert)
     assert "EP02" in signed_in(done.people.bureau).get(f"{address}/levels/").content.decode()
-    assert "EP02" not in client.get(f"{address}/levels/").content.decode()
+    assert "EP02" not in signed_in(expert).get(f"{address}/levels/").content.decode()
     asked = {"figure": "cohort/list"}
-    tree = client.get(f"/results/{done.run.pk}/explain/", asked).content.decode()
+    tree = signed_in(expert).get(f"/results/{done.run.pk}/explain/", asked).content.decode()
     assert "EP12" in tree and "EP02" not in tree and "不在其中" in tree

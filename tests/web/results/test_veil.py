@@ -58,3 +58,10 @@ def test_a_number_is_a_code_only_where_it_stands_alone(reckoned: Reckoned) -> No
 
 def test_nobody_is_hidden_by_an_empty_veil(reckoned: Reckoned) -> None:
     assert not Veil(reckoned, []).names(["EP02"])
+
+
+def test_a_veil_is_thin_over_one_to_four_that_are_audited(reckoned: Reckoned) -> None:
+    audited = sorted(reckoned.table("list").filter(listed="yes")["enterprise"])
+    for number in range(len(audited) + 1):
+        assert Veil(reckoned, audited[:number]).is_thin == (0 < number < 5), number
+        assert Veil(reckoned, [*audited[:number], "EP60"]).is_thin == (0 < number < 5), number

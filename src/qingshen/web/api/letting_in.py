@@ -50,9 +50,9 @@ def guarded(view: View, access: Access) -> View:
 
     @wraps(view)
     def answering(request: HttpRequest, **given: Any) -> HttpResponse:
-        if request.method in access.methods:
-            return let_in(request, **given)
-        return wrong_method(access.methods)
+        response = let_in(request, **given) if request.method in access.methods else wrong_method(access.methods)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     answering.access = access  # type: ignore[attr-defined]
     answering.csrf_exempt = True  # type: ignore[attr-defined]

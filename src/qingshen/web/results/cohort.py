@@ -16,10 +16,14 @@ from qingshen.web.results.veiled import veiled
 
 
 class Shown(NamedTuple):
-    """A part as a page shows it; `left_out`: how many rows, pictures and sentences its reader may not see."""
+    """A part as a page shows it; `left_out`: how many rows, pictures and sentences its reader may not see.
+
+    `is_thin`: all that is not of one enterprise alone is among these.
+    """
 
     content: SafeString
     left_out: int = 0
+    is_thin: bool = False
 
 
 def sections_of(key: Key, part: str, language: Language) -> Sections:
@@ -40,5 +44,7 @@ def cohort_part(key: Key, part: str, language: Language, hidden: frozenset[str] 
         whole = written(key.found(), one.grouped, language, hidden=hidden)
     else:
         whole = sections_of(key, part, language)
-    sections, left_out = veiled(whole, Veil(key.found(), hidden))
-    return Shown(writer.sections(sections), left_out)
+    veil = Veil(key.found(), hidden)
+    is_thin = veil.is_thin and not one.grouped
+    sections, left_out = veiled(whole, veil, with_industry=not is_thin)
+    return Shown(writer.sections(sections), left_out, is_thin)

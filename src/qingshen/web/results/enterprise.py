@@ -25,10 +25,10 @@ SPANS = Text("综合评价指数：确定值至最好可能", "Indices: certain 
 
 
 @lru_cache(maxsize=512)
-def enterprise_page(key: Key, code: str, language: Language) -> dict[str, Any]:
-    """Return what the page of `code` says by the results of a run."""
+def enterprise_page(key: Key, code: str, language: Language, *, with_others: bool = True) -> dict[str, Any]:
+    """Return what the page of `code` says by the results of a run; `with_others`: beside statistics of the others."""
     found = key.found()
-    own = Own(found, code, language)
+    own = Own(found, code, language, with_others=with_others)
     listed = found.table("list").filter(enterprise=code)
     levels = own.levels()
     return {
@@ -53,7 +53,7 @@ def _radar(own: Own, shares: pl.DataFrame) -> SafeString | None:
     lines = [(own.say(CERTAIN), certain)]
     if best != certain:
         lines.append((own.say(BEST), best))
-    medians = class_medians(own.found, own.code, shares)
+    medians = class_medians(shares, own.code) if own.with_others else {}
     if all(one.code in medians for one in axes):
         lines.append((own.say(OTHERS), [medians[one.code] for one in axes]))
     said = "; ".join(f"{own.say(one.name)} {number(share)}" for one, share in zip(axes, certain, strict=True))

@@ -1,5 +1,6 @@
 """The ids of figures: where each is explained, and whose it is."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 # An id of these begins with an enterprise's code, of those with an option's.
 OF_ENTERPRISE = ("enterprise", "diagnosis", "selection")
 OF_OPTION = ("option", "sensitivity", "tracking", "claim")
+BESIDE_OTHERS = re.compile(r"diagnosis/[^/]+|enterprise/[^/]+/\d+/intensity/\w+")
+"""Ids of an enterprise's figures that tell of others too: how rare its problems are, how far off the middle it is."""
 
 
 def explained_at(run: Run, figure: str) -> str:

@@ -18,7 +18,7 @@ def indicator_rows(own: Own) -> list[dict[str, Any]]:
     if system is None:
         return []
     rows = {one["indicator"]: one for one in own.now("indicators")}
-    others = peers(own.found, own.code)
+    others = peers(own.found, own.code) if own.with_others else {}
     classes = []
     for group in system.classes:
         members = [one for one in system.indicators if one.class_code == group.code and one.code in rows]

@@ -32,10 +32,10 @@ class Shown(NamedTuple):
 
 
 class Own:
-    """One enterprise in what the engine found, told in one language."""
+    """One enterprise in what the engine found, told in one language; `with_others`: beside what others have."""
 
-    def __init__(self, found: "Reckoned", enterprise: str, language: Language) -> None:
-        self.found, self.code, self.language = found, enterprise, language
+    def __init__(self, found: "Reckoned", enterprise: str, language: Language, *, with_others: bool = True) -> None:
+        self.found, self.code, self.language, self.with_others = found, enterprise, language, with_others
         years = found.table("reference_years")
         own = years.filter(enterprise=enterprise)["year"] if years.height else pl.Series([])
         self.year = int(own[0]) if own.len() else found.year
@@ -98,7 +98,7 @@ class Own:
         if frame.is_empty() or findings.is_empty():
             return []
         own = findings.filter(pl.col("enterprise") == self.code, "counted")
-        told = pl.when((pl.col("audited") > FEWEST).fill_null(False))  # itself and five others
+        told = pl.when((pl.col("audited") > FEWEST).fill_null(False) & self.with_others)  # itself and five others
         named = frame.filter(pl.col("decision") != "dismissed").select(
             "problem", "name", told.then("decision").alias("decision"), told.then("focus").alias("focus"),
             told.then("prevalence").alias("prevalence"),

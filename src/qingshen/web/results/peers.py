@@ -60,7 +60,7 @@ def peers(found: "Reckoned", enterprise: str) -> dict[str, Peers]:
     return said
 
 
-def class_medians(found: "Reckoned", enterprise: str, shares: pl.DataFrame) -> dict[str, float]:
+def class_medians(shares: pl.DataFrame, enterprise: str) -> dict[str, float]:
     """Return the median share of each class's points among the others; {} for fewer than five of them."""
     others = shares.filter(pl.col("enterprise") != enterprise)
     medians = others.group_by("class").agg(pl.len().alias("n"), pl.col("certain").median())

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 import polars as pl
+from django.utils.crypto import salted_hmac
 
 from qingshen.language import Text
 from qingshen.report.content.names import halves
@@ -94,5 +94,8 @@ def ranked(key: Key, sort: str, text: str, level: str, hidden: frozenset[str] = 
 
 
 def _tie(key: Key, code: str, hidden: frozenset[str]) -> str:
-    """Return what orders equal ones: their codes, but for hidden ones, whose codes an order would tell."""
-    return f"\U0010ffff{sha256(f'{key.digest} {code}'.encode()).hexdigest()}" if code in hidden else code
+    """Return what orders equal ones: their codes, but for hidden ones, whose codes an order would tell.
+
+    Theirs is drawn with the platform's secret: the run's digest stands on the page, and codes are soon guessed.
+    """
+    return f"\U0010ffff{salted_hmac(key.digest, code).hexdigest()}" if code in hidden else code

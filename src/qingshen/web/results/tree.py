@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qingshen.language import Language
+from qingshen.language import Language, Text
 from qingshen.report.content.names import CERTAINTIES
 from qingshen.report.formatting import pretty_unit
+from qingshen.web.results.figures import BESIDE_OTHERS
 from qingshen.web.results.veil import Veil
 
 if TYPE_CHECKING:
@@ -54,10 +55,12 @@ def _pretty(text: str) -> str:
 def confined(node: "Node", veil: Veil, *, with_industry: bool) -> "Node":
     """Return the tree without what is about an enterprise of the veil.
 
-    Without the industry none of its figures stays: among few enterprises they tell of one of them.
+    Without the industry none of its figures stays, nor what is said beside them: among few enterprises they tell of
+    one of them.
     """
     veil.read(_texts(node))
-    return replace(node, children=tuple(_kept(node, veil, with_industry=with_industry)))
+    note = node.note if with_industry or not BESIDE_OTHERS.fullmatch(node.figure) else Text("")
+    return replace(node, note=note, children=tuple(_kept(node, veil, with_industry=with_industry)))
 
 
 def _kept(node: "Node", veil: Veil, *, with_industry: bool) -> Iterator["Node"]:
@@ -65,7 +68,7 @@ def _kept(node: "Node", veil: Veil, *, with_industry: bool) -> Iterator["Node"]:
         if veil.owns(one.figure) or veil.names(list(_said(one))):
             continue
         if with_industry or not one.figure or veil.owner(one.figure):
-            yield replace(one, children=tuple(_kept(one, veil, with_industry=with_industry)))
+            yield confined(one, veil, with_industry=with_industry)
 
 
 def _said(node: "Node") -> Iterator[str]:

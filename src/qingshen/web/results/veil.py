@@ -1,12 +1,14 @@
 """What is kept from a reader: enterprises it may not open, found in words by their codes and names, in ids by owner."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from qingshen.report.content.names import halves
-from qingshen.web.results.figures import owner, owners
+from qingshen.web.results.figures import BESIDE_OTHERS, owner, owners
+from qingshen.web.results.peers import FEWEST
 
 if TYPE_CHECKING:
     from qingshen.phases import Audit as Reckoned
@@ -25,6 +27,17 @@ class Veil:
         rows = found.case.enterprises.filter(pl.col("enterprise").is_in(list(self.hidden)))
         for code, name in rows.select("enterprise", "name").iter_rows():
             self._words |= {one: False for one in halves(name or "") if one} | {code: code in techniques}
+
+    @cached_property
+    def is_thin(self) -> bool:
+        """Whether it keeps so few audited ones back that a total tells of them: their reader knows the rest of it."""
+        listed = self._found.table("list")
+        audited = listed.filter(pl.col("listed") == "yes", pl.col("enterprise").is_in(list(self.hidden)))
+        return 0 < audited.height < FEWEST
+
+    def opens(self, figure: str) -> bool:
+        """Say whether a figure is about one enterprise that is not kept back, and about it alone."""
+        return self.owner(figure) not in self.hidden | {""} and not BESIDE_OTHERS.fullmatch(figure)
 
     def owner(self, figure: str) -> str:
         """Return the code of the enterprise a figure is about, "" where it is about the industry."""

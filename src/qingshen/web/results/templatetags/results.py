@@ -64,6 +64,8 @@ def ranked_row(context: RequestContext, one: dict[str, Any], keys: dict[str, int
     """Show a row of the ranking; only who may open the enterprise is led to its figures."""
     key = keys.get(one["enterprise"])
     source = f"enterprise/{one['enterprise']}/{one['year']}" if one["year"] is not None else ""
+    # How few others have its problems tells of those left out.
+    problems = f"diagnosis/{one['enterprise']}" if one["problems"] and not context["left_out"] else ""
 
     def led(value: Any, figure: str, decimals: int | None = None) -> Shown:
         if value is None:
@@ -79,7 +81,7 @@ def ranked_row(context: RequestContext, one: dict[str, Any], keys: dict[str, int
         "run": context["run"], "one": one, "key": key, "indices": spans,
         "level": Shown("", f"{source}/level" if key and one["level"] else ""),
         "tce": led(one["tce"], source and f"{source}/energy"), "tco2": led(one["tco2"], source and f"{source}/ghg"),
-        "problems": led(one["problems"], f"diagnosis/{one['enterprise']}" if one["problems"] else ""),
+        "problems": led(one["problems"], problems),
     }  # fmt: skip
 
 

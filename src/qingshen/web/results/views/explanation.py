@@ -31,21 +31,22 @@ def page(request: HttpRequest, run: Run) -> HttpResponse:
     sees_cohort = may(request.user, "results.see_cohort", run.audit)
     if whose and (enrolment is None or not may(request.user, "results.see_enterprise", enrolment)):
         raise Http404
-    if not sees_cohort and (not whose or figure == f"diagnosis/{whose}"):
+    # Who sees one enterprise only is not told of any other, whatever else it may open.
+    veil = Veil(engine, hidden_codes(request.user, run) if sees_cohort else others(run, whose))
+    with_industry = sees_cohort and not veil.is_thin
+    if not with_industry and (not whose or figure == f"diagnosis/{whose}"):
         # How many of its problems others have not tells of the others.
         raise Http404
     try:
         node = trace(engine, figure)
     except Refused:
         raise Http404 from None
-    # Who sees one enterprise only is not told of any other, whatever else it may open.
-    hidden = hidden_codes(request.user, run) if sees_cohort else others(run, whose)
-    if hidden:
-        node = confined(node, Veil(engine, hidden), with_industry=sees_cohort)
+    if veil.hidden:
+        node = confined(node, veil, with_industry=with_industry)
     found = {
         "audit": run.audit, "run": run, "figure": figure, "enrolment": enrolment,
         "called": name_of(run, enrolment) if enrolment else None, "tree": branch(node, current()),
-        "sees_cohort": sees_cohort, "is_veiled": sees_cohort and bool(hidden),
+        "sees_cohort": sees_cohort, "with_industry": with_industry, "is_veiled": with_industry and bool(veil.hidden),
     }  # fmt: skip
     name = "results/parts/explanation.html" if request.headers.get("HX-Request") else "results/explanation.html"
     return render(request, name, found)
