@@ -101,3 +101,4 @@ def _mailed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests end in a rollback: mail that waits for the commit leaves where it is said."""
     at_once = SimpleNamespace(on_commit=lambda func, robust=False: func())
     monkeypatch.setattr(notify, "transaction", at_once)
+    monkeypatch.setattr(notify.SERVER, "silent_until", 0.0)

@@ -3,7 +3,7 @@ import socket
 import subprocess
 import sys
 import threading
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -52,13 +52,13 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
     assert not (tmp_path / "home").exists()
 
 
-def test_people_are_reminded_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    days = [date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 1)]
+def test_people_are_reminded_every_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = [datetime(2026, 3, 1, at) for at in (9, 9, 8, 8)]
     over, asked, failed = threading.Event(), list[str](), [0, 1, 0]
 
-    def today() -> date:
-        now = days.pop()
-        if not days:
+    def this_hour() -> datetime:
+        now = hours.pop()
+        if not hours:
             over.set()
         return now
 
@@ -67,6 +67,6 @@ def test_people_are_reminded_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None
         return SimpleNamespace(returncode=failed[len(asked) - 1])
 
     monkeypatch.setattr(serve.subprocess, "run", run)
-    serve._remind(over, today, wait=0)
-    # Once on the first of March, twice on the second: the first try failed.
+    serve._remind(over, this_hour, wait=0)
+    # Once at eight, twice at nine: the first try failed.
     assert asked == ["remind", "remind", "remind"]

@@ -1,5 +1,6 @@
 """How mail leaves: printed on the console by default, by SMTP where $QINGSHEN_MAIL says."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -28,3 +29,15 @@ def mail_settings(address: str) -> dict[str, Any]:
         # Letters leave within requests: a mail server that does not answer must not hold them.
         "EMAIL_TIMEOUT": PATIENCE,
     }
+
+
+def is_of_this_letter(error: OSError) -> bool:
+    """Say whether the mail server answers and refused one letter: another may go. Else none would go now."""
+    return isinstance(error, SMTPRecipientsRefused | SMTPDataError)
+
+
+def is_for_good(error: OSError) -> bool:
+    """Say whether the mail server refused a letter for good (a code of 500 or more): it is in vain to send it again."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, SMTPDataError) and error.smtp_code >= 500

@@ -9,13 +9,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import datetime
 
 from django.utils import timezone
 
 SETTINGS = "qingshen.web.settings"
 WORKERS, THREADS = 2, 4
-LONGEST = 600  # [s] For the reminders of a day.
+LONGEST = 600  # [s] For the reminders.
 
 
 def prepare() -> None:
@@ -89,18 +89,23 @@ def _work(over: threading.Event) -> None:
         over.wait(2)
 
 
-def _remind(over: threading.Event, today: Callable[[], date] = timezone.localdate, wait: float = 60.0) -> None:
-    """Have people reminded of the deadlines once a day until it is `over`; who was told is not told again."""
+def _this_hour() -> datetime:
+    return timezone.localtime().replace(minute=0, second=0, microsecond=0)
+
+
+def _remind(over: threading.Event, this_hour: Callable[[], datetime] = _this_hour, wait: float = 60.0) -> None:
+    """Have people reminded of the deadlines every hour until it is `over`: nobody is told the same twice, and mail that
+    could not leave is sent."""
     command = [sys.executable, "-m", "django", "remind"]
-    told: date | None = None
+    told: datetime | None = None
     # Not while the platform starts.
     while not over.wait(wait):
-        now, done = today(), None
+        now, done = this_hour(), None
         if now != told:
             with suppress(subprocess.TimeoutExpired):
                 environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
                 done = subprocess.run(command, env=environment, check=False, timeout=LONGEST)
-        # What failed is tried again: a locked database, a mail server that does not answer.
+        # What failed is tried again at once, as of a locked database.
         told = now if done is not None and done.returncode == 0 else told
 
 

@@ -1,5 +1,6 @@
 """Notices by mail."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 from django.core import mail
 
 from qingshen.language import Text
-from qingshen.web.accounts.letters import letter
+from qingshen.web.accounts.letters import letter, post
+from qingshen.web.audits.actions.remind import retry
 from qingshen.web.journal import notify as module
 from qingshen.web.journal.models import Notice
 from qingshen.web.journal.notify import notify
@@ -44,4 +46,64 @@ def test_of_two_processes_one_sends_a_notice_and_one_that_failed_can_be_sent_aga
     with monkeypatch.context() as patch:
         patch.setattr(module, "send_mail", silent)
         assert not module.mail(notice)
+    monkeypatch.setattr(module.SERVER, "silent_until", 0.0)
     assert module.mail(notice)
+
+
+def test_a_server_that_does_not_answer_is_waited_for_once_and_nothing_is_lost_nor_told_twice(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[object] = []
+
+    def silent(*said: object) -> None:
+        tries.append(said)
+        raise TimeoutError
+
+    people = [world.people.filler, world.people.approver, world.people.manager, world.people.bureau]
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "send_mail", silent)
+        for at in range(3):
+            notify(people, Text(f"第{at}件", f"number {at}"))
+        assert len(tries) == 1 and retry() == 0 and len(tries) == 1
+        patch.setattr(module.SERVER, "silent_until", 0.0)
+        assert retry() == 0 and len(tries) == 2
+    assert Notice.objects.filter(mailed_at=None).count() == 12 and mail.outbox == []
+    assert retry() == 0  # not before the pause is over
+    monkeypatch.setattr(module.SERVER, "silent_until", 0.0)
+    assert retry() == 12 and retry() == 0 and len(mail.outbox) == 12
+
+
+@pytest.mark.parametrize(
+    ("error", "is_sent_again"),
+    [
+        (SMTPRecipientsRefused({"filler@example.org": (450, b"later")}), True),
+        (SMTPRecipientsRefused({"filler@example.org": (550, b"no such mailbox")}), False),
+        (SMTPDataError(554, b"refused"), False),
+    ],
+)
+def test_an_address_that_is_refused_holds_up_nobody_else(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, error: OSError, is_sent_again: bool
+) -> None:
+    def picky(subject: str, body: str, sender: str, to: list[str]) -> None:
+        if to == ["filler@example.org"]:
+            raise error
+        mail.send_mail(subject, body, sender, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "send_mail", picky)
+        notify([world.people.filler, world.people.approver], Text("请填报", "fill in"))
+    assert [one.to for one in mail.outbox] == [["approver@example.org"]]
+    assert retry() == int(is_sent_again)
+
+
+def test_of_several_letters_one_that_is_refused_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(_: object, messages: list[mail.EmailMessage]) -> int:
+        if messages[0].to == ["a@example.org"]:
+            raise SMTPRecipientsRefused({"a@example.org": (550, b"no such mailbox")})
+        if messages[0].to == ["c@example.org"]:
+            raise TimeoutError
+        return 1
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
+    letters = [letter(f"{who}@example.org", "zh", Text("."), Text(".")) for who in "abcd"]
+    assert post(letters) == [False, True, False, False]

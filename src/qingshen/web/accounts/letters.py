@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from qingshen.language import Text
+from qingshen.web.mail import is_of_this_letter
 from qingshen.web.wording import current
 
 
@@ -19,17 +20,29 @@ def letter(to: str, language: str, subject: Text, body: Text, **facts: Any) -> E
 
 
 def post(letters: Sequence[EmailMessage]) -> list[bool]:
-    """Send the letters over one connection and return, a letter each, whether it left by mail."""
+    """Send the letters over one connection and return, a letter each, whether it left by mail.
+
+    A letter the mail server refuses holds no other up; a server that does not answer is not asked again.
+    """
     if not letters:
         return []
     went = [False] * len(letters)
     try:
         with get_connection() as connection:
             for at, one in enumerate(letters):
-                went[at] = bool(connection.send_messages([one]))
+                went[at] = _left(connection, one)
     except OSError:
         return went
     return went if is_mail_set_up() else [False] * len(letters)
+
+
+def _left(connection: Any, one: EmailMessage) -> bool:
+    try:
+        return bool(connection.send_messages([one]))
+    except OSError as error:
+        if not is_of_this_letter(error):
+            raise
+    return False
 
 
 def is_mail_set_up() -> bool:

@@ -1,7 +1,9 @@
 """The verb: tell people something, in the application and by mail."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +13,25 @@ from django.utils import timezone
 
 from qingshen.language import Text
 from qingshen.web.journal.models import Notice
+from qingshen.web.mail import is_for_good, is_of_this_letter
+
+PAUSE = 300.0  # [s]
+
+
+@dataclass
+class _Server:
+    """The mail server, as this process last met it: not to be tried before `silent_until`, of the monotonic clock."""
+
+    silent_until: float = 0.0
+
+
+SERVER = _Server()
 
 
 def notify(users: Iterable[Any], text: Text, link: str = "", audit: Any = None, key: str = "") -> list[Notice]:
     """Tell `users` `text`, with a link where to act; a user whom `key` has reached already is not told again.
 
-    Mail that cannot be sent leaves the notice unmailed; `remind` tries again.
+    Mail that cannot be sent leaves the notice unmailed; `remind` sends it later.
     """
     told = []
     for user in {one.pk: one for one in users}.values():
@@ -38,8 +53,11 @@ def notify(users: Iterable[Any], text: Text, link: str = "", audit: Any = None, 
 def mail(notice: Notice) -> bool:
     """Send one notice to its reader's address, in the reader's language; return whether it went.
 
-    Of two processes that want to, one does.
+    Of two processes that want to, one does. A server that does not answer is not tried for a while: what waits then
+    leaves later, instead of every letter waiting for it in turn.
     """
+    if monotonic() < SERVER.silent_until:
+        return False
     user, mine = notice.user, Notice.objects.filter(pk=notice.pk)
     if not user.email or not mine.filter(mailed_at=None).update(mailed_at=timezone.now()):
         return False
@@ -49,7 +67,11 @@ def mail(notice: Notice) -> bool:
     try:
         address = f"{settings.SITE}{notice.link}" if notice.link.startswith("/") else notice.link
         send_mail(subject, f"{text}\n{address}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
-    except OSError:
-        mine.update(mailed_at=None)
+    except OSError as error:
+        # What was refused for good counts as done with: sent again it would be refused again.
+        if not is_for_good(error):
+            mine.update(mailed_at=None)
+        if not is_of_this_letter(error):
+            SERVER.silent_until = monotonic() + PAUSE
         return False
     return True

@@ -1,4 +1,4 @@
-"""qingshen manage remind: once a day, tell who has something to do by a deadline."""
+"""qingshen manage remind: once a day or oftener, tell who has something to do by a deadline."""
 
 from typing import Any
 
