@@ -23,8 +23,9 @@ class Place:
     is_here: bool
 
 
+AUDITS = "audits:home"
 _PLACES = (
-    (Text("审核", "Audits"), "clipboard-list", "audits:home", "platform.use"),
+    (Text("审核", "Audits"), "clipboard-list", AUDITS, "platform.use"),
     (Text("规则库", "Rulebook"), "books", "library:home", "library.see"),
     (Text("单位与人员", "Organisations"), "building-community", "accounts:organisations", "platform.use"),
 )
@@ -33,14 +34,28 @@ _PLACES = (
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return `places`, `unread`, `language`, `this_page` for the templates."""
     user = getattr(request, "user", None)
-    places, unread = [], 0
+    places: list[Place] = []
+    unread = 0
     if user is not None and user.is_authenticated:
-        open_to = [(label, icon, reverse(name)) for label, icon, name, verb in _PLACES if may(user, verb)]
-        # Audits answer at the root: the longest address that begins the page's is where the reader is.
-        here = max((one for *_, one in open_to if request.path.startswith(one)), key=len, default="")
-        places = [Place(label, icon, address, address == here) for label, icon, address in open_to]
+        is_in = _is_in_audits(request)
+        for label, icon, name, verb in _PLACES:
+            address = reverse(name)
+            is_here = is_in if name == AUDITS else not is_in and request.path.startswith(address)
+            if may(user, verb):
+                places.append(Place(label, icon, address, is_here))
         unread = Notice.objects.filter(user=user, read_at=None).count()
     return {"places": places, "unread": unread, "language": current(), "this_page": _here(request)}
+
+
+def _is_in_audits(request: HttpRequest) -> bool:
+    """Say whether the page is about audits or something of one: those answer at the root, and in several apps."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    subject = getattr(getattr(match.func, "access", None), "of", None)
+    if subject is None:
+        return match.namespace in ("audits", "transfer")
+    return bool(subject._meta.app_label != "accounts")
 
 
 def _here(request: HttpRequest) -> str:
