@@ -41,7 +41,7 @@ def finding(at: int, enterprise: str = "E1") -> dict[str, Any]:
 
 def problem(at: int) -> dict[str, Any]:
     return {"problem": f"checklist/Q{at}", "name": LONG, "aspect": "management", "orientation": "efficiency",
-            "variable": "fresh_water", "prevalence": 0.5, "focus": at == 30, "method": "checklist",
+            "variable": "fresh_water", "prevalence": 0.5, "audited": 6, "focus": at == 30, "method": "checklist",
             **DECIDED, "decision": "dismissed" if at == 1 else "common"}  # fmt: skip
 
 
@@ -92,4 +92,14 @@ def bare(audited: Callable[..., Audit]) -> Audit:
 
 @pytest.fixture
 def full(bare: Audit) -> Audit:
-    return dataclasses.replace(bare, tables={**bare.tables, **tables()})
+    return dataclasses.replace(bare, tables={**bare.tables, **tables(), **among_others(bare)})
+
+
+def among_others(audit: Audit) -> dict[str, pl.DataFrame]:
+    """Return the list and the shares with five enterprises more: of fewer others a sheet says nothing."""
+    more = {}
+    for name in ("list", "contribution"):
+        own = audit.table(name)
+        others = [own.head(1).with_columns(pl.lit(f"X{at}").alias("enterprise")) for at in range(5)]
+        more[name] = pl.concat([own, *others])
+    return more

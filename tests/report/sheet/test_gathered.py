@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import polars as pl
+
 from qingshen.phases import Audit
 from qingshen.report.sheet.gathered import gather
 
@@ -33,3 +35,17 @@ def test_a_year_is_the_enterprises_own_and_the_audited_one_without_data(full: Au
 def test_tables_that_are_not_there_are_empty(bare: Audit) -> None:
     known = gather(dataclasses.replace(bare, tables={"list": bare.tables["list"]}))
     assert all(known.of(name, "E1") == () for name in ("options", "findings", "claims", "tracking"))
+
+
+def test_of_the_industry_is_told_what_five_others_stand_behind(full: Audit) -> None:
+    known = gather(full)
+    assert known.candidates and known.of("contribution", "E1")
+    assert {row["decision"] for row in known.of("findings", "E1")} == {"common"}
+    # With one fewer there are four others.
+    tables = {name: full.table(name).filter(pl.col("enterprise") != "X4") for name in ("list", "contribution")}
+    tables["list"] = tables["list"].filter(~pl.col("enterprise").is_in(["X2", "X3"]))
+    tables["problems"] = full.table("problems").with_columns(pl.lit(5).alias("audited"))
+    tables["contribution"] = tables["contribution"].filter(~pl.col("enterprise").is_in(["X2", "X3"]))
+    few = gather(dataclasses.replace(full, tables={**full.tables, **tables}))
+    assert not few.candidates and not few.of("contribution", "E1")
+    assert {(row["decision"], row["focus"]) for row in few.of("findings", "E1")} == {(None, None)}

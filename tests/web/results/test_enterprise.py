@@ -16,6 +16,7 @@ from qingshen.explain import trace
 from qingshen.phases import Audit as Reckoned
 from qingshen.phases import audit as audited
 from qingshen.report.content.names import halves
+from qingshen.report.sheet import sheet
 from qingshen.web.results import enterprise
 from qingshen.web.results.kept import Key
 from qingshen.web.results.own import Shown
@@ -65,7 +66,8 @@ def test_of_few_others_nothing_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         page = enterprise.enterprise_page(Key(-at, f"of few {at}"), ONE, "zh")
         trees = [confined(trace(found, one), Veil(found, others), with_industry=False) for one in sorted(figures(page))]
         assert len(trees) > 30
-        told.append([*said(page), *(line for one in trees for line in one.lines())])
+        sheets = [str(sheet(found, ONE, language).sections) for language in ("zh", "en")]
+        told.append([*said(page), *(line for one in trees for line in one.lines()), *sheets])
     assert told[0] == told[1]
 
 

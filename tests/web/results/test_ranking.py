@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,6 +37,16 @@ def test_others_have_figures_and_places_but_no_order_by_code(sort: str) -> None:
     for place in set(places.values()):
         flags = [one["hidden"] for one in veiled.rows if one["place"] == place]
         assert flags == sorted(flags)
+
+
+def test_the_order_of_equal_ones_is_drawn_with_the_secret(settings: Any) -> None:
+    """Whoever knows the run's digest and guesses codes must not find out whose row is whose."""
+    orders = set()
+    for secret in range(8):
+        settings.SECRET_KEY = f"secret {secret}"
+        rows = [one for one in ranked(KEY, "rise", "", "", MOST).rows if one["hidden"]]
+        orders.add(tuple(one["enterprise"] for one in rows))
+    assert len(orders) > 1
 
 
 def test_others_are_not_found_by_name() -> None:

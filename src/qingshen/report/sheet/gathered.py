@@ -14,13 +14,15 @@ from qingshen.phases.audit import Audit
 from qingshen.report.content.names import variable
 
 Row = dict[str, Any]
-PROBLEM = ("problem", "name", "aspect", "orientation", "variable", "decision", "focus", "prevalence")
+PROBLEM = ("problem", "name", "aspect", "orientation", "variable", "decision", "focus", "prevalence", "audited")
 OPTION = (
     *("option", "enterprise", "source", "name", "cost_class", "investment", "annual_saving", "payback", "npv", "irr"),
     *("outcome", "decision", "reason", "score", "portfolio", "problem", "target"),
 )
 ORDER = ("adopt", "defer", "reject")
 """Adopted options first: they are what the enterprise signs for."""
+OTHERS = 5
+"""So many others at least must stand behind what the sheet says of the industry: its enterprise knows its own part."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,13 @@ def gather(audit: Audit) -> Gathered:
     for name in current:
         frames[name] = _semi(frames[name], years)
     frames["company"] = audit.case.enterprises
+    frames["contribution"] = _shared(frames["contribution"])
     frames["indicators"] = _missed(frames["indicators"])
     frames["findings"] = _told(frames["findings"], _picked(audit.table("problems"), *PROBLEM))
     frames["options"] = _ordered(frames["options"], frames["tracking"])
     rows = {name: _by_enterprise(frame) for name, frame in frames.items()}
-    candidates = _picked(audit.table("focus"), *FOCUS).to_dicts()
+    audited = audit.table("list").filter(pl.col("listed") == "yes").height
+    candidates = _picked(audit.table("focus"), *FOCUS).to_dicts() if audited > OTHERS else []
     return Gathered(audit, dict(years.iter_rows()) if years.height else {}, rows, candidates, {})
 
 
@@ -109,6 +113,11 @@ def _semi(frame: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     return frame.join(years, on=["enterprise", "year"], how="semi", maintain_order="left")
 
 
+def _shared(contribution: pl.DataFrame) -> pl.DataFrame:
+    """Return the shares of what enough others have too."""
+    return contribution.filter(pl.col("share").count().over("variable") > OTHERS)
+
+
 def _missed(indicators: pl.DataFrame) -> pl.DataFrame:
     """Return the indicators below level I, those that cost most points first."""
     if indicators.is_empty():
@@ -122,6 +131,8 @@ def _told(findings: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
     if findings.is_empty() or problems.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(("enterprise", *PROBLEM), pl.Null))
     known = findings.join(problems, on="problem", how="inner").filter(pl.col("decision") != "dismissed")
+    enough = pl.when(pl.col("audited") > OTHERS)
+    known = known.with_columns(enough.then(one).alias(one) for one in ("decision", "focus", "prevalence", "share"))
     order = (~pl.col("focus").fill_null(False), pl.col("decision") != "common", -pl.col("share").fill_null(0.0).abs())
     return known.sort(*order, -pl.col("prevalence"), "problem", "cell", nulls_last=True)
 
