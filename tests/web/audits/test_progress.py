@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from qingshen.web.audits.models import ENROLMENT_STATES, STATES, Enrolment
 from qingshen.web.audits.progress import STANDINGS, actions, counts, late_standings, next_due, with_standing
@@ -45,6 +46,14 @@ def test_from_every_state_a_sentence_says_who_must_act(world: SimpleNamespace, s
     many = dict.fromkeys(STANDINGS, 0) | ({standing: 3} if standing else {})
     said = actions(world.audit, many)
     assert said and all(one.text.zh and one.text.en for one in said)
+
+
+def test_published_results_are_not_to_be_published_again(world: SimpleNamespace) -> None:
+    world.audit.state, many = "open", dict.fromkeys(STANDINGS, 0) | {"accepted": 3}
+    (before,) = actions(world.audit, many)
+    world.audit.results_published_at = timezone.now()
+    (after,) = actions(world.audit, many)
+    assert "公布结果" in before.text.zh and "公布结果" not in after.text.zh and "结束审核" in after.text.zh
 
 
 def test_counts_are_of_all(world: SimpleNamespace) -> None:

@@ -21,6 +21,16 @@ import pytest
 from tests.web.chromium import chromium, window
 
 ROOT = Path(__file__).parents[3]
+# What nobody could read: words of a drawing cut at its edge, a page wider than the window, a name in a crushed column.
+UNREADABLE = """[
+  ...[...document.querySelectorAll("[data-chart] svg text")].filter((one) => {
+    const edge = one.ownerSVGElement.getBoundingClientRect(), own = one.getBoundingClientRect();
+    return own.width && (own.left < edge.left - 2 || own.right > edge.right + 2);
+  }).map((one) => `cut: ${one.textContent}`),
+  ...(document.documentElement.scrollWidth > window.innerWidth ? ["wider than the window"] : []),
+  ...[...document.querySelectorAll("td.name")].filter((one) => one.offsetWidth && one.offsetWidth < 100)
+    .map((one) => `crushed: ${one.textContent.trim()}`),
+]"""
 CODE = re.compile(r"启用码 / code: (\S+)")
 # What the platform's own settings read, and what pytest has said for the other tests.
 OWN = ("QINGSHEN_", "DJANGO_SETTINGS_MODULE")
@@ -143,6 +153,7 @@ class Person:
     def _keep(self, page: Any, number: int, name: str, language: str) -> None:
         _settle(page)
         page.screenshot(path=self._pictures / f"{number:02d}-{self.name}-{name}-{language}.png", full_page=True)
+        self.complaints += [f"{page.url} ({language}): {one}" for one in page.evaluate(UNREADABLE)]
 
 
 def _settle(page: Any) -> None:

@@ -92,7 +92,7 @@ def _page(request: HttpRequest, report: Report, status: int = 200, **given: Any)
     return render(request, "reporting/evidence.html", {
         **around(request, report, "evidence", shown), "files": placed(files, report, shown), "asked": asked,
         "asked_place": place_of(*asked.values(), shown), "subjects": subjects,
-        "accepted": ",".join(f".{one}" for one in MEDIA), "kinds": "、".join(MEDIA),
+        "accepted": ",".join(f".{one}" for one in MEDIA), "kinds": ", ".join(MEDIA),
         "can_add": report.is_open and may(request.user, "attachment.add", report),
         "can_remove": report.is_open and may(request.user, "attachment.remove", report),
         "asked_at": f"{asked['table']}|{asked['ident']}" if asked["table"] else "", **given,

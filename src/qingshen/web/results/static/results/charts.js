@@ -2,6 +2,9 @@
 const FONT = getComputedStyle(document.body).fontFamily;
 const shown = (value) => (typeof value === "number" && Number.isFinite(value)
   ? Number(value.toPrecision(4)).toLocaleString(document.documentElement.lang) : (value ?? "—"));
+// ECharts 6.1 lays axis labels out without the chart's own font: the first letter of a long name would be cut.
+const lettered = (option) => Object.fromEntries(["xAxis", "yAxis"].filter((one) => option[one]).map((one) => [one,
+  [option[one]].flat().map((axis) => ({ ...axis, axisLabel: { fontFamily: FONT, ...axis.axisLabel } }))]));
 const seen = new ResizeObserver((entries) => entries.forEach((one) => echarts.getInstanceByDom(one.target)?.resize()));
 // A chart far down a long page is drawn when it comes near.
 const near = new IntersectionObserver((entries) => entries.forEach((one) => { if (one.isIntersecting) draw(one.target); }), { rootMargin: "400px" });
@@ -12,7 +15,7 @@ function draw(element) {
   const option = JSON.parse(document.getElementById(element.dataset.chart).textContent);
   const chart = echarts.init(element, null, { renderer: "svg" });
   chart.setOption({ animation: false, tooltip: { trigger: "item", confine: true, valueFormatter: (value) => (Array.isArray(value) ? value.map(shown).join(", ") : shown(value)) }, ...option,
-    textStyle: { ...option.textStyle, fontFamily: FONT } });
+    ...lettered(option), textStyle: { ...option.textStyle, fontFamily: FONT } });
   seen.observe(element);
 }
 
