@@ -5,7 +5,7 @@ import pytest
 
 from qingshen.phases import Audit as Reckoned
 from qingshen.web.results.public import NEARLY, sections
-from qingshen.web.results.published import FEWEST, UNDECIDED, Told, figures, merged, withheld
+from qingshen.web.results.published import LEAST, UNDECIDED, Told, figures, merged, withheld
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,8 @@ from qingshen.web.results.published import FEWEST, UNDECIDED, Told, figures, mer
         ((3, 16, 19, 21), [("I II", 19), ("III", 19), ("none", 21)]),
         ((0, 16, 19, 21), [("I", 0), ("II", 16), ("III", 19), ("none", 21)]),
         ((6, 6, 6, 1), [("I", 6), ("II", 6), ("III none", 7)]),
-        ((1, 1, 1, 2), [("I II III none", 5)]),
-        ((1, 0, 1, 2), []),
+        ((1, 1, 2, 2), [("I II III none", 6)]),
+        ((1, 1, 1, 2), []),
         ((9, 4, 0, 0), [("I II III none", 13)]),
         ((2, 0, 9, 0), [("I II III", 11), ("none", 0)]),
     ],
@@ -52,13 +52,13 @@ def test_what_did_not_change_is_told(reckoned: Reckoned) -> None:
     assert now and not withheld(now, [now]) and not withheld(now, [])
 
 
-def test_five_that_changed_may_be_told() -> None:
+def test_six_that_changed_may_be_told() -> None:
     of = {f"E{at}": 1.0 for at in range(10)}
     before = {"total/energy": Told((10.0,), of)}
-    for changed in range(FEWEST + 1):
+    for changed in range(LEAST + 1):
         new = of | {f"E{at}": 2.0 for at in range(changed)}
         now = {"total/energy": Told((10.0 + changed,), new)}
-        assert bool(withheld(now, [before])) == (0 < changed < FEWEST), changed
+        assert bool(withheld(now, [before])) == (0 < changed < LEAST), changed
     gone = {"total/energy": Told((6.0,), dict.fromkeys(list(of)[4:], 1.0))}
     assert withheld(gone, [before]) and withheld(before, [gone])
 
@@ -74,7 +74,7 @@ def test_who_is_undecided_is_not_below(reckoned: Reckoned) -> None:
     assert sorted(open_yet["enterprise"]) == sorted(one for one, level in told.of.items() if level == UNDECIDED)
 
 
-@pytest.mark.parametrize(("firms", "audited", "is_told"), [(6, 6, True), (6, 7, False), (6, 10, False), (6, 11, True)])
+@pytest.mark.parametrize(("firms", "audited", "is_told"), [(6, 6, True), (6, 7, False), (6, 11, False), (6, 12, True)])
 def test_nor_is_how_few_do_not_have_a_problem(reckoned: Reckoned, firms: int, audited: int, *, is_told: bool) -> None:
     one = reckoned.table("problems").head(1).with_columns(
         decision=pl.lit("common"), enterprises=pl.lit(firms, pl.Int64), audited=pl.lit(audited, pl.Int64),
@@ -93,7 +93,7 @@ def test_nor_is_how_few_do_not_have_a_problem(reckoned: Reckoned, firms: int, au
         assert table.rows[0][1:] == ((firms, 100 * (firms / audited)) if is_told else (NEARLY, None))
 
 
-@pytest.mark.parametrize(("listed", "is_told"), [(6, True), (7, False), (10, False), (11, True)])
+@pytest.mark.parametrize(("listed", "is_told"), [(6, True), (7, False), (11, False), (12, True)])
 def test_nor_is_how_few_adopted_nothing(reckoned: Reckoned, listed: int, *, is_told: bool) -> None:
     codes = [f"E{at}" for at in range(6)]
     options = pl.DataFrame({"enterprise": codes, "decision": ["adopt"] * 6, "investment": [1.0] * 6})
@@ -103,4 +103,10 @@ def test_nor_is_how_few_adopted_nothing(reckoned: Reckoned, listed: int, *, is_t
     assert told["options"].shown == (6 if is_told else None, 6, 6, 6.0)
     (section,) = (each for each in sections(found, told, 0, "en") if each.title.en == "Options")
     (said,) = section.blocks
-    assert said.text.en.startswith("6 enterprises adopted" if is_told else "All enterprises, or all but fewer than 5,")
+    assert said.text.en.startswith("6 enterprises adopted" if is_told else "All enterprises, or all but fewer than 6,")
+
+
+def test_of_five_one_would_read_of_four_others(reckoned: Reckoned) -> None:
+    assert {"total/energy", "levels/2024"} <= figures(without(reckoned, "EP12")).keys()
+    five = figures(without(reckoned, "EP12", "EP03"))
+    assert not [one for one in five if one.startswith(("total", "levels", "saving", "options"))]

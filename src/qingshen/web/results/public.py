@@ -1,4 +1,4 @@
-"""The page of what is published: sums and shares of at least five enterprises, no figure of any one of them."""
+"""The page of what is published: sums and shares of at least six enterprises, no figure of any one of them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ from qingshen.report.sheet.words import bilingual
 from qingshen.units import in_words
 from qingshen.web.results.blocks import Writer
 from qingshen.web.results.kept import Key
-from qingshen.web.results.peers import FEWEST
-from qingshen.web.results.published import UNDECIDED, Figures, figures, withheld
+from qingshen.web.results.published import LEAST, UNDECIDED, Figures, figures, withheld
 
-FEW = Text(f"少于 {FEWEST} 家企业的数字不公布。", f"Figures of fewer than {FEWEST} enterprises are not published.")
-NEARLY = Text(f"全部，或除不足 {FEWEST} 家外", f"all, or all but fewer than {FEWEST}")
-ALMOST = Text(f"全部或除不足 {FEWEST} 家外的企业", f"All enterprises, or all but fewer than {FEWEST},")
+FEW = Text(f"少于 {LEAST} 家企业的数字不公布。", f"Figures of fewer than {LEAST} enterprises are not published.")
+NEARLY = Text(f"全部，或除不足 {LEAST} 家外", f"all, or all but fewer than {LEAST}")
+ALMOST = Text(f"全部或除不足 {LEAST} 家外的企业", f"All enterprises, or all but fewer than {LEAST},")
 NAMES = {**LEVELS, UNDECIDED: Text("未定（缺数据）", "open (data missing)")}
 FIRMS = Column(Text("企业数", "enterprises"), align="right")
 ITEM, UNIT = Column(Text("项目", "item"), width=2), Column(Text("单位", "unit"))
 WITHHELD = Text(
-    "有 {n} 项数字这次不公布：与以前公布的结果相比，变化只涉及不足五家企业，两次相减就能推知它们的数据。"
-    "变化涉及五家以上后再公布。",
-    "{n} figures are withheld this time: fewer than five enterprises changed since results published before, and the "
-    "difference would tell of them. They follow once five have changed.",
+    "有 {n} 项数字这次不公布：与以前公布的结果相比，变化只涉及不足六家企业，两次相减就能推知它们的数据。"
+    "变化涉及六家以上后再公布。",
+    "{n} figures are withheld this time: fewer than six enterprises changed since results published before, and the "
+    "difference would tell of them. They follow once six have changed.",
 )
 
 
@@ -135,7 +134,7 @@ def _problems(audit: Audit, told: Figures, language: Language) -> Section | None
 
 
 def _options(audit: Audit, told: Figures, language: Language) -> Section | None:
-    """Return how many options were adopted and what they cost, where five enterprises at least have some."""
+    """Return how many options were adopted and what they cost, where six enterprises at least have some."""
     del language
     if "options" not in told:
         return None

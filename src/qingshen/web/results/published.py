@@ -1,6 +1,6 @@
-"""What is published of a run: sums and counts of at least five enterprises, with what each of them adds.
+"""What is published of a run: sums and counts of at least six enterprises, with what each of them adds.
 
-Two publications must not tell together what each alone does not: where a figure changed and fewer than five enterprises
+Two publications must not tell together what each alone does not: where a figure changed and fewer than six enterprises
 add something else than they did, the difference of the two is about those few, and the later figure is withheld.
 """
 
@@ -15,6 +15,8 @@ from qingshen.web.results.peers import FEWEST, current
 if TYPE_CHECKING:
     from qingshen.phases import Audit as Reckoned
 
+LEAST = FEWEST + 1
+"""One of them may be who reads it, and knows its own part: of the others there are five."""
 UNDECIDED = "undecided"
 TOTALS = {"energy": ("energy_totals", "tce", "tce"), "ghg": ("carbon_totals", "tco2", "tCO2")}
 MOST_PROBLEMS = 20
@@ -31,18 +33,18 @@ Figures = dict[str, Told]
 
 
 def figures(found: "Reckoned") -> Figures:
-    """Return what the public page tells of a run, by the figure's id; nothing of fewer than five enterprises."""
+    """Return what the public page tells of a run, by the figure's id; nothing of fewer than six enterprises."""
     told = {**_levels(found), **_totals(found), **_savings(found), **_problems(found), **_options(found)}
-    return {figure: one for figure, one in told.items() if len(one.of) >= FEWEST}
+    return {figure: one for figure, one in told.items() if len(one.of) >= LEAST}
 
 
 def withheld(now: Figures, earlier: Iterable[Figures]) -> frozenset[str]:
-    """Return the ids of what, compared with an `earlier` publication, would tell of fewer than five."""
+    """Return the ids of what, compared with an `earlier` publication, would tell of fewer than six."""
     return frozenset(
         figure
         for before in earlier
         for figure, told in now.items()
-        if figure in before and told.shown != before[figure].shown and _changed(told.of, before[figure].of) < FEWEST
+        if figure in before and told.shown != before[figure].shown and _changed(told.of, before[figure].of) < LEAST
     )
 
 
@@ -51,19 +53,19 @@ def _changed(now: Mapping[str, object], before: Mapping[str, object]) -> int:
 
 
 def merged(counts: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int]]:
-    """Return neighbouring levels put together until each has nobody or five at least; [] for fewer than five in all.
+    """Return neighbouring levels put together until each has nobody or six at least; [] for fewer than six in all.
 
     Of levels I 3, II 16, III 19, none 21 the first two become one: 19 at level II or better.
     """
-    if sum(count for _, count in counts) < FEWEST:
+    if sum(count for _, count in counts) < LEAST:
         return []
     groups: list[tuple[tuple[str, ...], int]] = []
     for name, count in counts:
-        if groups and 0 < groups[-1][1] < FEWEST:
+        if groups and 0 < groups[-1][1] < LEAST:
             groups[-1] = ((*groups[-1][0], name), groups[-1][1] + count)
         else:
             groups.append(((name,), count))
-    while len(groups) > 1 and 0 < groups[-1][1] < FEWEST:
+    while len(groups) > 1 and 0 < groups[-1][1] < LEAST:
         last = groups.pop()
         groups[-1] = ((*groups[-1][0], *last[0]), groups[-1][1] + last[1])
     return groups
@@ -117,19 +119,19 @@ def _problems(found: "Reckoned") -> Figures:
     table, findings = found.table("problems"), found.table("findings")
     if table.is_empty() or findings.is_empty():
         return {}
-    common = table.filter(pl.col("decision") == "common", pl.col("enterprises") >= FEWEST)
+    common = table.filter(pl.col("decision") == "common", pl.col("enterprises") >= LEAST)
     told = {}
     for row in common.sort("prevalence", "problem", descending=[True, False]).head(MOST_PROBLEMS).iter_rows(named=True):
         own = findings.filter(pl.col("problem") == row["problem"])
         of = dict(own.group_by("enterprise").agg(pl.col("counted").any()).iter_rows())
-        is_told = not 0 < row["audited"] - row["enterprises"] < FEWEST
+        is_told = not 0 < row["audited"] - row["enterprises"] < LEAST
         shown = (row["enterprises"], row["prevalence"]) if is_told else (None, None)
         told[f"problem/{row['problem']}"] = Told((row["name"], *shown), of)
     return told
 
 
 def _options(found: "Reckoned") -> Figures:
-    """Return the options adopted: (enterprises, options, those with a cost, their cost; no cost of fewer than five).
+    """Return the options adopted: (enterprises, options, those with a cost, their cost; no cost of fewer than six).
 
     None enterprises where nearly all adopted some: how many would tell how few did not.
     """
@@ -138,10 +140,10 @@ def _options(found: "Reckoned") -> Figures:
         return {}
     adopted = options.filter(pl.col("decision") == "adopt", pl.col("enterprise").is_not_null())
     spent = adopted.filter(pl.col("investment").is_not_null())
-    is_told = spent["enterprise"].n_unique() >= FEWEST
+    is_told = spent["enterprise"].n_unique() >= LEAST
     each = adopted.group_by("enterprise").agg(pl.len().alias("n"), pl.col("investment").sum().alias("cost"))
     of = {code: (number, cost) for code, number, cost in each.select("enterprise", "n", "cost").iter_rows()}
     cost = (spent.height, float(spent["investment"].sum())) if is_told else (0, 0.0)
     others = found.table("list").filter(pl.col("listed") == "yes")["enterprise"].n_unique() - len(of)
-    firms = None if 0 < others < FEWEST else len(of)
+    firms = None if 0 < others < LEAST else len(of)
     return {"options": Told((firms, adopted.height, *cost), of)}

@@ -1,7 +1,6 @@
 """The verb: an audit as it stands → results of the engine, the same bytes as the command line writes."""
 
 import shutil
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +13,13 @@ from qingshen.web.audits.models import Audit
 from qingshen.web.audits.turn import taken
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
+from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.results.models import Run
 from qingshen.web.transfer.choose import BASES
 from qingshen.web.transfer.write import write_folder
-from qingshen.web.wording import says
 
-Progress = Callable[[int, int, str], None]
 CASE, OUT = "case", "out"
 STEPS = (
     Text("写出审核文件夹", "writing the folder"),
@@ -85,15 +83,15 @@ def _reckon(run: Run, basis: str, tell: Progress) -> None:
     run.years = list(case.settings.years)
     run.is_done = True
     run.save()
-    tell(_SCALE * len(STEPS), _SCALE * len(STEPS), says(STEPS[-1]))
+    tell(_SCALE * len(STEPS), _SCALE * len(STEPS), STEPS[-1])
 
 
 def _step(number: int, tell: Progress) -> Progress:
     """Return a progress of one step as a part of the whole."""
 
-    def told(done: int, total: int, what: str) -> None:
+    def told(done: int, total: int, what: Text | str) -> None:
         del what
-        tell(_SCALE * number + _SCALE * done // max(total, 1), _SCALE * len(STEPS), says(STEPS[number]))
+        tell(_SCALE * number + _SCALE * done // max(total, 1), _SCALE * len(STEPS), STEPS[number])
 
     told(0, 1, "")
     return told
