@@ -1,6 +1,5 @@
 """A part of the cohort's page, its figures linked to their explanations."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -8,7 +7,7 @@ from django.utils.safestring import SafeString
 from qingshen.language import Language
 from qingshen.web.results.blocks import Writer
 from qingshen.web.results.figures import explained_at
-from qingshen.web.results.kept import Key
+from qingshen.web.results.kept import Key, of_a_run
 from qingshen.web.results.parts import PARTS
 from qingshen.web.results.sections import Sections, kept, written
 from qingshen.web.results.veil import Veil
@@ -32,7 +31,7 @@ def sections_of(key: Key, part: str, language: Language) -> Sections:
     return written(key.found(), PARTS[part].writers, language) if found is None else found
 
 
-@lru_cache(maxsize=256)
+@of_a_run(256)
 def cohort_part(key: Key, part: str, language: Language, hidden: frozenset[str] = frozenset()) -> Shown:
     """Return a part, each figure linked to its explanation; nothing that tells of the enterprises `hidden`."""
     run = key.of()

@@ -1,6 +1,5 @@
 """The enterprise's page: what the engine found of one enterprise, in one language, with its charts."""
 
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,7 @@ from qingshen.report.charts import Axis, Mark, Span, interval_bars
 from qingshen.report.formatting import number, printable
 from qingshen.report.sheet.words import bilingual
 from qingshen.web.results.indicator_rows import indicator_rows
-from qingshen.web.results.kept import Key
+from qingshen.web.results.kept import Key, of_a_run
 from qingshen.web.results.next_level import Way, next_level
 from qingshen.web.results.own import Own, Shown
 from qingshen.web.results.peers import class_medians, class_shares
@@ -24,7 +23,7 @@ OTHERS = Text("同行中位数（至少5家）", "median of others (5 at least)"
 SPANS = Text("综合评价指数：确定值至最好可能", "Indices: certain to best possible")
 
 
-@lru_cache(maxsize=512)
+@of_a_run(512)
 def enterprise_page(key: Key, code: str, language: Language, *, with_others: bool = True) -> dict[str, Any]:
     """Return what the page of `code` says by the results of a run; `with_others`: beside statistics of the others."""
     found = key.found()
@@ -61,7 +60,7 @@ def _radar(own: Own, shares: pl.DataFrame) -> SafeString | None:
     return picture(chart, mark_safe(own.say(RADAR)), f"{own.say(RADAR)}: {said}", own.language)
 
 
-@lru_cache(maxsize=8)
+@of_a_run(8)
 def _shares(key: Key) -> pl.DataFrame:
     return class_shares(key.found())
 

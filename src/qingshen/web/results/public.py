@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.utils.safestring import SafeString
 
 from qingshen.language import Language, Text
@@ -14,7 +12,7 @@ from qingshen.report.document import Block, Callout, Column, Paragraph, Picture,
 from qingshen.report.sheet.words import bilingual
 from qingshen.units import in_words
 from qingshen.web.results.blocks import Writer
-from qingshen.web.results.kept import Key
+from qingshen.web.results.kept import Key, of_a_run
 from qingshen.web.results.published import LEAST, UNDECIDED, Figures, figures, withheld
 
 FEW = Text(f"少于 {LEAST} 家企业的数字不公布。", f"Figures of fewer than {LEAST} enterprises are not published.")
@@ -31,13 +29,13 @@ WITHHELD = Text(
 )
 
 
-@lru_cache(maxsize=32)
+@of_a_run(32)
 def told_of(key: Key) -> Figures:
     """Return what may be published of a run."""
     return figures(key.found())
 
 
-@lru_cache(maxsize=32)
+@of_a_run(32)
 def public_page(key: Key, language: Language, earlier: tuple[Key, ...] = ()) -> SafeString:
     """Return the sections of the public page, after the `earlier` publications; no figure leads to an explanation."""
     hidden = not_told(key, earlier)

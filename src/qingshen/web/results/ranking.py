@@ -1,7 +1,6 @@
 """The ranking of the enterprises: sorted, searched, a page at a time."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -9,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from qingshen.language import Text
 from qingshen.report.content.names import halves
-from qingshen.web.results.kept import Key
+from qingshen.web.results.kept import Key, of_a_run
 from qingshen.web.results.peers import FEWEST, current
 
 SORTS = {
@@ -37,7 +36,7 @@ class Ranked:
     left_out: int = 0
 
 
-@lru_cache(maxsize=8)
+@of_a_run(8)
 def table(key: Key) -> pl.DataFrame:
     """Return a row an audited enterprise with what can be ranked; what it has not is null."""
     found = key.found()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from qingshen import __version__
+from qingshen.case.held import as_read
 from qingshen.language import Language
 from qingshen.report.document import Section
 from qingshen.web.results.parts import PARTS
@@ -20,10 +21,14 @@ Writing = Callable[..., Section | None]
 
 
 def written(found: "Reckoned", names: Iterable[str], language: Language, **more: frozenset[str]) -> Sections:
-    """Return the sections that the writers of these names write of what was found and what `more` they are told."""
+    """Return the sections that the writers of these names write of what was found and what `more` they are told.
+
+    They read the edition of the rulebook it was found by.
+    """
     named = (one.rpartition(".") for one in names)
     writers: list[Writing] = [getattr(import_module(module), name) for module, _, name in named]
-    return tuple(section for write in writers if (section := write(found, language, **more)) is not None)
+    with as_read(found.case):
+        return tuple(section for write in writers if (section := write(found, language, **more)) is not None)
 
 
 def keep(found: "Reckoned", folder: Path, tell: Callable[[int, int, str], None]) -> None:

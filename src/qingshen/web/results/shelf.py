@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from qingshen.case import Case
+from qingshen.web.results.actions.run_audit import CASE
 
 if TYPE_CHECKING:
     from qingshen.phases import Audit as Reckoned
@@ -67,5 +68,6 @@ def take(folder: Path) -> "Reckoned":
     rest: dict[str, Any]
     rest, found = pickle.loads((home / REST).read_bytes())
     case = object.__new__(Laid)
-    case.__dict__.update(rest, tables=Tables(home / REPORTED))
+    # Where it lies now: the platform's home may have been moved since.
+    case.__dict__.update(rest, folder=folder / CASE, tables=Tables(home / REPORTED))
     return replace(found, case=case, tables=Tables(home / FOUND))
