@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from qingshen.language import Text
 from qingshen.web.accounts.models import User
 from qingshen.web.jobs import work
 from qingshen.web.jobs.models import Job
@@ -24,6 +25,21 @@ def test_a_disk_that_is_full_is_said(
     assert job.state == "failed" and job.problems[0]["code"] == "disk-full"
     page = signed_in(world.people.bureau).get(f"/jobs/{job.pk}").content.decode()
     assert "磁盘空间不足" in page and "管理员" in page
+
+
+def test_what_it_is_at_is_told_in_the_readers_language(
+    world: SimpleNamespace, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        work, "import_string", lambda _: lambda job, tell: tell(1, 1, Text("编写报告", "writing reports"))
+    )
+    job = start("run", world.people.bureau, world.audit)
+    Job.objects.filter(pk=job.pk).update(state="running")
+    client = signed_in(world.people.bureau)
+    assert "编写报告" in client.get(f"/jobs/{job.pk}").content.decode()
+    client.cookies["qingshen-language"] = "en"
+    page = client.get(f"/jobs/{job.pk}").content.decode()
+    assert "writing reports" in page and "编写报告" not in page
 
 
 def test_what_is_asked_of_a_job_that_runs_writes_nothing(

@@ -130,13 +130,28 @@ def actions(audit: Audit, many: Mapping[str, int]) -> list[Action]:
     if not many["accepted"]:
         return [Action(Text("组织单位：名单上没有企业，请在“名单”页作出决定。",
                             "The organiser: nobody is on the list; decide on the page List."))]  # fmt: skip
+    return [_of_all_accepted(audit)]
+
+
+def _of_all_accepted(audit: Audit) -> Action:
+    place = ("results:runs", "audit.run")
     if audit.results_published_at is not None:
-        return [Action(Text("填报全部通过，结果已公布。组织单位：核对结果后结束审核。",
-                            "Every report is accepted and the results are published. The organiser: check them, then "
-                            "close the audit."), place=("results:runs", "audit.run"))]  # fmt: skip
-    return [Action(Text("填报全部通过。组织单位或技术机构：运行审核计算，公布结果，然后结束审核。",
-                        "Every report is accepted. The organiser or the institution: run the engine, publish the "
-                        "results, then close the audit."), place=("results:runs", "audit.run"))]  # fmt: skip
+        return Action(
+            Text(
+                "填报全部通过，结果已公布。组织单位：核对结果后结束审核。",
+                "Every report is accepted and the results are published. The organiser: check them, then close the "
+                "audit.",
+            ),
+            place=place,
+        )
+    return Action(
+        Text(
+            "填报全部通过。组织单位或技术机构：运行审核计算，公布结果，然后结束审核。",
+            "Every report is accepted. The organiser or the institution: run the engine, publish the results, then "
+            "close the audit.",
+        ),
+        place=place,
+    )
 
 
 def _of_a_draft(many: Mapping[str, int]) -> Action:

@@ -85,7 +85,7 @@ def _team(facts: Facts) -> tuple[str, Text]:
     if not facts.partners:
         return "waiting", Text("还没有确定参与单位", "no partner takes part yet")
     number = facts.partners
-    return "done", Text(f"{number} 家单位参与", f"{number} partners take part")
+    return "done", Text(f"{number} 家单位参与", f"{number} {'partner takes' if number == 1 else 'partners take'} part")
 
 
 def _list(audit: Audit, facts: Facts) -> tuple[str, Text]:

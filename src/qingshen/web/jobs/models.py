@@ -24,7 +24,7 @@ STATES = {
 
 
 class Job(models.Model):
-    """One long work. `problems` is what a refusal said: place, what, remedy in both languages."""
+    """One long work. In both languages: `what` it is at; `problems`, what a refusal said: place, what, remedy."""
 
     kind = models.CharField(max_length=12)
     audit = models.ForeignKey("audits.Audit", models.CASCADE, null=True, blank=True, related_name="jobs")
@@ -32,7 +32,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, default="waiting")
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
-    what = models.CharField(max_length=200, blank=True)
+    what = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     at = models.DateTimeField(auto_now_add=True)

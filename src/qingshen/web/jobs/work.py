@@ -15,7 +15,8 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.jobs.models import Job
 from qingshen.web.wording import speaking
 
-Progress = Callable[[int, int, str], None]
+# How far a job is, and with what: words, or the name of a file.
+Progress = Callable[[int, int, Text | str], None]
 # What a kind of job does: a function of the job and of `progress(done, total, what)`.
 WORK = {
     "run": "qingshen.web.results.actions.run_audit.perform",
@@ -75,10 +76,12 @@ def _teller(job: Job) -> Progress:
     """Return a progress that writes at most every `PAUSE` seconds."""
     told = [0.0]
 
-    def tell(done: int, total: int, what: str) -> None:
+    def tell(done: int, total: int, what: Text | str) -> None:
         now = time.monotonic()
         if now - told[0] >= PAUSE or done == total:
             told[0] = now
-            Job.objects.filter(pk=job.pk).update(done=done, total=total, what=what[:200])
+            Job.objects.filter(pk=job.pk).update(
+                done=done, total=total, what=list(what if isinstance(what, Text) else (what, what))
+            )
 
     return tell

@@ -16,7 +16,6 @@ from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
 from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record
-from qingshen.web.wording import says
 
 READ, CHOOSE = Text("核对名单", "checking the list"), Text("求解名单", "choosing the list")
 NO_RULES = Text("没有规定怎样选择名单", "nothing says how the list is chosen")
@@ -54,15 +53,15 @@ def perform(job: Job, tell: Progress) -> None:
 
     audit = job.audit
     assert audit is not None
-    tell(0, 2, says(READ))
+    tell(0, 2, READ)
     frame = frame_of(audit)
     case = selection_case(audit)
-    tell(1, 2, says(CHOOSE))
+    tell(1, 2, CHOOSE)
     found = choose_list(case, Record([one for one in frame.decisions.decisions if one.step == STEP]))
     tables = {name: _rows(found[name]) for name in TABLES if name in found}
     facts = {"digest": digest(audit, frame), "tables": tables}
     Job.objects.filter(pk=job.pk).update(facts=facts)
-    tell(2, 2, says(CHOOSE))
+    tell(2, 2, CHOOSE)
 
 
 def _rows(frame: Any) -> list[dict[str, Any]]:

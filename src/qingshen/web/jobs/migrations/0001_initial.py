@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="waiting", max_length=10)),
                 ("done", models.IntegerField(default=0)),
                 ("total", models.IntegerField(default=0)),
-                ("what", models.CharField(blank=True, max_length=200)),
+                ("what", models.JSONField(default=list)),
                 ("facts", models.JSONField(default=dict)),
                 ("problems", models.JSONField(default=list)),
                 ("at", models.DateTimeField(auto_now_add=True)),

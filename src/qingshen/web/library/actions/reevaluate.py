@@ -1,7 +1,6 @@
 """The verb: grade an audit's results again under another edition, beside what they were; the audit does not change."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from qingshen.rulebook.edition import program
 from qingshen.web.audits.models import Audit
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
+from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record
 from qingshen.web.library.systems import edition_of
 from qingshen.web.policies import require
@@ -20,9 +20,7 @@ from qingshen.web.results.models import Run
 from qingshen.web.results.read import engine_audit, latest
 from qingshen.web.storage.keep import keep
 from qingshen.web.storage.models import Blob
-from qingshen.web.wording import says
 
-Progress = Callable[[int, int, str], None]
 KIND = "reevaluate"
 # The key of the installed rulebook's tables, in place of a system's.
 INSTALLED = "installed"
@@ -48,12 +46,12 @@ def reevaluate(user: Any, audit: Audit, key: str) -> Job:
 
 def perform(job: Job, tell: Progress) -> None:
     """Do the job: the comparison is kept by its content, and the job says which it is."""
-    tell(0, 1, says(GRADING))
+    tell(0, 1, GRADING)
     run = Run.objects.get(pk=job.facts["run"])
     result = _renewed(run) if job.facts["key"] == INSTALLED else _regraded(run, job.facts["key"])
     blob = keep(json.dumps(result, ensure_ascii=False, sort_keys=True).encode(), "application/json")
     Job.objects.filter(pk=job.pk).update(facts={**job.facts, "result": blob.sha256})
-    tell(1, 1, says(GRADING))
+    tell(1, 1, GRADING)
 
 
 def _regraded(run: Run, key: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The verb: an audit → a zip that holds it whole: the case folder, and beside it what the platform knows beyond."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +11,7 @@ from qingshen.language import Text
 from qingshen.web.audits.models import Audit
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
+from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record as enter
 from qingshen.web.policies import require
 from qingshen.web.storage.models import Blob
@@ -23,9 +23,7 @@ from qingshen.web.transfer.old import EXPORTS, discard_old, folder_of
 from qingshen.web.transfer.pack import pack
 from qingshen.web.transfer.record import journal, record, written
 from qingshen.web.transfer.write import follow, plan_of
-from qingshen.web.wording import says
 
-Progress = Callable[[int, int, str], None]
 _STEPS = (
     Text("写出审核文件夹", "writing the folder"),
     Text("写出平台记录", "writing the record"),
@@ -51,20 +49,20 @@ def perform(job: Job, tell: Progress) -> None:
     with TemporaryDirectory(dir=target.parent, prefix=".new-") as name:
         folder, zipped = Path(name) / "audit", Path(name) / "audit.zip"
         write_export(job.audit, folder, job.facts["basis"], tell)
-        tell(2, len(_STEPS), says(_STEPS[2]))
+        tell(2, len(_STEPS), _STEPS[2])
         pack(folder, zipped, f"audit-{job.audit_id}")
         zipped.replace(target)
-    tell(len(_STEPS), len(_STEPS), says(_STEPS[-1]))
+    tell(len(_STEPS), len(_STEPS), _STEPS[-1])
 
 
 def write_export(audit: Audit, folder: Path, basis: str, tell: Progress) -> None:
     """Write the case folder and the platform's record into the new `folder`. One moment of the audit, not two."""
-    tell(0, len(_STEPS), says(_STEPS[0]))
+    tell(0, len(_STEPS), _STEPS[0])
     with one_moment():
         audit = Audit.objects.select_related("opened_by").get(pk=audit.pk)
         said, done, plan = record(audit), written(journal(audit)), plan_of(audit, basis)
     follow(plan, folder)
-    tell(1, len(_STEPS), says(_STEPS[1]))
+    tell(1, len(_STEPS), _STEPS[1])
     inside = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files_of(folder).items()}
     needed = {row[name] for kind in KINDS for name in kind.blobs for row in said[kind.name] if row[name]}
     blobs = Blob.objects.in_bulk(sorted(needed))

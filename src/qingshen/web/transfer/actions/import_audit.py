@@ -1,6 +1,6 @@
 """The verb: a case folder, or an export → an audit of this platform, all or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from qingshen.web.audits.roster import district_of, districts
 from qingshen.web.home import home
 from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
+from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record
 from qingshen.web.policies import Forbidden, require
 from qingshen.web.relations import standing
@@ -35,7 +36,6 @@ from qingshen.web.transfer.old import UPLOADS, folder_of
 from qingshen.web.transfer.restore import keep_contents, open_archive, restore
 from qingshen.web.transfer.unpack import unpack
 
-Progress = Callable[[int, int, str], None]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_IDENT = 120
 _MEDIA = {".xlsx": XLSX, ".toml": "application/toml", ".csv": "text/csv", ".json": "application/json"}
