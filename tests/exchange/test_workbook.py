@@ -79,7 +79,9 @@ def test_the_checklist_asks_the_questions_of_the_sectors_and_leads_no_answer(
     for row, one in zip(rows, asked, strict=True):
         text = str(row[1].value)
         assert text.startswith(f"【{one.process.zh}】{one.question.zh}") and one.question.en in text
-        assert (f"（{one.unit}）" in text) == (one.answer_kind == "number" and bool(one.unit))
+        unit = units.in_words(one.unit)
+        assert (f"（{unit.zh}）" in text and f"({unit.en})" in text) == (one.answer_kind == "number" and bool(one.unit))
+        assert "m2" not in text and "m3" not in text
         assert all(cell.value is None for cell in row[2:])
         filled = {"answer": row[2].fill.fgColor.rgb[-6:], "value": row[3].fill.fgColor.rgb[-6:]}
         yellow = {name for name, colour in filled.items() if colour == INPUT}

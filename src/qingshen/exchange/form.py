@@ -13,7 +13,7 @@ from qingshen.rulebook.carriers import Carrier, carrier, carriers
 from qingshen.rulebook.checklists import Question
 from qingshen.rulebook.system import IndexSystem, Indicator, Variable
 from qingshen.rulebook.variables import OWN_UNIT
-from qingshen.units import in_english
+from qingshen.units import in_words
 
 Values = Mapping[str, Any]
 # Asked of everybody; other carriers are chosen in the free rows.
@@ -27,7 +27,7 @@ EFFECT_UNITS = ("m3", "t", "kg", "kWh", "GJ", "tce", "tCO2")
 GATHERED = ("sources", "records", "exchanges", "qualities")
 # What a question is not answered by: its cell is grey, a person's own judgement stays open to all.
 UNASKED = {"yes_no": {"value"}, "number": {"answer"}, "choice": {"answer", "value"}}
-IN_WORDS = Text("写入“说明”", "answer in the column reason, 说明")
+IN_WORDS = Text("写入“说明”", "answer in the column reason")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _checks(questions: Sequence[Question], rows: list[dict[str, Any]]) -> tuple[
 
 def _asking(question: Question) -> Text:
     """Return what is asked, at which process, and the unit of the figure wanted."""
-    wanted = Text(question.unit, in_english(question.unit)) if question.answer_kind == "number" else Text("")
+    wanted = in_words(question.unit) if question.answer_kind == "number" else Text("")
     if question.answer_kind == "choice":
         wanted = IN_WORDS
     process, asked = question.process, question.question

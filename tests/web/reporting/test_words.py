@@ -1,6 +1,7 @@
+import re
 from types import SimpleNamespace
 
-from qingshen.web.reporting.draft import standing_of
+from qingshen.web.reporting.draft import rows_of, standing_of
 from qingshen.web.reporting.words import cell_text, place_name
 
 
@@ -15,6 +16,13 @@ def test_units_and_codes_are_said_in_both_languages(desk: SimpleNamespace) -> No
     ):
         said = cell_text("quantities", field, text, shown)
         assert (said.zh, said.into("en")) == (zh, en)
+
+
+def test_questions_of_the_checklist_are_asked_in_english_with_units_as_print_shows_them(desk: SimpleNamespace) -> None:
+    shown = standing_of(desk.report)
+    (form,) = (one for one in shown.forms if one.table.name == "checks")
+    asked = [one["help"].into("en") for one in rows_of(desk.report, form)]
+    assert any("(L/m²)" in one for one in asked) and not re.search("m2|m3|[\u4e00-\u9fff]", " ".join(asked))
 
 
 def test_a_place_is_named_by_sheet_row_and_column(desk: SimpleNamespace) -> None:

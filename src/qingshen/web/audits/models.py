@@ -47,6 +47,7 @@ class Audit(models.Model):
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=300, blank=True)
     industry = models.CharField(max_length=120, blank=True)
+    industry_en = models.CharField(max_length=160, blank=True)
     scope = models.CharField(max_length=12, choices=[(code, text.zh) for code, text in SCOPES.items()])
     years = models.JSONField(default=list)
     index = models.CharField(max_length=120, blank=True)
@@ -64,6 +65,11 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return (self.title_en if current() == "en" else "") or self.title
+
+    @property
+    def industry_said(self) -> Text:
+        """The industry in words."""
+        return Text(self.industry, self.industry_en)
 
     @property
     def audit(self) -> "Audit":

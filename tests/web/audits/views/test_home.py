@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from qingshen.web.accounts.models import User
+from qingshen.web.audits.actions.settle import settle
 from qingshen.web.audits.models import Audit, Deadline
 from qingshen.web.reporting.models import Report
 
@@ -32,6 +33,18 @@ def test_others_see_that_there_is_nothing(world: SimpleNamespace, signed_in: Sig
     page = _page(signed_in(getattr(world.people, who)))
     assert "示例电镀审核" not in page and "还没有审核" in page
     assert ("audits/new" in page) is (who == "other_bureau")
+
+
+def test_the_industry_is_named_in_the_readers_language(world: SimpleNamespace, signed_in: SignedIn) -> None:
+    client = signed_in(world.people.bureau)
+    form = {"title": "全新审核", "scope": "park", "index": "", "years": "2023-2024", "organiser": world.city.pk}
+    client.post("/audits/open", {**form, "industry": "电镀", "industry_en": "Electroplating"})
+    assert "电镀</td>" in _page(client)
+    audit = Audit.objects.get(title="全新审核")
+    Audit.objects.filter(pk=audit.pk).update(industry_en="")
+    settle(audit)  # as after every change of its settings
+    client.cookies["qingshen-language"] = "en"
+    assert "Electroplating</td>" in _page(client) and "电镀</td>" not in _page(client)
 
 
 def test_an_enterprise_sees_its_own_and_no_count_of_others(world: SimpleNamespace, signed_in: SignedIn) -> None:

@@ -49,8 +49,8 @@ def open_audit(user: Any, organiser: Organisation, opening: Opening, search: Seq
         write_frame(folder, opening.index, opening.years, search)
         audit = Audit.objects.create(
             title=opening.title.zh[:200], title_en=opening.title.en[:300], industry=opening.industry.zh[:120],
-            scope=opening.scope, years=list(opening.years), index=opening.index, is_made_up=opening.is_made_up,
-            organiser=organiser, opened_by=user,
+            industry_en=opening.industry.en[:160], scope=opening.scope, years=list(opening.years),
+            index=opening.index, is_made_up=opening.is_made_up, organiser=organiser, opened_by=user,
         )  # fmt: skip
         for path in sorted((folder / OWN_SYSTEMS).rglob("*")):
             if path.is_file():

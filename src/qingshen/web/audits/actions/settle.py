@@ -3,7 +3,7 @@
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
 
-SETTLED = ("title", "title_en", "industry", "scope", "years", "index", "is_made_up")
+SETTLED = ("title", "title_en", "industry", "industry_en", "scope", "years", "index", "is_made_up")
 
 
 def settle(audit: Audit) -> Audit:
@@ -16,6 +16,7 @@ def settle(audit: Audit) -> Audit:
         "title": said.title.zh,
         "title_en": said.title.en or "",
         "industry": said.industry.zh,
+        "industry_en": said.industry.en or "",
         "scope": said.scope,
         "years": list(said.years),
         "index": said.index,

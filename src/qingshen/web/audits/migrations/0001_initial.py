@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("title_en", models.CharField(blank=True, max_length=300)),
                 ("industry", models.CharField(blank=True, max_length=120)),
+                ("industry_en", models.CharField(blank=True, max_length=160)),
                 (
                     "scope",
                     models.CharField(
