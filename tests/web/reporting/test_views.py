@@ -48,6 +48,7 @@ def test_reviewers_neither_fill_in_nor_hand_in(desk: SimpleNamespace, signed_in:
 def test_the_page_tells_who_must_act(desk: SimpleNamespace, signed_in: SignIn) -> None:
     page = address("report", desk.report.pk)
     assert "请您继续填报" in signed_in(desk.people.filler).get(page).content.decode()
+    assert "请您填报" in signed_in(desk.people.manager).get(page).content.decode()
     assert "等待企业填报" in signed_in(desk.people.district).get(page).content.decode()
     client = signed_in(desk.people.district)
     client.cookies["qingshen-language"] = "en"

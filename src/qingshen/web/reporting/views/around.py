@@ -31,6 +31,8 @@ MINE = {
     "review": Text("请您审查：通过，或写明意见后退回。", "Your turn: accept it, or return it with remarks."),
     "accepted": Text("填报已通过；需要更正时，您可以写明理由退回。",
                      "Accepted; where it must be corrected you can return it, with the reason."),
+    "begin": Text("请您填报：在下面的表格里直接填写，或下载 Excel 离线填写后上传；填完后提交。",
+                  "Your turn: fill in the sheets below, or upload the workbook filled in; then hand it in."),
     "submit": Text("请您核对后提交；也可以继续修改。", "Your turn: check it and hand it in; it can still be changed."),
     "asked": Text("填报人已请您提交：请核对后提交；也可以继续修改。",
                   "You are asked to hand it in: check it and hand it in; it can still be changed."),
@@ -95,7 +97,9 @@ def who_acts(user: Any, report: Report) -> Text:
     if report.audit.state != "open":
         return CLOSED
     if report.is_open and may(user, "report.submit", report):
-        return MINE["asked" if report.asked_at else "resubmit" if report.state == "returned" else "submit"]
+        if report.asked_at:
+            return MINE["asked"]
+        return MINE["resubmit" if report.state == "returned" else "submit" if report.revision else "begin"]
     if report.is_open and may(user, "report.fill", report):
         return MINE[report.state if not report.asked_at else "waits" if report.is_asked_as_it_stands else "changed"]
     if report.state in ("submitted", "accepted") and may(user, "report.review", report):
