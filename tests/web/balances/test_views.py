@@ -16,7 +16,7 @@ from tests.web.balances.conftest import network
 Plant = Callable[[str], SimpleNamespace]
 
 
-def page(client: Client, desk: SimpleNamespace, balance: str = "water", year: int = 2024):  # type: ignore[no-untyped-def]
+def page(client: Client, desk: SimpleNamespace, balance: str = "water", year: int | str = 2024):  # type: ignore[no-untyped-def]
     return client.get(reverse("balances:editor", args=[desk.report.pk]), {"balance": balance, "year": year})
 
 
@@ -86,6 +86,27 @@ def test_two_who_write_the_same_cell_are_told(plant: Plant, signed_in: Callable)
     assert network(desk.report).streams[ident]["value"] == "111"
 
 
+@pytest.mark.parametrize("field", ["value", ""])
+def test_a_stream_of_a_workbook_deleted_meanwhile_is_a_conflict(plant: Plant, signed_in: Callable, field: str) -> None:
+    desk = plant("EP11")
+    ident, row = next(iter(network(desk.report).streams.items()))
+    gone = {"table": "streams", "ident": ident, "field": "", "seen": "", "value": ""}
+    save_cells(desk.people.manager, desk.report, [gone])
+    wish = gone | {"field": field, "seen": row["value"] if field else json.dumps(row), "value": field and "5"}
+    answer = post(signed_in(desk.people.filler), desk, "save", {"edits": [wish]})
+    assert answer.status_code == 200
+    # Two who delete the same row agree.
+    assert [one["value"] for one in answer.json()["conflicts"]] == (["5"] if field else [])
+
+
+def test_a_row_nobody_looked_at_is_not_deleted(plant: Plant, signed_in: Callable) -> None:
+    desk = plant("EP11")
+    ident = next(iter(network(desk.report).streams))
+    wish = {"table": "streams", "ident": ident, "field": "", "seen": "[" * 100_000, "value": ""}
+    assert post(signed_in(desk.people.filler), desk, "save", {"edits": [wish]}).json()["conflicts"]
+    assert ident in network(desk.report).streams
+
+
 @pytest.mark.parametrize("name", ["bureau", "district", "expert", "institution", "association", "admin"])
 def test_who_sees_the_report_looks_and_checks_but_does_not_draw(plant: Plant, signed_in: Callable, name: str) -> None:
     desk = plant("EP11")
@@ -111,10 +132,39 @@ def test_strangers_are_told_there_is_nothing(plant: Plant, signed_in: Callable, 
 def test_nodes_stay_where_they_were_put(plant: Plant, signed_in: Callable) -> None:
     desk = plant("EP11")
     client = signed_in(desk.people.filler)
-    said = {"balance": "water", "year": 2024, "positions": {"总管": [10, 20], "新单元": [30, 40]}}
-    assert post(client, desk, "place", said).json() == {"placed": 2}
-    assert page(client, desk).context["facts"]["positions"] == {"总管": [10.0, 20.0], "新单元": [30.0, 40.0]}
+    places = {"positions": {"总管": [10, 20], "新单元": [30, 40]}, "alone": ["新单元"]}
+    assert post(client, desk, "place", {"balance": "water", "year": 2024, **places}).json() == places
+    facts = page(client, desk).context["facts"]
+    assert {name: facts[name] for name in places} == places
     assert page(client, desk, "nickel").context["facts"]["positions"] == {}
+
+
+@pytest.mark.parametrize("route", ["check", "place", "save"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "[]", "null", '"water"', "[" * 100_000, b"\xff\xfe", '{"balance": "gold", "year": 2024}',
+        '{"balance": "water", "year": "' + "9" * 5000 + '"}', '{"balance": [], "year": {}, "edits": 5}',
+        '{"balance": "water", "year": 2024, "positions": {"\\ud800": [1, 2]}, "edits": []}',
+        '{"balance": "water", "year": 2024, "positions": {"\\u0000": [1, 2]}, "edits": []}',
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_so(plant: Plant, signed_in: Callable, route: str, body: str | bytes) -> None:
+    desk = plant("")
+    answer = signed_in(desk.people.filler).post(
+        reverse(f"balances:{route}", args=[desk.report.pk]), body, "application/json"
+    )
+    assert answer.status_code == 400 and answer.json()["refused"][0]["what"] == "所送的内容无法读取"
+
+
+def test_a_year_nobody_can_count_to_is_none_of_the_audits(plant: Plant, signed_in: Callable) -> None:
+    desk = plant("EP11")
+    client = signed_in(desk.people.filler)
+    assert page(client, desk, "water", "9" * 5000).status_code == 200
+    begun = client.post(
+        reverse("balances:start", args=[desk.report.pk]), {"pattern": "water", "year": "9" * 5000}, follow=True
+    )
+    assert "请选择模板和年份" in begun.content.decode()
 
 
 def test_the_page_begins_a_network(plant: Plant, signed_in: Callable) -> None:

@@ -9,12 +9,13 @@ from qingshen.web.reporting.models import Report
 
 
 class Layout(models.Model):
-    """The drawing of one balance and year: node → [x, y]; a node no stream has reached yet is kept here only."""
+    """The drawing of one balance and year: node → [x, y]; `alone`: nodes no stream reaches, kept nowhere else."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="layouts")
     balance = models.CharField(max_length=20)
     year = models.IntegerField()
     positions = models.JSONField(default=dict)
+    alone = models.JSONField(default=list)
 
     class Meta:
         ordering = ("pk",)

@@ -62,6 +62,5 @@ def unplaced(standing: Standing) -> int:
 def named(standing: Standing, balance: str, year: str) -> tuple[Balance, int] | None:
     """Return the balance and year of these texts, None where the audit does not know them."""
     known = known_of(standing.frame, "").balances.get(balance)
-    if known is None or not year.isdecimal() or int(year) not in standing.frame.settings.years:
-        return None
-    return known, int(year)
+    found = next((one for one in standing.frame.settings.years if str(one) == year), None)
+    return None if known is None or found is None else (known, found)

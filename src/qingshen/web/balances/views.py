@@ -1,6 +1,5 @@
 """The balance editor: the drawing of one network, its check, its layout, a network begun from a template."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,18 @@ from django.urls import reverse
 
 from qingshen.language import Text
 from qingshen.problems import Refused
-from qingshen.rulebook.balances import balances
+from qingshen.rulebook.balances import Balance, balances
 from qingshen.web.balances.actions.place_nodes import place_nodes
 from qingshen.web.balances.actions.start_network import start_network
 from qingshen.web.balances.choices import choices_of
 from qingshen.web.balances.judged import judge
 from qingshen.web.balances.models import Layout
-from qingshen.web.balances.networks import Network, named, network_of, networks_of, unplaced
+from qingshen.web.balances.networks import TABLES, Network, named, network_of, networks_of, unplaced
 from qingshen.web.balances.patterns import patterns
 from qingshen.web.balances.spoken import spoken
 from qingshen.web.balances.told import pictured, told
 from qingshen.web.policies import may
+from qingshen.web.posted import posted, unreadable
 from qingshen.web.reporting.draft import Standing, standing_of
 from qingshen.web.reporting.models import Report
 from qingshen.web.reporting.views.around import around
@@ -63,7 +63,8 @@ def _data(request: HttpRequest, report: Report, shown: Standing, network: Networ
         "facts": {
             "mode": "fill" if fills else "read", "urls": addresses, "report": report.pk, "user": request.user.pk,
             "balance": network.balance.code, "year": network.year, "unit": network.balance.unit,
-            "positions": layout.positions if layout else {}, **choices_of(shown, network),
+            "positions": layout.positions if layout else {}, "alone": layout.alone if layout else [],
+            **choices_of(shown, network),
         },
         "rows": {"streams": network.streams, "contents": network.contents}, "sheet": {"columns": []},
         "first": {"revision": report.revision, "state": report.state}, "words": spoken(),
@@ -72,17 +73,21 @@ def _data(request: HttpRequest, report: Report, shown: Standing, network: Networ
 
 def check(request: HttpRequest, report: Report) -> HttpResponse:
     """Answer what the engine says of the rows sent, saved or not: nothing is written."""
-    shown = standing_of(report)
     try:
-        said = json.loads(request.body)
-        found = named(shown, str(said["balance"]), str(said["year"]))
-        streams, contents = (_rows(said[table]) for table in ("streams", "contents"))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return JsonResponse({"refused": []}, status=400)
-    if found is None:
-        return JsonResponse({"refused": []}, status=400)
-    judged = judge(report, Network(*found, streams, contents))
+        said = posted(request)
+        network = Network(*_named(report, said), *(_rows(said[table]) for table in TABLES))
+    except (ValueError, KeyError, AttributeError):
+        return unreadable()
+    judged = judge(report, network)
     return JsonResponse({"pictures": pictured(judged)} if said.get("pictures") else told(judged))
+
+
+def _named(report: Report, said: dict[str, Any]) -> tuple[Balance, int]:
+    """Return the balance and year of what was sent. Raises ValueError where the audit does not know them."""
+    found = named(standing_of(report), str(said["balance"]), str(said["year"]))
+    if found is None:
+        raise ValueError
+    return found
 
 
 MOST = 2000
@@ -99,20 +104,17 @@ def _rows(said: Any) -> dict[str, dict[str, str]]:
 
 
 def place(request: HttpRequest, report: Report) -> HttpResponse:
-    """Keep where the nodes stand."""
+    """Keep where the nodes stand; answer where they stand now, whoever put them there."""
     try:
-        said = json.loads(request.body)
-        found = named(standing_of(report), str(said["balance"]), str(said["year"]))
-        positions = said["positions"]
-    except (ValueError, KeyError, TypeError):
-        return JsonResponse({"refused": []}, status=400)
-    if found is None:
-        return JsonResponse({"refused": []}, status=400)
+        said = posted(request)
+        balance, year = _named(report, said)
+    except (ValueError, KeyError):
+        return unreadable()
     try:
-        place_nodes(request.user, report, found[0].code, found[1], positions)
+        layout = place_nodes(request.user, report, balance.code, year, said)
     except Refused as refused:
         return JsonResponse({"refused": [says(one.what) for one in refused.problems]}, status=422)
-    return JsonResponse({"placed": len(positions)})
+    return JsonResponse({"positions": layout.positions, "alone": layout.alone})
 
 
 def start(request: HttpRequest, report: Report) -> HttpResponse:

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("balance", models.CharField(max_length=20)),
                 ("year", models.IntegerField()),
                 ("positions", models.JSONField(default=dict)),
+                ("alone", models.JSONField(default=list)),
                 (
                     "report",
                     models.ForeignKey(

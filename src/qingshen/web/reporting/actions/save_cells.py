@@ -68,7 +68,7 @@ def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], o
         held = locked(user, "report.fill", report)
         require_open(held)
         before = standing_of(held)
-        wishes = [_wish(one, before) for one in edits]
+        wishes = [_wish(one, before, held) for one in edits]
         if len(wishes) > MOST:
             refuse(
                 "too-many", Text("一次修改的单元格太多", "Too many cells at once"), Text("请分批粘贴", "Paste in parts")
@@ -83,7 +83,7 @@ def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], o
     return Saved(held.revision, now, tuple(lost), _touched(now, wishes))
 
 
-def _wish(said: Mapping[str, Any], standing: Standing) -> Wish:
+def _wish(said: Mapping[str, Any], standing: Standing, report: Report) -> Wish:
     """Return a wish that makes sense. Raises Refused."""
     wish = Wish(
         *("" if said.get(name) is None else str(said[name]) for name in ("table", "ident", "field", "seen", "value"))
@@ -119,7 +119,7 @@ def _wish(said: Mapping[str, Any], standing: Standing) -> Wish:
                 Text("没有数据的，状态选“缺失”或“不适用”", "Choose 'missing' or 'not applicable' as its status"),
                 place,
             )
-    elif wish.ident not in rows and not NEW_IDENT.fullmatch(wish.ident) and not _was_asked(wish, standing):
+    elif wish.ident not in rows and not (NEW_IDENT.fullmatch(wish.ident) or _was_there(wish, standing, report)):
         refuse("no-such-row", Text(f"没有“{wish.ident}”这一行", f"There is no row '{wish.ident}'"), _RELOAD, place)
     return wish
 
@@ -127,9 +127,11 @@ def _wish(said: Mapping[str, Any], standing: Standing) -> Wish:
 _RELOAD = Text("请刷新页面后再填", "Load the page anew")
 
 
-def _was_asked(wish: Wish, standing: Standing) -> bool:
-    """Whether the row stood on the blank form: somebody has deleted it meanwhile."""
-    return wish.ident in idents_of(wish.table, asked_rows(standing.frame).get(wish.table, ()))
+def _was_there(wish: Wish, standing: Standing, report: Report) -> bool:
+    """Whether the row stood on the blank form or in the draft: somebody has deleted it meanwhile."""
+    if wish.ident in idents_of(wish.table, asked_rows(standing.frame).get(wish.table, ())):
+        return True
+    return report.edits.filter(table=wish.table, ident=wish.ident, field="", is_refused=False).exists()
 
 
 def _apply(report: Report, before: Standing, wishes: list[Wish], user: User) -> tuple[Rows, list[Conflict]]:
@@ -177,7 +179,7 @@ def _row_as_seen(wish: Wish, row: Mapping[str, str]) -> bool:
         return True
     try:
         return bool(json.loads(wish.seen) == row)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

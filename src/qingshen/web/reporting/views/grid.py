@@ -1,6 +1,5 @@
 """One sheet as a grid: the page, cells saved, others' changes."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from qingshen.problems import Refused
 from qingshen.web.policies import may
+from qingshen.web.posted import posted, unreadable
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.conflict import Conflict
 from qingshen.web.reporting.draft import Standing, standing_of
@@ -88,11 +88,11 @@ def _files(report: Report, table: str) -> list[dict[str, Any]]:
 def save(request: HttpRequest, report: Report) -> HttpResponse:
     """Save cells; answer what stands there now, what was not written and why, and what follows from it."""
     try:
-        edits = json.loads(request.body)["edits"]
+        edits = posted(request)["edits"]
         if not isinstance(edits, list) or not all(isinstance(one, dict) for one in edits):
             raise TypeError
     except (ValueError, KeyError, TypeError):
-        return JsonResponse({"refused": []}, status=400)
+        return unreadable()
     try:
         saved = save_cells(request.user, report, edits)
     except Refused as refused:

@@ -1,6 +1,5 @@
 """Reviewing: the reports that wait, one of them with its remarks, the verdict."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from qingshen.problems import Refused
 from qingshen.web.accounts.refusing import sentence
 from qingshen.web.audits.models import Audit
 from qingshen.web.policies import may
+from qingshen.web.posted import posted
 from qingshen.web.reporting.actions.accept import accept
 from qingshen.web.reporting.actions.remark import remark
 from qingshen.web.reporting.actions.return_report import return_report
@@ -66,9 +66,9 @@ def review(request: HttpRequest, version: Version) -> HttpResponse:
 def say(request: HttpRequest, version: Version) -> HttpResponse:
     """Write a remark at a cell: asked by the grid."""
     try:
-        said = json.loads(request.body)
+        said = posted(request)
         made = remark(request.user, version, *(str(said.get(one) or "") for one in ("table", "ident", "field", "text")))
-    except (ValueError, AttributeError):
+    except ValueError:
         return JsonResponse({"refused": []}, status=400)
     except Refused as refused:
         return JsonResponse({"refused": [sentence(refused)]}, status=422)

@@ -4,18 +4,17 @@ import { addStream, fold, isOpen, isOutside, nodes, tables } from "./model.js";
 import { layered } from "./layered.js";
 import { edgeLook, nodeLook } from "./looks.js";
 
-const WIDTH = 128, HEIGHT = 64, MARK = 14, PAUSE = 900;
+const WIDTH = 128, HEIGHT = 64, MARK = 14, PAUSE = 900, AGAIN = 5000, PAPER = [700, 480];
 let graph, result = null, chosen = null, hooks = {}, timer = 0;
 const place = new Map();                       // cell id → {x, y}
-const waiting = new Map();                     // nodes no stream has reached yet: folded name → name
+const waiting = new Map();                     // nodes drawn without a stream, or left by their last one: folded name → name
+let moved = new Set(), gone = new Set();       // ids placed by hand, names drawn no more; not sent yet
+let kept = new Set();                          // names the server has a place of
 const nodeId = (name) => `n:${fold(name)}`, markId = (ident, end) => `o:${ident}:${end}`;
 
 export function begin(given) {
   hooks = given;
-  for (const [id, [x, y]] of Object.entries(facts.positions)) {
-    place.set(id.startsWith("o:") ? id : nodeId(id), { x, y });
-    if (!id.startsWith("o:") && !nodes().has(fold(id))) waiting.set(fold(id), id);
-  }
+  stand(facts);
   graph = new X6.Graph({
     container: document.getElementById("canvas"), autoResize: true, grid: { visible: true, size: 10, args: { color: "#dbe3ea" } },
     background: { color: "#fff" }, panning: { enabled: true }, mousewheel: { enabled: true, modifiers: ["ctrl", "meta"], minScale: 0.3, maxScale: 2 },
@@ -27,7 +26,10 @@ export function begin(given) {
   graph.on("edge:connected", ({ edge, isNew }) => { if (isNew) joined(edge); });
   graph.on("cell:click", ({ cell }) => { const at = spotOf(cell); if (at) hooks.choose(at); });
   graph.on("blank:click", () => hooks.choose(null));
-  graph.on("node:moved", ({ node }) => { place.set(node.id, node.position()); bend(); keep(); });
+  graph.on("node:moved", ({ node }) => { place.set(node.id, node.position()); moved.add(node.id); bend(); keep(); });
+  // On paper the drawing fills the page's width, however wide or narrow the window is.
+  window.addEventListener("beforeprint", () => { graph.resize(...PAPER); fit(); });
+  window.addEventListener("afterprint", () => { const { clientWidth, clientHeight } = graph.container; graph.resize(clientWidth, clientHeight); fit(); });
   draw();
   fit();
 }
@@ -57,17 +59,27 @@ export function addNode(name) {
   // In sight, side by side, a row under the other.
   const area = graph.getGraphArea(), many = Math.max(1, Math.floor(area.width / (WIDTH + 40))), at = waiting.size - 1;
   place.set(nodeId(name), { x: area.x + 24 + (at % many) * (WIDTH + 40), y: area.y + 24 + Math.floor(at / many) * (HEIGHT + 24) });
+  moved.add(nodeId(name));
   draw();
   keep();
 }
 
 export function moveName(before, name) {
-  const at = place.get(`n:${before}`);
-  if (at) place.set(nodeId(name), at);
-  if (waiting.delete(before)) { waiting.set(fold(name), name); draw(); keep(); }
+  const at = place.get(`n:${before}`), old = allNodes().get(before);
+  if (at && !allNodes().has(fold(name))) { place.set(nodeId(name), at); moved.add(nodeId(name)); }
+  if (old && old !== name) gone.add(old);
+  if (waiting.delete(before)) waiting.set(fold(name), name);
+  draw();
+  keep();
 }
 
-export function dropNode(folded) { waiting.delete(folded); place.delete(`n:${folded}`); draw(); keep(); }
+export function dropNode(folded) { gone.add(waiting.get(folded)); waiting.delete(folded); place.delete(`n:${folded}`); draw(); keep(); }
+
+// The nodes a stream leaves behind when it is deleted stay to be joined anew.
+export function leave({ source, target }) {
+  for (const name of [source, target]) if (!isOutside(name)) waiting.set(fold(name), allNodes().get(fold(name)));
+  keep();
+}
 
 function arrange() {
   const names = [...allNodes().keys()].map((one) => `n:${one}`), ends = [];
@@ -86,7 +98,13 @@ function arrange() {
   }
 }
 
-export function rearrange() { place.clear(); draw(); fit(); keep(); }
+export function rearrange() {
+  place.clear();
+  draw();
+  moved = new Set(place.keys());
+  fit();
+  keep();
+}
 export const fit = () => graph.zoomToFit({ padding: 24, maxScale: 1 });
 export const zoom = (by) => graph.zoom(by);
 
@@ -157,15 +175,48 @@ export function choose(at) {
   if (cell && !graph.getGraphArea().isIntersectWithRect(cell.getBBox().inflate(2))) graph.centerCell(cell);
 }
 
-function keep() {
+// Sends where everything stands, and what of it was put there by hand: others' places stay, and come back.
+export function keep(pause = PAUSE) {
   if (!isOpen) return;
   window.clearTimeout(timer);
-  timer = window.setTimeout(async () => {
-    const names = allNodes(), positions = {};
-    for (const [id, { x, y }] of place) {
-      const name = id.startsWith("o:") ? id : names.get(id.slice(2));
-      if (name && graph.getCellById(id)) positions[name] = [x, y];
-    }
-    await hooks.post(facts.urls.place, { balance: facts.balance, year: facts.year, positions }).catch(() => null);
-  }, PAUSE);
+  timer = window.setTimeout(send, pause);
+}
+
+// A node the drawing was kept without; as long as nobody has moved anything, each visit arranges all of it.
+export function keepNew() {
+  if (kept.size && [...allNodes().values()].some((name) => !kept.has(name))) keep();
+}
+
+async function send() {
+  const names = allNodes(), nameOf = (id) => (id.startsWith("o:") ? id : names.get(id.slice(2)));
+  const drawn = [...place].filter(([id]) => nameOf(id) && graph.getCellById(id));
+  const [hands, left] = [moved, gone];
+  [moved, gone] = [new Set(), new Set()];
+  const alone = [...waiting].filter(([folded]) => !nodes().has(folded)).map(([, name]) => name);
+  const positions = Object.fromEntries(drawn.map(([id, { x, y }]) => [nameOf(id), [x, y]]));
+  try {
+    const isChanged = stand(await hooks.post(facts.urls.place, {
+      balance: facts.balance, year: facts.year, positions, alone,
+      moved: [...hands].map(nameOf).filter(Boolean), gone: [...left].filter((name) => !(name in positions)),
+    }));
+    if (isChanged) draw();
+  } catch (error) {
+    if (/^4/.test(error.message)) return;   // Refused: it would be again.
+    [moved, gone] = [new Set([...hands, ...moved]), new Set([...left, ...gone])];
+    keep(AGAIN);
+  }
+}
+
+// Where the server has it: what was moved here since stays where it was put. Says whether the drawing changes.
+function stand({ positions, alone }) {
+  let isChanged = false;
+  kept = new Set(Object.keys(positions));
+  for (const [name, [x, y]] of Object.entries(positions)) {
+    const id = name.startsWith("o:") ? name : nodeId(name), at = place.get(id);
+    if (moved.has(id) || (at && Math.hypot(at.x - x, at.y - y) < 1)) continue;
+    place.set(id, { x, y });
+    isChanged = true;
+  }
+  for (const name of alone) if (!gone.has(name) && !allNodes().has(fold(name))) { waiting.set(fold(name), name); isChanged = true; }
+  return isChanged;
 }

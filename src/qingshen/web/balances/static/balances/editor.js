@@ -1,6 +1,8 @@
 // The balance editor: one network of the draft drawn, edited, saved like the grid and checked at once.
 import { disputes } from "../reporting/disputes.js";
-import { begin as beginStore } from "../reporting/store.js";
+import { CONFLICT, keep } from "../reporting/kept.js";
+import { say } from "../reporting/page.js";
+import { begin as beginStore, conflicts } from "../reporting/store.js";
 import { note, state } from "../reporting/told.js";
 import * as model from "./model.js";
 import * as canvas from "./canvas.js";
@@ -29,7 +31,18 @@ function point(one) {
   document.querySelector(`#panel [data-field="${one.field}"]`)?.focus();
 }
 
-const dispute = () => disputes({ isHere: (one) => one.table in model.tables });
+function dispute() {
+  // What we wrote in and another deleted is kept beside the conflict, to be brought back after a reload too.
+  for (const [name, one] of conflicts) if (one.table in model.tables && !one.row && model.lostRow(one)) keep(CONFLICT, name, Object.assign(one, { row: model.lostRow(one) }));
+  disputes({ isHere: (one) => one.table in model.tables, textOf, insist: model.bringBack });
+}
+
+// A whole row in a few words; none is a deletion.
+function textOf(one, text) {
+  if (one.field) return text;
+  const row = text ? JSON.parse(text) : null;
+  return row ? [row.stream, row.component, row.value, row.unit].filter(Boolean).join(" ") : say("deleted");
+}
 
 function buttons() {
   const on = (id, act) => document.getElementById(id)?.addEventListener("click", act);
@@ -48,12 +61,13 @@ function buttons() {
   });
 }
 
-function changed(why) {
+function changed() {
   canvas.draw();
+  canvas.keepNew();
   table.draw();
   panel.refresh();
   for (const [id, can] of [["undo", model.canUndo()], ["redo", model.canRedo()]]) { const one = document.getElementById(id); if (one) one.disabled = !can; }
-  verdict.plan(why);
+  verdict.plan();
 }
 
 // How much of each sheet is filled: on its tab.

@@ -6,6 +6,7 @@ const rows = JSON.parse(document.getElementById("rows-data").textContent);
 export const tables = { streams: new Map(Object.entries(rows.streams)), contents: new Map(Object.entries(rows.contents)) };
 const told = { streams: new Map(Object.entries(rows.streams)), contents: new Map(Object.entries(rows.contents)) };
 const renamed = new Map();   // a row deleted and brought back has another ident
+const lost = { streams: new Map(), contents: new Map() };   // rows others deleted: ident → row
 const done = [], undone = [];
 const listeners = [];
 const outside = new Set(facts.outside);
@@ -15,7 +16,7 @@ export const isOutside = (name) => !fold(name) || outside.has(fold(name));
 export const isOpen = facts.mode === "fill";
 export const onChange = (listener) => listeners.push(listener);
 export const fresh = () => `s-${Array.from(crypto.getRandomValues(new Uint8Array(6)), (one) => one.toString(16).padStart(2, "0")).join("")}`;
-const notify = (why) => listeners.forEach((one) => one(why));
+const notify = () => listeners.forEach((one) => one());
 const belongs = (row) => row.balance === facts.balance && row.year === String(facts.year);
 export const contentsOf = (stream) => [...tables.contents].filter(([, row]) => fold(row.stream) === fold(stream));
 
@@ -68,14 +69,14 @@ export function edit(batch) {
   if (!back.length) return;
   done.push(back);
   undone.length = 0;
-  notify("edit");
+  notify();
 }
 
 function turn(from, to) {
   const batch = from.pop();
   if (!batch) return;
   to.push(make(batch));
-  notify("edit");
+  notify();
 }
 export const undo = () => turn(done, undone);
 export const redo = () => turn(undone, done);
@@ -95,17 +96,21 @@ export function addContent(stream, component) {
   edit(Object.entries(cells).filter(([, value]) => value).map(([field, value]) => ({ table: "contents", ident, field, value })));
 }
 
+// What a stream carries is kept under its name: it goes along where no other stream bears that name.
+const bears = (name, but) => [...tables.streams].some(([ident, row]) => ident !== but && fold(row.stream) === fold(name));
+const carriedBy = (ident) => {
+  const { stream } = tables.streams.get(ident) ?? {};
+  return bears(stream, ident) ? [] : contentsOf(stream);
+};
+
 export function setField(table, ident, field, value) {
   const batch = [{ table, ident, field, value }];
-  const row = tables[table].get(ident);
-  // What a stream carries is kept under its name.
-  if (table === "streams" && field === "stream" && row) batch.push(...contentsOf(row.stream).map(([one]) => ({ table: "contents", ident: one, field: "stream", value })));
+  if (table === "streams" && field === "stream" && !bears(value, ident)) batch.push(...carriedBy(ident).map(([one]) => ({ table: "contents", ident: one, field: "stream", value })));
   edit(batch);
 }
 
 export function deleteStream(ident) {
-  const row = tables.streams.get(ident);
-  const carried = contentsOf(row?.stream).map(([one]) => ({ table: "contents", ident: one, field: "", value: "" }));
+  const carried = carriedBy(ident).map(([one]) => ({ table: "contents", ident: one, field: "", value: "" }));
   edit([...carried, { table: "streams", ident, field: "", value: "" }]);
 }
 
@@ -126,10 +131,29 @@ export function take(given) {
     const next = belongs(row) ? { ...row } : null;
     for (const one of unsaved.values()) if (next && one.table === table && one.ident === ident && one.field) next[one.field] = one.value;
     const now = tables[table].get(ident);
-    if (!next && ![...unsaved.values()].some((one) => one.table === table && one.ident === ident)) { isChanged ||= tables[table].delete(ident); continue; }
+    if (!next && ![...unsaved.values()].some((one) => one.table === table && one.ident === ident)) {
+      if (now) lost[table].set(ident, now);
+      if (tables[table].delete(ident)) isChanged = true;
+      continue;
+    }
     if (next && !same(next, now)) { tables[table].set(ident, next); isChanged = true; }
   }
-  if (isChanged) notify("taken");
+  if (isChanged) notify();
+}
+
+// A row somebody deleted while we wrote in it, as it stood here.
+export const lostRow = ({ table, ident }) => lost[table].get(ident);
+
+// Ours instead of their deletion: the row comes back with what it carried, under another ident. Says whether it was gone.
+export function bringBack({ table, ident, field, value, row }) {
+  if (!field || told[table].has(ident)) return false;
+  if (renamed.has(ident)) { edit([{ table, ident, field, value }]); return true; }
+  const cells = { year: String(facts.year), balance: facts.balance, ...row, [field]: value }, again = fresh();
+  const carried = table === "streams" && !bears(row?.stream) ? [...lost.contents].filter(([, one]) => fold(one.stream) === fold(row?.stream)) : [];
+  renamed.set(ident, again);
+  edit([[table, again, cells], ...carried.map(([, one]) => ["contents", fresh(), { ...one, stream: cells.stream }])]
+    .flatMap(([of, name, all]) => Object.entries(all).filter(([, text]) => text).map(([one, text]) => ({ table: of, ident: name, field: one, value: text }))));
+  return true;
 }
 
 const same = (one, other) => other && [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => (one[name] ?? "") === (other[name] ?? ""));

@@ -1,7 +1,7 @@
 // The side panel: one stream or one node in fields, with what the check says of it. All of it by keyboard.
 import { facts, make, put, say } from "../reporting/page.js";
 import { addContent, addStream, contentsOf, deleteStream, edit, fold, isOpen, isOutside, renameNode, setField, tables } from "./model.js";
-import { addNode, allNodes, dropNode, freeName, moveName } from "./canvas.js";
+import { addNode, allNodes, dropNode, freeName, leave, moveName } from "./canvas.js";
 import { amount, nodeFigures, nodeState, problemsOf, streamState, suspectsOf } from "./looks.js";
 
 let hooks = {}, chosen = null, told = null, isAsking = false;
@@ -52,7 +52,7 @@ function ofStream(ident) {
   for (const field of facts.fields.streams) form.append(fieldOf("streams", ident, row, field));
   const parts = [make("h3", "card-title mb-2", `${say("stream")}: ${row.stream || say("unnamed")}`), slot("about-chosen"), form, ...carried(row)];
   if (isOpen) parts.push(button("btn btn-sm btn-outline-danger mt-3", say("delete_stream"), () => {
-    if (window.confirm(say("delete_stream_asked", { name: row.stream || say("unnamed") }))) { deleteStream(ident); hooks.choose(null); }
+    if (window.confirm(say("delete_stream_asked", { name: row.stream || say("unnamed") }))) { leave(row); deleteStream(ident); hooks.choose(null); }
   }));
   return parts;
 }
@@ -136,6 +136,8 @@ function ofNode(folded) {
   input.addEventListener("change", () => {
     const next = input.value.trim();
     if (isOutside(next) || next === name) { input.value = name; return; }
+    const other = fold(next) !== folded && allNodes().get(fold(next));
+    if (other && !window.confirm(say("merge_nodes_asked", { name, other }))) { input.value = name; return; }
     moveName(folded, next);
     renameNode(folded, next);
     hooks.choose({ kind: "node", id: fold(next) });

@@ -12,6 +12,7 @@ export function draw() {
   const focused = document.activeElement?.dataset?.row;
   const rows = [...tables.streams].sort(([, one], [, other]) => (one.stream ?? "").localeCompare(other.stream ?? "", document.documentElement.lang));
   put("stream-rows", ...rows.map(([ident, row]) => line(ident, row)), ...(told?.found ?? []).map(inferred));
+  put("stream-count", document.createTextNode(String(rows.length)));
   document.getElementById("no-figures").hidden = !rows.length || rows.some(([, row]) => row.value);
   if (focused) document.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus();
 }

@@ -30,9 +30,10 @@ async function check() {
     show(told);
     hooks.heard(told);
     later = window.setTimeout(() => pictures(mine), REST);
-  } catch {
+  } catch (error) {
     if (mine !== asked) return;
-    put("verdict-state", document.createTextNode(say("check_failed")));
+    // An answer that leads elsewhere has no status: to the sign-in.
+    put("verdict-state", document.createTextNode(say(error.message === "0" ? "check_signed_out" : "check_failed")));
     timer = window.setTimeout(check, AGAIN);
   }
 }
