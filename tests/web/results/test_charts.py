@@ -1,14 +1,16 @@
 """The charts of the pages: the radar, and the tables beside every chart."""
 
 import json
+import re
 
 import pytest
+from django.utils.safestring import SafeString
 
 from qingshen.phases import Audit as Reckoned
-from qingshen.report.charts import Axis, LevelRow, level_bars, ranked_bars
+from qingshen.report.charts import Axis, Flow, LevelRow, level_bars, ranked_bars, sankey
 from qingshen.web.results.alternative import alternative
 from qingshen.web.results.industry_flows import industry_flows
-from qingshen.web.results.pictures import data
+from qingshen.web.results.pictures import data, picture
 from qingshen.web.results.places import places
 from qingshen.web.results.radar import LETTERS, radar
 from qingshen.web.results.spread import spread
@@ -47,6 +49,13 @@ def test_an_option_in_a_page_cannot_end_its_script() -> None:
     assert "<" not in body and json.loads(body)["title"]["text"] == "</script><b>&"
     with pytest.raises(ValueError, match="JSON"):
         data({"x": float("nan")}, "chart-2")
+
+
+def test_what_is_drawn_by_hand_is_scaled_to_its_card() -> None:
+    flows = picture(sankey([Flow("water", None, "mill", 3.0)], "en"), SafeString("flows"), "flows", "en")
+    assert re.search(r'data-size="(\d+) (\d+)" style="aspect-ratio:\1/\2"', flows)
+    bars = picture(ranked_bars([("one", 3)], Axis("firms"), "en"), SafeString("bars"), "bars", "en")
+    assert "data-size" not in bars and re.search(r'style="height:\d+px"', bars)
 
 
 @pytest.mark.parametrize("write", [spread, places, industry_flows])

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from qingshen.language import Language, Text
-from qingshen.report.document import Chart
+from qingshen.report.document import TEXT_WIDTH_CM, Chart
 from qingshen.report.draw import PIXELS_PER_CM
 from qingshen.report.palette import INK, SERIES
 from qingshen.web.results.alternative import Alternative, alternative
@@ -22,12 +22,15 @@ _ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def picture(chart: Chart, caption: SafeString, alt: str, language: Language) -> SafeString:
     """Return a figure with its chart; `alt` says in words what it shows."""
     key = f"chart-{next(_numbers)}"
-    height = round(chart.height_cm * PIXELS_PER_CM)
+    width, height = (round(length * PIXELS_PER_CM) for length in (TEXT_WIDTH_CM, chart.height_cm))
+    # What is drawn by hand, for the width of a page, is scaled as a whole; a chart of series is laid out anew.
+    is_drawn = "graphic" in chart.option and "series" not in chart.option
+    size = format_html('data-size="{} {}" style="aspect-ratio:{}/{}"', width, height, width, height)
     table = alternative(chart.option, language)
     return format_html(
         '<figure class="chart-figure"><div class="chart-frame"><div class="chart" data-chart="{}" role="img" '
-        'aria-label="{}" style="height:{}px"></div></div>{}<figcaption>{}</figcaption>{}</figure>',
-        key, alt, height, data(chart.option, key), caption, _beside(table, language) if table else "",
+        'aria-label="{}" {}></div></div>{}<figcaption>{}</figcaption>{}</figure>',
+        key, alt, size if is_drawn else format_html('style="height:{}px"', height), data(chart.option, key), caption, _beside(table, language) if table else "",
     )  # fmt: skip
 
 

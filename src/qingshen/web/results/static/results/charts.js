@@ -13,10 +13,18 @@ function draw(element) {
   near.unobserve(element);
   if (echarts.getInstanceByDom(element)) return;
   const option = JSON.parse(document.getElementById(element.dataset.chart).textContent);
-  const chart = echarts.init(element, null, { renderer: "svg" });
+  const [width, height] = (element.dataset.size ?? "").split(" ").map(Number);
+  const chart = echarts.init(element, null, { renderer: "svg", ...(height && { width, height }) });
   chart.setOption({ animation: false, tooltip: { trigger: "item", confine: true, valueFormatter: (value) => (Array.isArray(value) ? value.map(shown).join(", ") : shown(value)) }, ...option,
     ...lettered(option), textStyle: { ...option.textStyle, fontFamily: FONT } });
-  seen.observe(element);
+  if (height) scale(element.querySelector("svg"), width, height);
+  else seen.observe(element);
+}
+
+// A picture of fixed size fills what room there is, its letters with it.
+function scale(svg, width, height) {
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  for (const one of [svg, svg.parentElement]) Object.assign(one.style, { width: "100%", height: "100%" });
 }
 
 const mount = (root) => root.querySelectorAll("[data-chart]").forEach((one) => near.observe(one));
@@ -24,7 +32,7 @@ mount(document);
 document.addEventListener("htmx:afterSwap", (event) => mount(event.target));
 // A page of paper is narrower than the screen, and its layout is not there yet when this is told.
 const PAPER = 680;
-const all = (act) => document.querySelectorAll("[data-chart]").forEach((one) => { draw(one); act(echarts.getInstanceByDom(one), one); });
+const all = (act) => document.querySelectorAll("[data-chart]").forEach((one) => { draw(one); if (!one.dataset.size) act(echarts.getInstanceByDom(one), one); });
 window.addEventListener("beforeprint", () => all((chart, one) => {
   chart.resize({ width: Math.min(one.clientWidth, PAPER) });
   chart.getZr().flush();
