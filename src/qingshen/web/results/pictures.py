@@ -25,12 +25,15 @@ def picture(chart: Chart, caption: SafeString, alt: str, language: Language) -> 
     width, height = (round(length * PIXELS_PER_CM) for length in (TEXT_WIDTH_CM, chart.height_cm))
     # What is drawn by hand, for the width of a page, is scaled as a whole; a chart of series is laid out anew.
     is_drawn = "graphic" in chart.option and "series" not in chart.option
-    size = format_html('data-size="{} {}" style="aspect-ratio:{}/{}"', width, height, width, height)
+    size = (
+        format_html('data-size="{} {}" style="aspect-ratio:{}/{}"', width, height, width, height)
+        if is_drawn else format_html('style="height:{}px"', height)
+    )  # fmt: skip
     table = alternative(chart.option, language)
     return format_html(
         '<figure class="chart-figure"><div class="chart-frame"><div class="chart" data-chart="{}" role="img" '
         'aria-label="{}" {}></div></div>{}<figcaption>{}</figcaption>{}</figure>',
-        key, alt, size if is_drawn else format_html('style="height:{}px"', height), data(chart.option, key), caption, _beside(table, language) if table else "",
+        key, alt, size, data(chart.option, key), caption, _beside(table, language) if table else "",
     )  # fmt: skip
 
 
