@@ -23,6 +23,12 @@ def others(run: Run, enterprise: str) -> frozenset[str]:
     return frozenset(engine_audit(run).case.enterprises["enterprise"]) - {enterprise}
 
 
+def keeps_few_back(user: Any, run: Run) -> bool:
+    """Say whether one to four audited enterprises are kept from the reader: of these a total tells."""
+    hidden = hidden_codes(user, run)
+    return bool(hidden) and Veil(engine_audit(run), hidden).is_thin
+
+
 def knows_nearly_all(user: Any, run: Run) -> bool:
     """Say whether the reader may open several enterprises and all that are audited but one to four.
 

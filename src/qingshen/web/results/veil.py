@@ -32,6 +32,8 @@ class Veil:
     def is_thin(self) -> bool:
         """Whether it keeps so few audited ones back that a total tells of them: their reader knows the rest of it."""
         listed = self._found.table("list")
+        if listed.is_empty():
+            return False
         audited = listed.filter(pl.col("listed") == "yes", pl.col("enterprise").is_in(list(self.hidden)))
         return 0 < audited.height < FEWEST
 

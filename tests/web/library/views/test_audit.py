@@ -9,9 +9,14 @@ from django.test import Client
 
 from qingshen.rulebook.edition import OWN, program
 from qingshen.web.audits.files import read_file, write_file
+from qingshen.web.jobs.models import Job
 from qingshen.web.library.actions.confirm_value import confirm_value
 from qingshen.web.library.actions.freeze import freeze
 from qingshen.web.library.citable import row_of
+from qingshen.web.library.views import audit
+from tests.web.results.conftest import done, reckoned
+
+__all__ = ["done", "reckoned"]
 
 SignedIn = Callable[..., Client]
 PARK = Path(__file__).parents[4] / "examples" / "electroplating-park"
@@ -75,3 +80,22 @@ def test_a_broken_copy_is_told_on_the_page(world: SimpleNamespace, signed_in: Si
     assert "factors/grid_factors.csv" in client.get(page).content.decode()
     assert client.post(f"{page}/edition", {"reason": "补全规则库"}).status_code == 302
     assert read_file(world.audit, GRID) is not None
+
+
+def test_totals_of_all_are_not_told_to_who_may_see_all_but_a_few(
+    done: SimpleNamespace,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edition = {"code": "", "title": ["规则库", "Rulebook"], "edition": "", "digest": "d" * 64, "certainty": ""}
+    energy = {"name": ["综合能耗", "energy"], "unit": "tce", "before": 987654.0, "after": 987655.0}
+    told = {"before": edition, "after": edition, "rows": [], "changes": [], "notes": [], "differences": [],
+            "figures": [energy], "tables": []}  # fmt: skip
+    monkeypatch.setattr(audit, "result_of", lambda job: told)
+    by, expert = done.people.bureau, done.people.expert
+    Job.objects.create(kind=audit.KIND, by=by, audit=done.audit, state="done", facts={"run": done.run.pk})
+    address = f"/library/audits/{done.audit.pk}/comparison"
+    assert "987654" in signed_in(expert).get(address).content.decode().replace(",", "")
+    done.other.conflicts.create(expert=expert, reason="曾任顾问", declared_by=expert)
+    page = signed_in(expert).get(address).content.decode()
+    assert "987654" not in page.replace(",", "") and "不足五家" in page

@@ -26,6 +26,8 @@ from qingshen.web.library.finding import asked, paged, searched
 from qingshen.web.library.systems import available_systems, own_editions
 from qingshen.web.library.words import LEVEL_NAMES, trust
 from qingshen.web.policies import may
+from qingshen.web.results.models import Run
+from qingshen.web.results.reach import keeps_few_back
 from qingshen.web.results.read import latest
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
@@ -164,8 +166,11 @@ def _compared(request: HttpRequest, audit: Audit, job: Job) -> dict[str, Any]:
     rows = searched(rows, wanted["q"], lambda one: (one["enterprise"], one["name"]))
     found = paged(request, rows, wanted)
     found["page"].object_list = [{**one, "pairs": _pairs(one)} for one in found["page"].object_list]
+    reckoned = Run.objects.filter(pk=job.facts["run"]).first()
+    is_told = reckoned is not None and not keeps_few_back(request.user, reckoned)
     return {
         "result": result,
+        "figures": result.get("figures", []) if is_told else [],
         "counts": [(code, MOVES[code], many) for code, many in counts.items()],
         "moves": MOVES, "levels": LEVEL_NAMES, "years": sorted({str(one["year"]) for one in mine}),
         "differences": [
