@@ -70,7 +70,8 @@ def gather(audit: Audit) -> Gathered:
     frames["findings"] = _told(frames["findings"], _picked(audit.table("problems"), *PROBLEM))
     frames["options"] = _ordered(frames["options"], frames["tracking"])
     rows = {name: _by_enterprise(frame) for name, frame in frames.items()}
-    audited = audit.table("list").filter(pl.col("listed") == "yes").height
+    listed = audit.table("list")
+    audited = listed.filter(pl.col("listed") == "yes").height if listed.width else 0
     candidates = _picked(audit.table("focus"), *FOCUS).to_dicts() if audited > OTHERS else []
     return Gathered(audit, dict(years.iter_rows()) if years.height else {}, rows, candidates, {})
 
