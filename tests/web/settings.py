@@ -16,6 +16,12 @@ if os.environ.get("QINGSHEN_TEST_DATABASE") == "postgresql" and not os.environ.g
 
 from qingshen.web.settings import *  # noqa: F403
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as on the platform: of SQLite in memory a page's server and its test share one connection, and can wait
+    # for each other for ever. Nobody needs it after a fall of the machine.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['QINGSHEN_HOME']}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
