@@ -128,6 +128,20 @@ def test_a_row_changed_meanwhile_is_not_deleted_unseen(desk: SimpleNamespace) ->
     assert len(draft_of(desk.report)["measures"]) == 1
 
 
+def test_a_row_is_deleted_before_its_page_hears_that_its_own_cell_was_saved(desk: SimpleNamespace) -> None:
+    save_cells(desk.people.filler, desk.report, [edit("measures", "mass-1", "measure", "M-1")])
+    seen = json.dumps({"measure": "M-1"})
+    save_cells(desk.people.filler, desk.report, [edit("measures", "mass-1", "name", "逆流漂洗")])
+    assert not save_cells(desk.people.filler, desk.report, [edit("measures", "mass-1", "", "", seen)]).conflicts
+    assert "measures" not in draft_of(desk.report)
+
+
+@pytest.mark.parametrize("seen", ["[1]", "no JSON", "7", "[" * 9000])
+def test_a_row_seen_as_nothing_that_can_be_read_is_not_deleted_over_others(desk: SimpleNamespace, seen: str) -> None:
+    save_cells(desk.people.manager, desk.report, [edit("measures", "mass-1", "name", "逆流漂洗")])
+    assert save_cells(desk.people.filler, desk.report, [edit("measures", "mass-1", "", "", seen)]).conflicts
+
+
 def test_a_row_cleared_cell_by_cell_can_be_written_again(desk: SimpleNamespace) -> None:
     one = edit("measures", "mass-1", "name", "甲")
     save_cells(desk.people.filler, desk.report, [one])
