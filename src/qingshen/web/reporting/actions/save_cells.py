@@ -147,9 +147,10 @@ def _apply(report: Report, before: Standing, wishes: list[Wish], user: User) -> 
         )
         row = after[wish.table].get(wish.ident)
         if wish.field == "":
-            theirs = [] if row is None else _unseen(wish, row, last, user)
-            if theirs:
-                lost.append(_conflict(before, wish, "", row_text(row or {}), max(theirs, key=_order)))
+            unseen = [] if row is None else _unseen(wish, row, last, user)
+            if unseen:
+                made = max(filter(None, unseen), key=_order, default=None)
+                lost.append(_conflict(before, wish, "", row_text(row or {}), made))
             else:
                 after[wish.table].pop(wish.ident, None)
             continue
@@ -174,20 +175,22 @@ def _canonical(wish: Wish, known: Known, text: str | None = None) -> str:
     return canonical(table, table.field(wish.field), wish.value if text is None else text, known)
 
 
-def _unseen(wish: Wish, row: Mapping[str, str], last: Mapping[tuple[str, str, str], Edit], user: User) -> list[Edit]:
-    """Return what others wrote into a row that is to go and its writer did not see.
+def _unseen(
+    wish: Wish, row: Mapping[str, str], last: Mapping[tuple[str, str, str], Edit], user: User
+) -> list[Edit | None]:
+    """Return who last wrote the cells of a row that is to go as its writer did not see them; None: they always stood.
 
-    Their own last cells are no surprise to them: a page may delete a row before it hears that these were saved.
+    What the writer wrote last is no surprise to them: a page may delete a row before it hears that a cell was saved.
     """
     if not wish.seen:
         return []
     try:
         seen = dict(json.loads(wish.seen))
     except (ValueError, TypeError, RecursionError):
-        seen = {}
-    names = {name for name in {*seen, *row} if seen.get(name, "") != row.get(name, "")}
-    made = (last.get((wish.table, wish.ident, name)) for name in names)
-    return [one for one in made if one is not None and one.by_id != user.pk]
+        return [last.get((wish.table, wish.ident, name)) for name in row]
+    differs = {name for name in {*seen, *row} if seen.get(name, "") != row.get(name, "")}
+    made = [last.get((wish.table, wish.ident, name)) for name in differs]
+    return [one for one in made if one is None or one.by_id != user.pk]
 
 
 def _conflict(before: Standing, wish: Wish, text: str, stands: str, made: Edit | None) -> Conflict:
