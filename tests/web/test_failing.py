@@ -9,8 +9,10 @@ from django.test import Client
 
 from qingshen.web.accounts.models import User
 from qingshen.web.api import endpoints
+from qingshen.web.audits.files import write_file
 from qingshen.web.audits.views import home
 from qingshen.web.journal.models import Notice
+from qingshen.web.reporting.models import Report
 
 
 def failing(signed_in: Callable[[User], Client], user: User) -> Client:
@@ -36,6 +38,33 @@ def test_an_error_nobody_foresaw_is_a_page_of_its_reader(
     page = answer.content.decode()
     assert answer.status_code == 500 and said in page
     assert '<html lang="en">' in page and "Organisations" in page and 'name="csrfmiddlewaretoken" value="' in page
+
+
+@pytest.mark.parametrize("page", ["", "sheet/quantities", "workbook", "problems"])
+def test_a_refusal_no_view_shows_is_told_by_its_place(
+    world: SimpleNamespace, signed_in: Callable[[User], Client], page: str
+) -> None:
+    report = Report.objects.create(enrolment=world.mine)
+    write_file(world.audit, "audit.toml", b"[audit\n")
+    answer = failing(signed_in, world.people.filler).get(f"/reports/{report.pk}/{page}")
+    assert answer.status_code == 422 and "audit.toml" in answer.content.decode()
+
+
+def test_a_script_is_told_a_refusal_as_scripts_are(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    report = Report.objects.create(enrolment=world.mine)
+    write_file(world.audit, "audit.toml", b"[audit\n")
+    client = failing(signed_in, world.people.filler)
+    answer = client.get(f"/reports/{report.pk}/live", headers={"Accept": "application/json"})
+    assert answer.status_code == 422 and answer.json()["refused"][0]["remedy"]
+
+
+@pytest.mark.parametrize("address", ["/accounts/organisations/?q=%00", "/library/systems/%00", "/?%00=1"])
+def test_what_no_database_keeps_is_no_request(
+    world: SimpleNamespace, signed_in: Callable[[User], Client], address: str
+) -> None:
+    client = failing(signed_in, world.people.bureau)
+    assert client.get(address).status_code == 400
+    assert client.post("/accounts/me/save", {"full_name": "a\0"}).status_code == 400
 
 
 def test_without_a_database_there_is_still_a_page(

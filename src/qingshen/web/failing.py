@@ -3,13 +3,14 @@
 import sys
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.views.defaults import page_not_found, server_error
 
 from qingshen.language import Text
+from qingshen.problems import Refused
 from qingshen.web.api import letting_in
-from qingshen.web.jobs.work import is_full
+from qingshen.web.jobs.work import is_full, written
 from qingshen.web.wording import says
 
 INTERFACE = "/api/"
@@ -59,6 +60,14 @@ def wrong_method(request: HttpRequest, allowed: tuple[str, ...]) -> HttpResponse
     response = render(request, "405.html", status=405)
     response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def refused(request: HttpRequest, found: Refused) -> HttpResponse:
+    """Answer 422 to a refusal no page of its own shows, such as an audit's files that cannot be read: every problem."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        told = [{"what": says(one.what), "remedy": says(one.remedy), "code": one.code} for one in found.problems]
+        return JsonResponse({"refused": told}, status=422)
+    return render(request, "422.html", {"problems": [written(one) for one in found.problems]}, status=422)
 
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Routes that name their verb: a view is called only with an object its reader may do that to.
 
 `page` answers GET, `act` answers POST. Both load the object the address names (404 where there is none, or where its
-reader may not even see it), ask the policy table, and hand the object over. `routes()` lists all of them.
+reader may not even see it), ask the policy table, and hand the object over; a refusal the view leaves to them is told
+in full. `routes()` lists all of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,12 +11,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django_htmx.http import HttpResponseClientRedirect
 
 from qingshen.language import Text
+from qingshen.problems import Refused
 from qingshen.web.audits.files import by_edition_of
 from qingshen.web.policies import Forbidden, may, refusal
 
@@ -46,10 +49,11 @@ def act(route: str, view: View, name: str, verb: str, of: type[Model] | None = N
 def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
     @wraps(view)
     def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
-        if request.method not in access.methods:
-            from qingshen.web.failing import wrong_method  # it asks the interface, whose routes are made here
+        from qingshen.web.failing import refused, wrong_method  # it asks the interface, whose routes are made here
 
+        if request.method not in access.methods:
             return wrong_method(request, access.methods)
+        _require_text(request)
         subject = _subject(access, given)
         why = refusal(request.user, access.verb, subject)
         if subject is not None and access.seen_by and not _sees(request, access, subject, why):
@@ -60,13 +64,23 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
             raise Forbidden(why)
         arguments = () if access.of is None else (subject,)
         with by_edition_of(subject):
-            response = view(request, *arguments, **given)
+            try:
+                response = view(request, *arguments, **given)
+            except Refused as found:
+                response = refused(request, found)
         # Rights may be withdrawn: nothing is shown again, or to somebody else, without asking.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     guarded.access = access  # type: ignore[attr-defined]
     return path(route, guarded, name=name)
+
+
+def _require_text(request: HttpRequest) -> None:
+    """Raise BadRequest for a NUL in the address or a form: nobody types one, and PostgreSQL keeps none."""
+    given = (text for one in (request.GET, request.POST) for name, texts in one.lists() for text in (name, *texts))
+    if "\0" in request.path or any("\0" in text for text in given):
+        raise BadRequest
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
