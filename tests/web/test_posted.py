@@ -25,6 +25,14 @@ def test_what_is_none_is_not(body: str) -> None:
         sent(body)
 
 
+def test_a_form_is_none() -> None:
+    """Its files are read already, by the check against forgery."""
+    request = RequestFactory().post("/", {"a": "b"})
+    assert request.POST["a"] == "b"
+    with pytest.raises(ValueError):
+        posted(request)
+
+
 def test_the_answer_names_the_remedy() -> None:
     (told,) = json.loads(unreadable().content)["refused"]
     assert told["what"] and told["remedy"]

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, RawPostDataException
 
 from qingshen.language import Text
 from qingshen.web.wording import says
@@ -16,12 +16,12 @@ REMEDY = Text("请刷新页面后再试", "Load the page anew and try again")
 
 
 def posted(request: HttpRequest) -> dict[str, Any]:
-    """Return the object sent. Raises ValueError where it is none, or holds what is no text."""
-    body = request.body.decode()
+    """Return the object sent. Raises ValueError where it is none, a form's fields too, or holds what is no text."""
     try:
+        body = request.body.decode()
         said = json.loads(body)
-    except RecursionError as deep:
-        raise ValueError from deep
+    except (RawPostDataException, RecursionError) as other:
+        raise ValueError from other
     if not isinstance(said, dict) or _NUL.search(body):
         raise ValueError
     # Half a surrogate pair: raises UnicodeEncodeError, a ValueError.
