@@ -203,6 +203,20 @@ def _address(name: str, pattern: str, key: Any) -> str:
     return f"/{PART.sub(filled, pattern)}"
 
 
+def test_a_visitor_cannot_tell_numbers_that_exist(atlas: SimpleNamespace) -> None:
+    """Who has not signed in is asked to wherever nothing is open to everybody; who has is told there is no such thing."""
+    wrong = []
+    visitor, admin = Client(), _client(atlas.people["admin"])
+    for name, pattern, access in ROUTES:
+        if access is None or access.of is None:
+            continue
+        nowhere = _address(name, pattern, 2**31 - 1)
+        found = (_asked(visitor, access, nowhere), _asked(admin, access, nowhere))
+        if found != ("sign in", "404"):
+            wrong.append((name, found))
+    assert wrong == []
+
+
 def test_the_matrix_is_what_the_policy_amounts_to(atlas: SimpleNamespace) -> None:
     found = _matrix(atlas)
     if os.environ.get("QINGSHEN_WRITE_MATRIX"):

@@ -1,7 +1,7 @@
 """Routes that name their verb: a view is called only with an object its reader may do that to.
 
 `page` answers GET, `act` answers POST. Both load the object the address names (404 where there is none, or where its
-reader may not even see it), ask the policy table, and hand the object over; a refusal the view leaves to them is told
+reader may not even see it; who has not signed in is asked to, there or not), ask the policy table, and hand the object over; a refusal the view leaves to them is told
 in full. `routes()` lists all of them.
 """
 
@@ -55,6 +55,8 @@ def _path(route: str, view: View, name: str, access: Access) -> URLPattern:
             return wrong_method(request, access.methods)
         _require_text(request)
         subject = _subject(access, given)
+        if subject is None and access.of is not None:
+            return _nothing(request)
         why = refusal(request.user, access.verb, subject)
         if subject is not None and access.seen_by and not _sees(request, access, subject, why):
             _refuse_stranger(request)
@@ -96,6 +98,13 @@ def _sees(request: HttpRequest, access: Access, subject: Model, why: Text | None
     return why is None if access.seen_by == access.verb else may(request.user, access.seen_by, subject)
 
 
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """Answer where the address names no object: a visitor is asked to sign in as at any other, and learns no numbers."""
+    if request.user.is_authenticated:
+        raise Http404
+    return _to_sign_in(request)
+
+
 def _refuse_stranger(request: HttpRequest) -> None:
     if request.user.is_authenticated:
         raise Http404
@@ -105,10 +114,7 @@ def _subject(access: Access, given: dict[str, Any]) -> Model | None:
     if access.of is None:
         return None
     key = given.pop("key")
-    found = access.of._default_manager.filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return access.of._default_manager.filter(pk=key).first()
 
 
 def routes() -> Iterator[tuple[str, str, Access | None]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 SETTINGS = "qingshen.web.settings"
@@ -42,7 +43,7 @@ def clear_up() -> None:
 def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60.0) -> bool:
     """Start the platform in a process of its own, see whether it shows its first page, and stop it again."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    command = "import sys; from qingshen.web import serve as s; s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
+    command = "import sys, django; django.setup(); from qingshen.web import serve as s; s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
     server = subprocess.Popen(
         [sys.executable, "-c", command, host, str(port)], env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
     )
@@ -73,7 +74,10 @@ def _tell(address: str, ready: Callable[[str], None]) -> None:
 
 
 def _work(over: threading.Event) -> None:
-    """Keep a worker for long work until it is `over`: one that dies, of a database locked too long, has a successor."""
+    """Keep a worker for long work until it is `over`: one that dies, of a database locked too long, has a successor.
+
+    What it was at is lost with it, and whoever waits is told at once.
+    """
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "0.3", "-v", "0"]
     while not over.is_set():
         worker = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS})
@@ -85,8 +89,18 @@ def _work(over: threading.Event) -> None:
                 worker.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 worker.kill()
+        _end_its_work()
         # Not at once: a worker that cannot start must not keep the machine busy.
         over.wait(2)
+
+
+def _end_its_work() -> None:
+    from qingshen.web.jobs.end_lost import end_all
+
+    # Where the database does not answer, the successor need not wait: in two hours the work is found lost all the same.
+    with suppress(Error):
+        end_all()
+    close_old_connections()
 
 
 def _this_hour() -> datetime:

@@ -1,5 +1,6 @@
 """Work whose worker was killed comes to its end."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -32,3 +33,19 @@ def test_at_the_start_nothing_is_under_way(world: SimpleNamespace, monkeypatch: 
     serve.clear_up()
     assert [Job.objects.get(pk=one.pk).state for one in (running, waiting)] == ["failed", "waiting"]
     assert end_all() == 0
+
+
+def test_work_whose_worker_dies_has_failed_when_the_next_one_comes(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, over, found = job(world, "running", 0.1), threading.Event(), list[str]()
+
+    def begun(*_: object, **__: object) -> SimpleNamespace:
+        found.append(Job.objects.get(pk=running.pk).state)
+        if len(found) == 2:
+            over.set()
+        return SimpleNamespace(poll=lambda: -9)
+
+    monkeypatch.setattr(serve.subprocess, "Popen", begun)
+    serve._work(over)
+    assert found == ["running", "failed"]
