@@ -146,6 +146,17 @@ def test_what_is_gathered_beside_the_form_stays_too(tmp_path: Path) -> None:
     assert again({"sources": [row]}, tmp_path) == {"sources": [row]}
 
 
+@pytest.mark.parametrize("word", ["小计", " 合 计 ", "Total"])
+def test_a_total_somebody_wrote_below_is_no_row_of_the_draft(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "clerk.xlsx"
+    said = {"quantities": [{"variable": "fresh_water", "year": "2024", "value": "5"}]}
+    write_draft(path, frame(), WHO, said)
+    book = load_workbook(path)
+    book["数据"].append([word, None, 5])
+    book.save(path)
+    assert draft_of(read_workbook(path, path.name, ()), frame(), "EP01") == again(said, tmp_path)
+
+
 def test_of_a_row_said_twice_the_one_that_says_something_stays() -> None:
     key = {"variable": "fresh_water", "year": "2024"}
     for rows in ([key, {**key, "value": "5"}], [{**key, "value": "5"}, {**key, "reason": "见附件"}]):

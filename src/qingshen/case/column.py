@@ -216,6 +216,15 @@ def _unit_facts(value: object, unit: str) -> Mapping[str, object]:
     return {"unit": to_write(unit), "converted": converted}
 
 
+def is_total(table: Table, cells: Mapping[str, str]) -> bool:
+    """Return whether a row, as text by field, is a total somebody wrote below the others: it is not read."""
+    return any(cell.fold(cells.get(one.name) or "") in TOTALS for one in _named(table))
+
+
+def _named(table: Table) -> list[Field]:
+    return [one for one in table.fields if one.kind == "text" and one.name in table.key]
+
+
 def _without_blanks_and_totals(rows: Rows, problems: list[Problem]) -> tuple[Rows, list[Problem]]:
     fields = [one.name for one in rows.table.fields]
     implied_enterprise = pl.col("block").is_in([at for at, block in enumerate(rows.blocks) if block.enterprise])
@@ -223,7 +232,7 @@ def _without_blanks_and_totals(rows: Rows, problems: list[Problem]) -> tuple[Row
     if "enterprise" in fields:
         stated.append(pl.col("enterprise").is_not_null() & ~implied_enterprise)
     rows = rows.without(~(pl.any_horizontal(stated) | pl.col("bad")))
-    texts = [one.name for one in rows.table.fields if one.kind == "text" and one.name in rows.table.key]
+    texts = [one.name for one in _named(rows.table)]
     squeezed = {name: pl.col(name).str.replace_all(r"\s", "").str.to_lowercase() for name in texts}
     total = pl.any_horizontal([one.is_in(TOTALS).fill_null(False) for one in squeezed.values()])
     for row in rows.frame.filter(total).iter_rows(named=True):

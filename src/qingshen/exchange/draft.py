@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qingshen.case.canonical import Cells, as_number, canonical_row
+from qingshen.case.column import is_total
 from qingshen.case.frame import Frame
 from qingshen.case.names import Known, Names, known
 from qingshen.case.schema import ENTERPRISES, TABLES, Field, Table
@@ -159,7 +160,9 @@ def draft_of(workbook: Workbook, frame: Frame, enterprise: str) -> dict[str, lis
     for table, block in blocks.items():
         rows = [dict(zip(block.columns, values, strict=True)) for values in zip(*block.columns.values(), strict=True)]
         cells = (canonical_row(TABLES[table], row, names) for row in rows)
-        said[table] = [{name: text for name, text in row.items() if name != "enterprise"} for row in cells if row]
+        # A total below is no row that is asked for; the checks say that it is not read.
+        given = (row for row in cells if row and not (table in ASKED and is_total(TABLES[table], row)))
+        said[table] = [{name: text for name, text in row.items() if name != "enterprise"} for row in given]
     return settled(frame, said)
 
 
