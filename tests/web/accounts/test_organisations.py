@@ -80,6 +80,15 @@ def test_from_outside_nobody_but_the_first_manager_is_invited(
     assert [code for code, _ in page.context["form"].fields["duty"].choices] == ["manager"]
 
 
+def test_a_bureau_registered_whose_manager_is_not_ours_to_invite_says_so(
+    world: SimpleNamespace, signed_in: Callable[[User], Client]
+) -> None:
+    given = {"kind": "bureau", "name": "邻市局", "email": "new@example.org"}
+    answer = signed_in(world.people.bureau).post("/accounts/organisations/register", given, follow=True)
+    assert answer.status_code == 200 and "请平台管理员邀请其负责人" in answer.content.decode()
+    assert not Organisation.objects.get(name="邻市局").invitations.exists()
+
+
 def test_nobody_puts_a_bureau_below_one_they_do_not_lead(world: SimpleNamespace) -> None:
     given = {"name": "丁区分局", "parent": world.city}
     with pytest.raises(Forbidden):

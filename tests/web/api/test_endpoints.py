@@ -110,9 +110,11 @@ def test_the_draft_is_what_the_grid_shows(desk: SimpleNamespace, call: Call, sec
     added = {"table": "activities", "ident": "mes-0001", "field": "carrier", "seen": "", "value": "diesel"}
     assert call("cells", secret, {"edits": [added]}).status_code == 200
     said = call("report", secret).json()["tables"]
-    for form in standing_of(desk.report).forms:
-        shown = [{name: row[name] for name in ("ident", "cells", "fixed")} for row in rows_of(desk.report, form)]
-        assert said[form.table.name] == shown
+    shown = standing_of(desk.report)
+    for table in shown.by_table:
+        rows = [{name: row[name] for name in ("ident", "cells", "fixed")} for row in rows_of(shown, table)]
+        assert said[table] == rows
+    assert said["activities"][-1] == {"ident": "mes-0001", "cells": {"carrier": "diesel", "unit": "t"}, "fixed": []}
 
 
 def test_a_program_is_not_told_to_load_its_page_anew(call: Call, secret: str) -> None:

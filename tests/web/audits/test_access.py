@@ -34,3 +34,13 @@ def test_an_expert_kept_out_is_named(world: SimpleNamespace) -> None:
     world.mine.conflicts.create(expert=expert, reason="顾问", declared_by=expert)
     told = next(one for one in sentences(world.mine) if one.party == PARTIES["expert"])
     assert str(expert) in told.remark.zh
+
+
+def test_who_fills_in_is_not_told_to_judge(world: SimpleNamespace) -> None:
+    """The delegate reviews no report of the enterprise, nor does anybody see it whose account is closed."""
+    world.mine.institution = world.partners["institution"]
+    world.people.approver.is_active = False
+    world.people.approver.save()
+    names = {one.party: one.names for one in sentences(world.mine)}
+    assert names[PARTIES["delegate"]] == (str(world.mine.institution),)
+    assert names[PARTIES["institution"]] == names[PARTIES["approver"]] == ()

@@ -1,6 +1,6 @@
 """The twelve steps never claim more than the platform knows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -45,6 +45,12 @@ def test_a_run_proposes_and_only_publication_ends(world: SimpleNamespace) -> Non
     assert (states["focus"], states["schedule"], states["tracking"]) == ("done", "done", "running")
     world.audit.state = "closed"
     assert _states(world.audit, {})["continuous"] == "done"
+
+
+def test_a_publication_after_midnight_is_of_the_new_year(world: SimpleNamespace) -> None:
+    world.audit.results_published_at = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
+    reasons = {one.code: one.reason.zh for one in told_steps(world.audit, Facts(NOBODY, 3, "", {}))}
+    assert "2027-01-01" in reasons["focus"]
 
 
 def test_each_has_its_reason_in_both_languages(world: SimpleNamespace) -> None:

@@ -98,8 +98,7 @@ def test_a_free_table_is_held_whole_once_somebody_writes(desk: SimpleNamespace, 
     saved = save_cells(desk.people.filler, desk.report, new)
     assert saved.rows["activities"]["neu-1"] == {"carrier": "diesel", "year": "2024", "amount": "3", "unit": "t"}
     assert list(standing_of(desk.report).rows["activities"])[-1] == "neu-1"
-    (form,) = [one for one in standing_of(desk.report).forms if one.table.name == "activities"]
-    rows = rows_of(desk.report, form)
+    rows = rows_of(standing_of(desk.report), "activities")
     assert rows[0]["fixed"] == ["carrier", "year"] and rows[-1]["fixed"] == [] and rows[-1]["ident"] == "neu-1"
     save_cells(desk.people.filler, desk.report, [edit("activities", "neu-1", "", "")])
     assert "neu-1" not in standing_of(desk.report).rows["activities"]

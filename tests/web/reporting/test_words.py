@@ -19,9 +19,7 @@ def test_units_and_codes_are_said_in_both_languages(desk: SimpleNamespace) -> No
 
 
 def test_questions_of_the_checklist_are_asked_in_english_with_units_as_print_shows_them(desk: SimpleNamespace) -> None:
-    shown = standing_of(desk.report)
-    (form,) = (one for one in shown.forms if one.table.name == "checks")
-    asked = [one["help"].into("en") for one in rows_of(desk.report, form)]
+    asked = [one["help"].into("en") for one in rows_of(standing_of(desk.report), "checks")]
     assert any("(L/m²)" in one for one in asked) and not re.search("m2|m3|[\u4e00-\u9fff]", " ".join(asked))
 
 

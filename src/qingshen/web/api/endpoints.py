@@ -8,8 +8,6 @@ from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
 
 from qingshen.case.schema import TABLES
-from qingshen.exchange.draft import asked_rows
-from qingshen.exchange.form import Form
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.api.about import called
@@ -22,7 +20,7 @@ from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import Forbidden
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.check import check
-from qingshen.web.reporting.draft import Standing, idents_of, standing_of
+from qingshen.web.reporting.draft import Standing, rows_of, standing_of
 from qingshen.web.reporting.models import Report
 from qingshen.web.results.read import latest, table
 from qingshen.web.routing import Access
@@ -56,7 +54,7 @@ def report(request: HttpRequest, key: int) -> Any:
     one = _report(request)
     enrolment = one.enrolment
     standing = standing_of(one)
-    rows = {form.table.name: _rows(standing, form) for form in standing.forms}
+    rows = {table: _rows(standing, table) for table in standing.by_table}
     title = Text(one.audit.title, one.audit.title_en)
     return Status(200, {
         "enterprise": enrolment.code, "name": enrolment.name, "audit": both(title), "years": one.audit.years,
@@ -140,13 +138,8 @@ def standing_audit(request: HttpRequest) -> Any:
     return request.enrolment.audit  # type: ignore[attr-defined]
 
 
-def _rows(standing: Standing, form: Form) -> list[dict[str, Any]]:
-    name = form.table.name
-    asked = set(idents_of(name, asked_rows(standing.frame).get(name, ())))
-    return [
-        {"ident": ident, "cells": cells, "fixed": sorted(line.fixed) if ident in asked else []}
-        for (ident, cells), line in zip(standing.rows[name].items(), form.lines, strict=True)
-    ]
+def _rows(standing: Standing, table: str) -> list[dict[str, Any]]:
+    return [{name: row[name] for name in ("ident", "cells", "fixed")} for row in rows_of(standing, table)]
 
 
 def _column(one: Any) -> dict[str, Any]:

@@ -73,7 +73,8 @@ def _verbs(party: str, state: str) -> Iterable[Text]:
 
 def _names(party: str, one: Enrolment) -> tuple[str, ...]:
     if party in DUTIES:
-        return _people(User.objects.filter(memberships__organisation=one.organisation_id, memberships__duty=party))
+        of = User.objects.filter(memberships__organisation=one.organisation_id, memberships__duty=party)
+        return _people(of.filter(is_active=True))
     if party == "admin":
         return _people(User.objects.filter(is_superuser=True, is_active=True))
     if party == "upper":
@@ -83,6 +84,8 @@ def _names(party: str, one: Enrolment) -> tuple[str, ...]:
         return (str(found),) if found is not None else ()
     if party in NAMES and party not in ("everyone", "signed_in", "any_bureau", "public"):
         every = Organisation.objects.filter(participations__audit=one.audit_id, participations__role=party)
+        # Who fills in for the enterprise is nothing else to it (`relations.JUDGES`).
+        every = every.exclude(pk=one.institution_id)
         return tuple(str(each) for each in every)
     return ()
 

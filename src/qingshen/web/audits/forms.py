@@ -155,8 +155,8 @@ class SettingsForm(AuditForm):
         for line in str(self.cleaned_data["shares"]).splitlines():
             if not line.strip():
                 continue
-            match = re.fullmatch(r"\s*([A-Za-z0-9_:.-]+)\s*[=：:]\s*([0-9.]+)\s*(%?)\s*", line)
-            share = float(match[2]) / (100 if match[3] else 1) if match and match[2].count(".") <= 1 else -1.0
+            match = re.fullmatch(r"\s*([A-Za-z0-9_:.-]+)\s*[=：:]\s*(\d+\.?\d*|\.\d+)\s*(%?)\s*", line)
+            share = float(match[2]) / (100 if match[3] else 1) if match else -1.0
             if match is None or not 0 < share <= 1:
                 said = Text(f"看不懂“{line.strip()}”：写成 wastewater = 0.85", f"cannot read '{line.strip()}'")
                 raise ValidationError(says(said))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
+
 from qingshen.language import Text
 from qingshen.rulebook.procedure import phases, roles, steps
 from qingshen.web.audits.models import Audit
@@ -111,7 +113,7 @@ def _computed(code: str, audit: Audit, facts: Facts) -> tuple[str, Text]:
     decided = facts.decided.get(code, 0)
     zh, en = (f"，已决定 {decided} 项", f", {decided} decided") if decided else ("", "")
     if audit.results_published_at is not None:
-        day = audit.results_published_at.date().isoformat()
+        day = timezone.localdate(audit.results_published_at).isoformat()
         return "done", Text(f"结果 {day} 公布{zh}", f"results published {day}{en}")
     if facts.last_run:
         return "running", Text(f"{facts.last_run} 已测算，建议待确定{zh}", f"computed {facts.last_run}: proposals{en}")

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
+from django.utils import timezone
+
 from qingshen.web.library.citable import INDICES, KINDS, Row, key_of
 from qingshen.web.library.confirmed import Looked, certainty_of
 
@@ -16,7 +18,7 @@ def cited(looked: Looked) -> str:
     who = f"{one.by}（{one.organisation}）" if one.organisation else f"{one.by}"
     # "; " stands between confirmations: within one it would let somebody write another in a colleague's name.
     where = one.citation.translate(str.maketrans(";；", "，，"))
-    return f"核实 {looked.said.zh}: {where}, {who} {one.at:%Y-%m-%d}"
+    return f"核实 {looked.said.zh}: {where}, {who} {timezone.localdate(one.at)}"
 
 
 def with_confirmations(

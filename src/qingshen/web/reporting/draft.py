@@ -7,7 +7,7 @@ from functools import cached_property
 
 from qingshen.case.frame import Frame
 from qingshen.case.schema import TABLES
-from qingshen.exchange.draft import ASKED, asked_rows, draft_forms, ident_of, rows_in, settled, texts
+from qingshen.exchange.draft import ASKED, asked_rows, draft_forms, ident_of, rows_in, settled
 from qingshen.exchange.form import Form
 from qingshen.web.audits.files import frame_of
 from qingshen.web.reporting.models import Line, Report
@@ -76,32 +76,20 @@ def draft_of(report: Report) -> dict[str, list[Cells]]:
     return settled(frame_of(report.audit), {table: list(rows.values()) for table, rows in lines.items()})
 
 
-def rows_of(report: Report, form: Form) -> list[dict[str, object]]:
-    """Return a form's rows for a grid: ident, cells (canonical texts), fixed fields, shown names (Text), help (Text).
-
-    `form` is one of `standing_of(report).forms`, as the draft stands now.
-    """
-    name = form.table.name
-    written = [ident for ident, _ in _written(report, name)] if name not in ASKED else []
-    asked = set(idents_of(name, asked_rows(frame_of(report.audit)).get(name, ())))
-    cells = [texts(form.table, line) for line in form.lines]
-    idents = written or idents_of(name, cells)
+def rows_of(standing: Standing, table: str) -> list[dict[str, object]]:
+    """Return a form's rows for a grid: ident, cells (canonical), fixed fields, shown names (Text), help (Text)."""
+    asked = set(idents_of(table, asked_rows(standing.frame).get(table, ())))
     return [
         {
             "ident": ident,
-            "cells": row,
+            "cells": cells,
             # What was asked for is fixed; a row somebody has added is theirs.
             "fixed": sorted(line.fixed) if ident in asked else [],
             "shown": dict(line.shown),
             "help": line.help,
         }
-        for ident, row, line in zip(idents, cells, form.lines, strict=True)
+        for (ident, cells), line in zip(standing.rows[table].items(), standing.by_table[table].lines, strict=True)
     ]
-
-
-def _written(report: Report, table: str) -> list[tuple[str, Cells]]:
-    lines = Line.objects.filter(report=report, table=table).values_list("ident", "cells")
-    return [(ident, cells) for ident, cells in lines if cells]
 
 
 def as_json(draft: Mapping[str, Sequence[Cells]]) -> bytes:

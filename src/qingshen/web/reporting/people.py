@@ -7,11 +7,13 @@ from qingshen.web.reporting.models import Report
 
 
 def reviewers(report: Report) -> QuerySet[User]:
-    """Return the people of the organiser, of the district bureau in charge and of the audit's institutions."""
+    """Return the people of the organiser, of the district bureau in charge and of the audit's institutions; none of
+    the enterprise's own, nor of the institution that fills in for it."""
     audit, enrolment = report.audit, report.enrolment
     of = Q(memberships__organisation__in=[one for one in (audit.organiser_id, enrolment.district_id) if one])
     of |= Q(memberships__organisation__participations__in=audit.participations.filter(role="institution"))
-    return User.objects.filter(of, is_active=True).distinct()
+    own = reporters(report).values("pk")
+    return User.objects.filter(of, is_active=True).exclude(pk__in=own).distinct()
 
 
 def approvers(report: Report) -> QuerySet[User]:

@@ -10,7 +10,6 @@ from qingshen.language import Text
 from qingshen.rulebook.carriers import carriers
 from qingshen.units import in_words
 from qingshen.web.reporting.draft import Standing, rows_of
-from qingshen.web.reporting.models import Report
 from qingshen.web.reporting.words import names_of, row_name
 from qingshen.web.wording import says
 
@@ -20,14 +19,13 @@ SIDE_BY_SIDE = ("quantities", "answers")
 BEHIND = ("status", "reason", "evidence")
 WIDTHS = {"number": 110, "year": 80, "date": 115, "choice": 120}
 WIDE = {"reason": 190, "evidence": 190, "name": 220, "finding": 260, "stream": 150, "problem": 160}
-CHANGE = Text("变化", "change")
 LAST = Text("{year} 年{label}", "{label} {year}")
 
 
-def sheet_of(report: Report, standing: Standing, table: str) -> dict[str, Any]:
+def sheet_of(standing: Standing, table: str) -> dict[str, Any]:
     """Return `table`, `label`, `columns`, `rows`, `free` (whether rows can be added) of one form, ready for JSON."""
     form = standing.by_table[table]
-    rows = rows_of(report, form)
+    rows = rows_of(standing, table)
     found = _side_by_side(form, rows, standing) if table in SIDE_BY_SIDE else _flat(form, rows, standing)
     columns, lines = found
     return {

@@ -1,5 +1,6 @@
 """What was confirmed is written into the audit's own copy: the engine then cites it, and not a value changes."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from qingshen.web.library.actions.confirm_value import confirm_value
 from qingshen.web.library.actions.freeze import freeze
 from qingshen.web.library.actions.take_confirmations import take_confirmations
 from qingshen.web.library.citable import of_system, row_of
+from qingshen.web.library.models import Confirmation
 from qingshen.web.policies import Forbidden
 
 PARK = Path(__file__).parents[4] / "examples" / "electroplating-park"
@@ -34,6 +36,12 @@ def audit(world: SimpleNamespace) -> SimpleNamespace:
     assert row is not None
     confirm_value(world.people.bureau, row, "effect", "official", PLACE)
     return world.audit
+
+
+def test_what_was_found_after_midnight_is_of_the_new_year(audit: Audit, world: SimpleNamespace) -> None:
+    Confirmation.objects.update(at=datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    (path, *_) = take_confirmations(world.people.bureau, audit)
+    assert " 2027-01-01" in (read_file(audit, path) or b"").decode()
 
 
 def test_an_indicator_and_a_technique_are_cited_alike(audit: SimpleNamespace, world: SimpleNamespace,

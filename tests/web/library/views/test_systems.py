@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -113,7 +114,9 @@ def test_a_system_leaves_and_comes_back_as_an_edition(
     assert other.get(sent["Location"]).status_code == 404
     done = client.post(reverse("library:confirm_import", args=[token]), {"organisation": world.city.pk})
     assert done["Location"] == reverse("library:system", args=[f"{CODE}@1"])
-    assert "≥90" in client.get(done["Location"]).content.decode()
+    OwnSystem.objects.update(at=datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    page = client.get(done["Location"]).content.decode()
+    assert "≥90" in page and "2027-01-01 导入" in page
 
 
 def test_a_broken_workbook_is_shown_cell_by_cell(

@@ -20,7 +20,7 @@ from qingshen.web.accounts.actions.register_organisation import register_organis
 from qingshen.web.accounts.actions.require_factor import require_factor
 from qingshen.web.accounts.forms import InvitationForm, OrganisationForm
 from qingshen.web.accounts.models import DUTIES, DUTIES_OF, KINDS, Organisation
-from qingshen.web.accounts.refusing import mark
+from qingshen.web.accounts.refusing import mark, sentence
 from qingshen.web.accounts.views.going import whole
 from qingshen.web.policies import may
 from qingshen.web.visible import visible_organisations
@@ -108,7 +108,11 @@ def register(request: HttpRequest) -> HttpResponse:
     messages.success(request, says(REGISTERED).format(name=made))
     if not given["email"]:
         return redirect("accounts:organisation", made.pk)
-    sent = invite(request.user, made, given["email"], "manager", whole(request, "accounts:invitation"))
+    try:
+        sent = invite(request.user, made, given["email"], "manager", whole(request, "accounts:invitation"))
+    except Refused as found:
+        messages.warning(request, sentence(found))
+        return redirect("accounts:organisation", made.pk)
     return links(request, [sent], made)
 
 

@@ -43,7 +43,7 @@ def grid_data(request: HttpRequest, report: Report, table: str, shown: Standing)
     if version is not None:
         urls["remark"] = reverse("reporting:remark", args=[version.pk])
     return {
-        "sheet": sheet_of(report, shown, table),
+        "sheet": sheet_of(shown, table),
         "live": live(report, shown),
         "facts": {
             "mode": "fill" if fills else "review" if reviews else "read", "urls": urls, "report": report.pk,
