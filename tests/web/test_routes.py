@@ -204,7 +204,7 @@ def _address(name: str, pattern: str, key: Any) -> str:
 
 
 def test_a_visitor_cannot_tell_numbers_that_exist(atlas: SimpleNamespace) -> None:
-    """Who has not signed in is asked to wherever nothing is open to everybody; who has is told there is no such thing."""
+    """Who has not signed in is asked to, as where there is something; who has is told there is no such thing."""
     wrong = []
     visitor, admin = Client(), _client(atlas.people["admin"])
     for name, pattern, access in ROUTES:

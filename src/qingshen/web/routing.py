@@ -1,8 +1,8 @@
 """Routes that name their verb: a view is called only with an object its reader may do that to.
 
 `page` answers GET, `act` answers POST. Both load the object the address names (404 where there is none, or where its
-reader may not even see it; who has not signed in is asked to, there or not), ask the policy table, and hand the object over; a refusal the view leaves to them is told
-in full. `routes()` lists all of them.
+reader may not even see it; who has not signed in is asked to, there or not), ask the policy table, and hand the object
+over; a refusal the view leaves to them is told in full. `routes()` lists all of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def _sees(request: HttpRequest, access: Access, subject: Model, why: Text | None
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    """Answer where the address names no object: a visitor is asked to sign in as at any other, and learns no numbers."""
+    """Answer where the address names no object: a visitor is asked to sign in as at any other, and learns nothing."""
     if request.user.is_authenticated:
         raise Http404
     return _to_sign_in(request)

@@ -43,7 +43,10 @@ def clear_up() -> None:
 def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60.0) -> bool:
     """Start the platform in a process of its own, see whether it shows its first page, and stop it again."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    command = "import sys, django; django.setup(); from qingshen.web import serve as s; s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
+    command = (
+        "import sys, django; django.setup(); from qingshen.web import serve as s; "
+        "s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
+    )
     server = subprocess.Popen(
         [sys.executable, "-c", command, host, str(port)], env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
     )
