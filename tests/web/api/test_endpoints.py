@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 
 from qingshen.web.api.actions.create_token import create_token
 from qingshen.web.reporting.actions.save_cells import save_cells
@@ -62,6 +63,8 @@ def test_a_conflict_tells_who_when_and_what_and_writes_nothing_of_it(
         ({"edits": [{**WATER, "ident": "nothing/2024", "value": "1"}]}, 422),
         ({"edits": "all"}, 400),
         ("{", 400),
+        ("[]", 400),
+        ({"edits": [{**WATER, "field": "reason", "value": "\0"}]}, 400),
     ],
 )
 def test_nonsense_is_refused_with_the_remedy(call: Call, secret: str, body: object, status: int) -> None:
@@ -70,6 +73,16 @@ def test_nonsense_is_refused_with_the_remedy(call: Call, secret: str, body: obje
     for one in answer.json()["problems"]:
         assert one["what"]["zh"] and one["what"]["en"] and one["remedy"]["zh"] and one["remedy"]["en"]
     assert not Edit.objects.exists()
+
+
+def test_a_form_sent_from_a_browser_is_no_json(desk: SimpleNamespace) -> None:
+    """The check against forgery has read it already."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk.people.manager)
+    client.cookies["csrftoken"] = "a" * 32
+    address = f"/api/enrolments/{desk.mine.pk}/cells"
+    answer = client.post(address, {"edits": "x"}, headers={"X-CSRFToken": "a" * 32})
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (400, "malformed")
 
 
 def test_problems_name_their_cell(call: Call, secret: str) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from qingshen.case.schema import TABLES
 from qingshen.language import Text
@@ -18,6 +19,7 @@ from qingshen.web.api.schemas import Checked, Dictionary, Edits, Refusal, Report
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Enrolment
 from qingshen.web.policies import Forbidden
+from qingshen.web.posted import posted
 from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.check import check
 from qingshen.web.reporting.draft import Standing, rows_of, standing_of
@@ -40,8 +42,14 @@ ONE = "/enrolments/{int:key}"
 OPTIONS: dict[str, Any] = {"docs_url": None, "openapi_url": None, "urls_namespace": "qingshen-api"}
 ERRORS = dict.fromkeys((401, 403, 404, 409, 422, 429), Refusal)
 
+
+class _Parser(Parser):
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        return posted(request)
+
+
 ninja = NinjaAPI(
-    title="清审 Qingshen", version="1",
+    title="清审 Qingshen", version="1", parser=_Parser(),
     description="企业自有系统（MES/ERP）读写本企业的填报和结果。 "
                 "Reports and results of an enterprise for its own systems. Authorization: Bearer qs_…", **OPTIONS,
 )  # fmt: skip
@@ -200,10 +208,11 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @ninja.exception_handler(HttpError)
-def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    del request
+@ninja.exception_handler(RawPostDataException)
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    del request, error
     what = Text("请求内容不是 JSON", "the body is no JSON")
-    return answer([Problem(Place(), "malformed", what, _AS_DESCRIBED)], error.status_code)
+    return answer([Problem(Place(), "malformed", what, _AS_DESCRIBED)], 400)
 
 
 ninja.add_exception_handler(Http404, absent_error)
