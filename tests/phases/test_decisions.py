@@ -54,5 +54,22 @@ def test_a_decision_that_cannot_be_taken_is_refused() -> None:
     assert [one.code for one in refused.value.problems] == ["decision-value"]
 
 
+def test_a_number_or_a_text_is_decided_where_the_step_is_free() -> None:
+    record = Record([decided("targets", "E1", "1.5"), decided("targets", "E2", "much"), decided("team", "E1", "中心")])
+    record.decide("targets", PROPOSED, {"none"}, free="number")
+    record.decide("team", PROPOSED, free="text")
+    assert len(record.problems) == 1 and "much" in record.problems[0].what.en
+
+
+def test_all_that_may_be_decided_is_told_whether_or_not_somebody_did() -> None:
+    record = Record([decided("list", "E1", "no")])
+    record.decide("list", PROPOSED, {"yes", "no"})
+    record.decide("schedule", PROPOSED.head(1), free="date")
+    assert record.proposals().rows() == [
+        ("list", "E1", "yes", "no|yes", None), ("list", "E2", None, "no|yes", None),
+        ("schedule", "E1", "yes", None, "date"),
+    ]  # fmt: skip
+
+
 def test_both_languages_share_a_cell() -> None:
     assert joined(Text("水", "water")) == "水 / water" and joined(Text("水")) == "水"

@@ -118,6 +118,7 @@ def _conclude(run: _Run) -> None:
     run.record.finish()
     run.know({"chain": chain(run.tables)})
     run.know({"steps": steps(run.record, run.tables), "decisions": run.record.table()})
+    run.know({"proposals": run.record.proposals()})
 
 
 STAGES: tuple[tuple[str, Callable[[_Run], None]], ...] = (

@@ -44,7 +44,7 @@ def team(case: Case, record: Record) -> pl.DataFrame:
     schema = {"role": pl.String, "organisation": pl.String, "duty": pl.String, "days": pl.Float64}
     table = pl.DataFrame(rows, schema=schema)
     proposed = table.select(subject="role", proposal="organisation")
-    decided = record.decide(STEP, proposed)
+    decided = record.decide(STEP, proposed, free="text")
     return pl.concat([table, decided.select(DECIDED)], how="horizontal").with_columns(organisation="decision")
 
 
@@ -62,7 +62,7 @@ def work_plan(plan: Plan, record: Record) -> pl.DataFrame:
         proposal = after(begin, step.months) if begin else None
         row = {"subject": f"{step.code}.end", "proposal": proposal.isoformat() if proposal else None}
         asked = pl.DataFrame([row], schema=dict.fromkeys(row, pl.String))
-        decided = record.decide(STEP, asked).row(0, named=True)
+        decided = record.decide(STEP, asked, free="date").row(0, named=True)
         end = _end(decided["decision"], begin, f"{step.code}.end", record, problems)
         rows.append({
             "step": step.code, "phase": step.phase, "order": order, "months": step.months,

@@ -49,7 +49,7 @@ def schedule(case: Case, tables: dict[str, pl.DataFrame], record: Record) -> pl.
     proposed = pl.DataFrame(
         {"subject": table["option"], "proposal": ends}, schema={"subject": pl.String, "proposal": pl.String}
     )
-    decided = record.decide(STEP, proposed)
+    decided = record.decide(STEP, proposed, free="date")
     dated = [_date(*row, record) for row in decided.select("subject", "decision").iter_rows()]
     table = table.with_columns(pl.Series("end", dated, dtype=pl.String))
     # What is due before screening ends was begun before it: nobody said when.

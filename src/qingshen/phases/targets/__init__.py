@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,7 @@ import polars as pl
 
 from qingshen.case import Case
 from qingshen.language import Text
-from qingshen.phases.decisions import DECIDED, Record, joined
+from qingshen.phases.decisions import DECIDED, Record, joined, number
 from qingshen.phases.targets.measured import measured, standing
 from qingshen.phases.targets.own import own_targets
 from qingshen.phases.targets.proposing import proposed
@@ -50,7 +49,7 @@ def targets(
         {"subject": [one.target for one in listed], "proposal": [_text(one.value) for one in listed]},
         schema={"subject": pl.String, "proposal": pl.String},
     )
-    decided = record.decide(STEP, given, _allowed(record)).rows(named=True)
+    decided = record.decide(STEP, given, {NONE}, free="number").rows(named=True)
     ruled = [(_decided(one, ruling), ruling) for one, ruling in zip(listed, decided, strict=True)]
     standing_own = {
         (one.variable, one.horizon): one
@@ -70,24 +69,10 @@ def _text(value: float | None) -> str | None:
     return None if value is None else f"{value:.4g}"
 
 
-def _number(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _allowed(record: Record) -> set[str]:
-    """Return what may be decided: "none", and whatever is a number."""
-    given = {one.decision for (step, _), one in record.given.items() if step == STEP}
-    return {NONE, *(text for text in given if _number(text) is not None)}
-
-
 def _decided(one: Target, ruling: dict[str, Any]) -> Target:
     """Return the target with the value decided; what people repeat as it was shown keeps its digits."""
     decision = ruling["decision"]
-    value = None if decision in (None, ruling["proposal"]) else _number(decision)
+    value = None if decision in (None, ruling["proposal"]) else number(decision)
     return one if value is None else replace(one, value=value)
 
 
