@@ -135,6 +135,16 @@ def test_a_row_is_deleted_before_its_page_hears_that_its_own_cell_was_saved(desk
     assert "measures" not in draft_of(desk.report)
 
 
+def test_what_a_page_has_sent_and_heard_nothing_of_is_no_surprise_to_it(desk: SimpleNamespace, cell: Cell) -> None:
+    save_cells(desk.people.filler, desk.report, [water("１０")])
+    assert save_cells(desk.people.filler, desk.report, [water("11")]).conflicts
+    written = save_cells(desk.people.filler, desk.report, [water("11") | {"sent": ["１０", "11"]}])
+    assert not written.conflicts and written.is_written and cell(desk.report) == "11"
+    again = save_cells(desk.people.filler, desk.report, [water("11") | {"sent": ["11"]}])
+    assert not again.is_written and again.revision == written.revision
+    assert save_cells(desk.people.filler, desk.report, [water("12") | {"sent": 7}]).conflicts
+
+
 @pytest.mark.parametrize("seen", ["[1]", "no JSON", "7", "[" * 9000])
 def test_a_row_seen_as_nothing_that_can_be_read_is_not_deleted_over_others(desk: SimpleNamespace, seen: str) -> None:
     save_cells(desk.people.manager, desk.report, [edit("measures", "mass-1", "name", "逆流漂洗")])

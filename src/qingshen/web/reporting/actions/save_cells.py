@@ -26,37 +26,42 @@ from qingshen.web.reporting.refuse import refuse, require_open
 from qingshen.web.reporting.store import row_text, store
 from qingshen.web.reporting.words import place_name
 
-LONGEST = 2000
+LONGEST, SENT = 2000, 50
 NEW_IDENT = re.compile(r"[A-Za-z0-9_-]{4,40}")
 MOST = 20_000
 
 
 @dataclass(frozen=True)
 class Wish:
-    """One cell somebody wants changed from what they saw; field "" with value "": the row goes."""
+    """One cell somebody wants changed from what they saw; field "" with value "": the row goes.
+
+    `sent`: what their page has sent of the cell and heard no answer to: standing there it is no surprise.
+    """
 
     table: str
     ident: str
     field: str
     seen: str
     value: str
+    sent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Saved:
     """The revision the draft is at now, the draft, what was not written, the rows as they stand: table → ident → cells.
 
-    `rows` holds the rows that were asked to change; a row that is gone is empty.
+    `rows` holds the rows that were asked to change; a row that is gone is empty. `is_written`: the revision is ours.
     """
 
     revision: int
     standing: Standing
     conflicts: tuple[Conflict, ...] = ()
     rows: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    is_written: bool = False
 
 
 def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], origin: str = "grid") -> Saved:
-    """Write the cells of `edits`: {"table", "ident", "field", "seen", "value"}; see `Wish`.
+    """Write the cells of `edits`: {"table", "ident", "field", "seen", "value", "sent"}; see `Wish`.
 
     A cell that holds neither what its writer saw nor what they want is a conflict: it stays, and the text is kept as
     a refused edit. `seen` of a row that goes is its cells as JSON, "" where its writer did not look. A new ident adds a
@@ -80,13 +85,14 @@ def save_cells(user: User, report: Report, edits: Iterable[Mapping[str, Any]], o
             detail = {"revision": held.revision, "cells": len(made), "conflicts": len(lost), "origin": origin}
             record(user, "report.fill", held, detail)
     report.revision, report.changed_at = held.revision, held.changed_at
-    return Saved(held.revision, now, tuple(lost), _touched(now, wishes))
+    return Saved(held.revision, now, tuple(lost), _touched(now, wishes), bool(made))
 
 
 def _wish(said: Mapping[str, Any], standing: Standing, report: Report) -> Wish:
     """Return a wish that makes sense. Raises Refused."""
     wish = Wish(
-        *("" if said.get(name) is None else str(said[name]) for name in ("table", "ident", "field", "seen", "value"))
+        *("" if said.get(name) is None else str(said[name]) for name in ("table", "ident", "field", "seen", "value")),
+        sent=tuple(map(str, said["sent"][-SENT:])) if isinstance(said.get("sent"), list) else (),
     )
     table = TABLES.get(wish.table)
     rows = standing.rows.get(wish.table)
@@ -156,7 +162,8 @@ def _apply(report: Report, before: Standing, wishes: list[Wish], user: User) -> 
             continue
         text, stands = _canonical(wish, known), (row or {}).get(wish.field, "")
         is_deleted = row is None and made is not None and made.field == "" and made.by_id != user.pk
-        if is_deleted or stands not in (text, wish.seen, _canonical(wish, known, wish.seen)):
+        expected = {text, wish.seen, *(_canonical(wish, known, one) for one in (wish.seen, *wish.sent))}
+        if is_deleted or stands not in expected:
             lost.append(_conflict(before, wish, text, stands, made))
         elif stands != text:
             filled = {**(row or {}), wish.field: text}

@@ -98,8 +98,8 @@ def save(request: HttpRequest, report: Report) -> HttpResponse:
     except Refused as refused:
         told = [{"what": says(one.what), "remedy": says(one.remedy), "code": one.code} for one in refused.problems]
         return JsonResponse({"refused": told, "state": report.state}, status=422)
-    answer = {**live(report, saved.standing), "conflicts": [_told(one) for one in saved.conflicts], "rows": saved.rows}
-    return JsonResponse(answer)
+    answer = {"conflicts": [_told(one) for one in saved.conflicts], "rows": saved.rows, "written": saved.is_written}
+    return JsonResponse({**live(report, saved.standing), **answer})
 
 
 def _told(one: Conflict) -> dict[str, Any]:

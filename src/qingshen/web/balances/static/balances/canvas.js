@@ -5,7 +5,7 @@ import { layered } from "./layered.js";
 import { edgeLook, nodeLook } from "./looks.js";
 
 const WIDTH = 128, HEIGHT = 64, MARK = 14, PAUSE = 900, AGAIN = 5000, PAPER = [700, 480];
-let graph, result = null, chosen = null, hooks = {}, timer = 0;
+let graph, result = null, chosen = null, hooks = {}, timer = 0, isSending = false, isHeld = false, isLate = false;
 const place = new Map();                       // cell id → {x, y}
 const waiting = new Map();                     // nodes drawn without a stream, or left by their last one: folded name → name
 let moved = new Set(), gone = new Set();       // ids placed by hand, names drawn no more; not sent yet
@@ -30,6 +30,10 @@ export function begin(given) {
   // On paper the drawing fills the page's width, however wide or narrow the window is.
   window.addEventListener("beforeprint", () => { graph.resize(...PAPER); fit(); });
   window.addEventListener("afterprint", () => { const { clientWidth, clientHeight } = graph.container; graph.resize(clientWidth, clientHeight); fit(); });
+  // Nothing is drawn anew under a hand that drags a node or draws a stream.
+  graph.container.addEventListener("mousedown", () => { isHeld = true; }, true);
+  window.addEventListener("mouseup", () => window.setTimeout(() => { isHeld = false; if (isLate) draw(); }));
+  window.addEventListener("pagehide", () => { if (isOpen && timer) send({ keepalive: true }); });
   draw();
   fit();
 }
@@ -109,6 +113,8 @@ export const fit = () => graph.zoomToFit({ padding: 24, maxScale: 1 });
 export const zoom = (by) => graph.zoom(by);
 
 export function draw() {
+  isLate = isHeld;
+  if (isHeld) return;
   arrange();
   const cells = [];
   for (const [folded, name] of allNodes()) cells.push(graph.createNode({
@@ -157,7 +163,7 @@ function bend() {
 export function mark(told) {
   result = told;
   for (const node of graph.getNodes()) if (node.id.startsWith("n:")) node.attr(nodeLook(node.data.name, node.id.slice(2), told, chosen));
-  for (const edge of graph.getEdges()) if (edge.id.startsWith("e:")) {
+  for (const edge of graph.getEdges()) if (edge.id.startsWith("e:") && tables.streams.has(edge.id.slice(2))) {
     const look = edgeLook(edge.id.slice(2), tables.streams.get(edge.id.slice(2)), told, chosen);
     edge.attr(look.attrs);
     edge.setLabels(look.labels);
@@ -179,7 +185,7 @@ export function choose(at) {
 export function keep(pause = PAUSE) {
   if (!isOpen) return;
   window.clearTimeout(timer);
-  timer = window.setTimeout(send, pause);
+  timer = window.setTimeout(() => send(), pause);
 }
 
 // A node the drawing was kept without; as long as nobody has moved anything, each visit arranges all of it.
@@ -187,7 +193,12 @@ export function keepNew() {
   if (kept.size && [...allNodes().values()].some((name) => !kept.has(name))) keep();
 }
 
-async function send() {
+async function send(more = {}) {
+  window.clearTimeout(timer);
+  // One after another: an answer that comes late would put back what was moved since.
+  if (isSending && !more.keepalive) { keep(); return; }
+  timer = 0;
+  isSending = true;
   const names = allNodes(), nameOf = (id) => (id.startsWith("o:") ? id : names.get(id.slice(2)));
   const drawn = [...place].filter(([id]) => nameOf(id) && graph.getCellById(id));
   const [hands, left] = [moved, gone];
@@ -198,13 +209,13 @@ async function send() {
     const isChanged = stand(await hooks.post(facts.urls.place, {
       balance: facts.balance, year: facts.year, positions, alone,
       moved: [...hands].map(nameOf).filter(Boolean), gone: [...left].filter((name) => !(name in positions)),
-    }));
+    }, more));
     if (isChanged) draw();
   } catch (error) {
     if (/^4/.test(error.message)) return;   // Refused: it would be again.
     [moved, gone] = [new Set([...hands, ...moved]), new Set([...left, ...gone])];
     keep(AGAIN);
-  }
+  } finally { isSending = false; }
 }
 
 // Where the server has it: what was moved here since stays where it was put. Says whether the drawing changes.

@@ -1,6 +1,6 @@
 // The rows of one network in the browser: what the drawing, the panel and the table all show. Saved by the grid's store.
 import { facts, key } from "../reporting/page.js";
-import { change, forget, pending, unsaved } from "../reporting/store.js";
+import { change, forget, madeOf, pending, unsaved } from "../reporting/store.js";
 
 const rows = JSON.parse(document.getElementById("rows-data").textContent);
 export const tables = { streams: new Map(Object.entries(rows.streams)), contents: new Map(Object.entries(rows.contents)) };
@@ -29,26 +29,37 @@ export function nodes() {
   return found;
 }
 
-function nowCalled(ident) {
+function nowCalled(table, ident) {
   let now = ident;
-  while (renamed.has(now)) now = renamed.get(now);
+  while (!tables[table].has(now) && renamed.has(now)) now = renamed.get(now);
   return now;
 }
 
-// Make the changes {table, ident, field, value}, field "" : the row goes; return what takes them back.
+// Make the changes {table, ident, field, value}, field "" : the row goes; return what takes them back. `from`: what
+// must stand there still; what others have written since is not taken back.
 function make(batch) {
   const back = [], born = new Map();
-  for (const { table, ident: said, field, value } of batch) {
-    const ident = nowCalled(said), row = tables[table].get(ident);
+  for (const { table, ident: said, field, value, from } of batch) {
+    // What is written in a row another has deleted is asked about, with all that stood in it.
+    const ident = nowCalled(table, said), row = tables[table].get(ident) ?? (from === undefined ? lost[table].get(ident) : undefined);
+    if (from !== undefined && !isStill(table, [ident, said], field, row, from)) continue;
     if (field === "") { back.unshift(...remove(table, ident, row)); continue; }
-    if (!row && !born.has(ident)) { born.set(ident, table); back.unshift({ table, ident, field: "", value: "" }); }
+    if (!row && !born.has(ident)) { born.set(ident, { table, ident, field: "", value: "" }); back.unshift(born.get(ident)); }
     const before = row?.[field] ?? "";
     if (before === value) continue;
-    if (!born.has(ident)) back.unshift({ table, ident, field, value: before });
+    if (!born.has(ident)) back.unshift({ table, ident, field, value: before, from: value });
     tables[table].set(ident, { ...row, [field]: value });
     change({ table, ident, field, seen: told[table].get(ident)?.[field] ?? "", value });
   }
+  for (const [ident, one] of born) one.from = { ...tables[one.table].get(ident) };
   return back;
+}
+
+// Whether a cell, or a whole row, stands as it was left here, or as the server then wrote it.
+function isStill(table, idents, field, row, from) {
+  if (!row) return false;
+  const isAs = (name, text) => [text, ...idents.map((ident) => madeOf(key(table, ident, name), text))].includes(row[name] ?? "");
+  return field ? isAs(field, from) : [...new Set([...Object.keys(row), ...Object.keys(from)])].every((name) => isAs(name, from[name] ?? ""));
 }
 
 function remove(table, ident, row) {
@@ -56,8 +67,7 @@ function remove(table, ident, row) {
   for (const name of [...unsaved.keys()]) if (name.startsWith(`${table}|${ident}|`)) forget(name);
   tables[table].delete(ident);
   const there = told[table].get(ident);
-  if (there) change({ table, ident, field: "", seen: JSON.stringify(there), value: "" });
-  else change({ table, ident, field: "", seen: "", value: "" });
+  change({ table, ident, field: "", seen: there ? JSON.stringify(there) : "", value: "" });
   const again = fresh();
   renamed.set(ident, again);
   return Object.entries(row).map(([field, value]) => ({ table, ident: again, field, value }));
@@ -75,7 +85,8 @@ export function edit(batch) {
 function turn(from, to) {
   const batch = from.pop();
   if (!batch) return;
-  to.push(make(batch));
+  const back = make(batch);
+  if (back.length) to.push(back);
   notify();
 }
 export const undo = () => turn(done, undone);

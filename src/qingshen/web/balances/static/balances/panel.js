@@ -10,6 +10,9 @@ export const heard = (result) => { told = result; marks(); };
 const id = (field, ident) => `field-${field}-${ident}`.replace(/[^\w-]/g, "_");
 
 export function choose(at) {
+  // What is typed and not left yet, in a field that goes now.
+  const active = document.activeElement;
+  if (isTyped(active)) active.blur();
   chosen = at;
   isAsking = false;
   render();
@@ -25,22 +28,31 @@ export function refresh() {
   else render();
 }
 
+const isTyped = (field) => Boolean(field?.isConnected && field.dataset.was !== undefined && field.value !== field.dataset.was);
+
 // The field somebody is in keeps its focus, and what was typed into it and not left yet.
 function redraw() {
-  const active = document.activeElement, { id: name, value, selectionStart, selectionEnd } = active;
-  const isTyping = active.dataset.was !== undefined && value !== active.dataset.was;
+  const active = document.activeElement, { id: name, value, selectionStart, selectionEnd } = active, isTyping = isTyped(active);
+  // Another has deleted the stream: what is being written in it is asked about.
+  if (isTyping && isGone()) { given(active); return; }
   render();
   const again = name && document.querySelector(`#panel #${CSS.escape(name)}`);
   if (!again) return;
   again.focus();
-  if (isTyping) again.value = value;
+  if (isTyping) {
+    again.value = value;
+    // A browser tells of no change where the text was put by a script.
+    again.addEventListener("blur", () => { if (isTyped(again)) given(again); });
+  }
   again.setSelectionRange?.(selectionStart, selectionEnd);
 }
 
+function given(field) { field.dispatchEvent(new Event("change")); }
+const isGone = () => chosen?.kind === "stream" && !tables.streams.has(chosen.id);
+
 function render() {
   if (isAsking) return;
-  const isGone = chosen?.kind === "stream" && !tables.streams.has(chosen.id);
-  if (!chosen || isGone) { put("panel", make("p", "text-secondary mb-0", say(isOpen ? "nothing_chosen" : "read_only"))); return; }
+  if (!chosen || isGone()) { put("panel", make("p", "text-secondary mb-0", say(isOpen ? "nothing_chosen" : "read_only"))); return; }
   put("panel", ...(chosen.kind === "stream" ? ofStream(chosen.id) : ofNode(chosen.id)));
   for (const one of document.querySelectorAll("#panel input, #panel select")) one.dataset.was = one.value;
   marks();
@@ -96,7 +108,7 @@ function fieldOf(table, ident, row, field) {
   why.id = `${input.id}-why`;
   input.setAttribute("aria-describedby", why.id);
   input.dataset.table = table; input.dataset.ident = ident; input.dataset.field = field.name;
-  input.addEventListener("change", () => setField(table, ident, field.name, input.value.trim()));
+  input.addEventListener("change", () => { input.dataset.was = input.value; setField(table, ident, field.name, input.value.trim()); });
   if (field.help) label.title = field.help;
   box.append(label, input, why);
   return box;
@@ -134,6 +146,7 @@ function ofNode(folded) {
   input.value = name;
   input.disabled = !isOpen;
   input.addEventListener("change", () => {
+    input.dataset.was = input.value;
     const next = input.value.trim();
     if (isOutside(next) || next === name) { input.value = name; return; }
     const other = fold(next) !== folded && allNodes().get(fold(next));

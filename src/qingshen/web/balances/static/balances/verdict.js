@@ -13,8 +13,8 @@ export function plan() {
   timer = window.setTimeout(check, PAUSE);
 }
 
-export async function post(url, said) {
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(said), redirect: "manual", headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" } });
+export async function post(url, said, more = {}) {
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify(said), redirect: "manual", headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" }, ...more });
   if (!answer.ok) throw new Error(`${answer.status}`);
   return answer.json();
 }

@@ -2,11 +2,11 @@
 import { changeOf, coded, columnById, columnOf, facts, key, make, offer, say, sheet, shown } from "./page.js";
 import { editorOf } from "./editing.js";
 import { noted } from "./steps.js";
-import { change, conflicts, pending, unsaved } from "./store.js";
+import { change, conflicts, madeOf, pending, unsaved } from "./store.js";
 
 const seen = new Map();     // key → text as the server has it
 const later = new Map();    // key → text that came while somebody was in the cell
-const became = new Map();   // key and text as typed → the text the server made of it
+const lost = new Map();     // rows others deleted: ident → their cells
 let marks = { problems: new Map(), remarks: new Map(), files: new Set() };
 // The grid tells of every value set as if it had been typed; `isTheirs`: it is the server's.
 let isTheirs = false;
@@ -76,7 +76,6 @@ function typed(cell) {
   const before = cell.getOldValue() ?? "", value = cell.getValue() ?? "";
   // Only what still stands there is taken back: another's change is not.
   noted(() => again(row._key, column.id, value, before), () => again(row._key, column.id, before, value));
-  conflicts.delete(name);
   change({ table: sheet.table, ident: row._idents[column.year], field: column.field, seen: seen.get(name) ?? "", value });
   repaint(cell.getRow());
 }
@@ -84,7 +83,7 @@ function typed(cell) {
 function again(rowKey, column, from, to) {
   const row = table.getRow(rowKey), cell = row && row.getCell(column);
   const stands = cell && (cell.getValue() ?? "");
-  if (!cell || (stands !== from && stands !== became.get(`${nameOf(cell.getData(), columnById.get(column))} ${from}`))) return;
+  if (!cell || (stands !== from && stands !== madeOf(nameOf(cell.getData(), columnById.get(column)), from))) return;
   cell.setValue(to);
   select(cell);
 }
@@ -177,7 +176,7 @@ export function take(rows, by) {
   for (const [ident, cells] of Object.entries(rows[sheet.table] ?? {})) {
     let row = find(ident);
     const isGone = Object.keys(cells).length === 0 && sheet.free;
-    if (isGone && row && Object.keys(by).length && ![...unsaved.values()].some((one) => one.ident === ident)) { row.delete(); continue; }
+    if (isGone && row && (Object.keys(by).length || isDisputed(ident))) { leaveOut(row, ident); continue; }
     if (!row && !isGone && sheet.free) table.addRow(emptyRow(ident));
     row = row ?? find(ident);
     if (!row) continue;
@@ -188,12 +187,25 @@ export function take(rows, by) {
   empty();
 }
 
+const isDisputed = (ident) => [...conflicts.values()].some((one) => one.ident === ident && one.isGone);
+
+// A row somebody deleted goes, but not from under whoever writes in it: what they wrote is asked about first.
+function leaveOut(row, ident) {
+  const names = sheet.columns.map((one) => [one.field, key(sheet.table, ident, one.field)]);
+  const cells = names.map(([field, name]) => [field, seen.get(name)]).filter(([, text]) => text);
+  if (cells.length) lost.set(ident, Object.fromEntries(cells));
+  if (table.modules.edit.currentCell?.row === row._getSelf() || names.some(([, name]) => unsaved.has(name))) return;
+  row.delete();
+}
+
+// A row somebody deleted, as it stood here.
+export const lostRow = ({ table: of, ident }) => (of === sheet.table ? lost.get(ident) : undefined);
+
 function theirs(cell, text, by) {
   const name = nameOf(cell.getData(), columnById.get(cell.getField()));
   if (table.modules.edit.currentCell === cell._getSelf()) { later.set(name, [text, by]); return; }
   seen.set(name, text);
   if (unsaved.has(name) || (cell.getValue() ?? "") === text) return;
-  if (!by[name]) became.set(`${name} ${cell.getValue() ?? ""}`, text);
   isTheirs = true;
   cell.setValue(text);
   isTheirs = false;
@@ -205,6 +217,8 @@ function theirs(cell, text, by) {
 function catchUp(cell) {
   const name = nameOf(cell.getData(), columnById.get(cell.getField())), came = later.get(name);
   later.delete(name);
+  const row = cell.getRow(), ident = row.getData()._idents[columnById.get(cell.getField()).year];
+  if (lost.has(ident)) window.setTimeout(() => { leaveOut(row, ident); empty(); });
   if (came) window.setTimeout(() => { if (!unsaved.has(name)) theirs(cell, ...came); });
 }
 

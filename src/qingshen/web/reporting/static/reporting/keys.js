@@ -3,10 +3,14 @@ import { columnById, facts } from "./page.js";
 import { activeCell, isEditable, isEditing, select, selected, table, write } from "./grid.js";
 import { beginWith } from "./editing.js";
 import { redo, step, undo } from "./steps.js";
+import * as typing from "./typing.js";
 
 const SCREEN = 12;   // rows of a page up or down
 
-export function listen(place) { place.addEventListener("keydown", keydown, true); }
+export function listen(place) {
+  typing.listen(place);
+  place.addEventListener("keydown", keydown, true);
+}
 
 // On from a cell: along its row to what can be written in, or up and down.
 export function leave(way) {
@@ -44,26 +48,33 @@ function leap(event, cell) {
 
 export function clear() { step(() => { for (const one of selected().flat()) if (isEditable(one)) write(one, ""); }); }
 
+// What stands first in the marked cells goes into those below; into a single one, what stands above.
+function fillDown() {
+  const marked = selected(), one = marked.length === 1 && marked[0][0].getRow().getPrevRow();
+  const above = one ? marked[0].map((cell) => one.getCell(cell.getColumn())) : marked[0];
+  step(() => { for (const row of marked) row.forEach((cell, at) => { if (isEditable(cell)) write(cell, above[at].getValue() ?? ""); }); });
+}
+
 function keydown(event) {
   if (isEditing() || event.altKey) return;
+  if (typing.isOfMethod(event)) { event.stopPropagation(); return; }
   const cell = activeCell(), letter = event.key.toLowerCase();
   const take = (act) => { event.preventDefault(); event.stopPropagation(); act(); };
   if ((event.ctrlKey || event.metaKey) && (letter === "z" || letter === "y")) {
     if (facts.mode === "fill") take(letter === "y" || event.shiftKey ? redo : undo);
   } else if (!cell) return;
+  else if ((event.ctrlKey || event.metaKey) && letter === "d") { if (facts.mode === "fill") take(fillDown); }
   else if (event.key === "Enter") take(() => move(event.shiftKey ? "up" : "down"));
   else if (event.key === "Tab") { if (facts.mode === "fill" && advance(event.shiftKey ? "left" : "right")) take(() => {}); }
   else if (["Home", "End", "PageUp", "PageDown"].includes(event.key) && !event.shiftKey) take(() => leap(event, cell));
   else if (event.key === "F2") take(() => { if (isEditable(cell)) cell.edit(); });
   else if (event.key === "Delete" || event.key === "Backspace") take(clear);
-  else if (isEditable(cell)) open(event, cell);
+  else if (facts.mode === "fill" && event.key.length === 1 && !event.ctrlKey && !event.metaKey) take(() => open(event.key, cell));
 }
 
-// A letter replaces what stands there; the first key of an input method only opens the field.
-function open(event, cell) {
-  const isMethod = event.key === "Process";
-  if (!isMethod && (event.key.length !== 1 || event.ctrlKey || event.metaKey)) return;
-  if (!isMethod) { event.preventDefault(); event.stopPropagation(); }
-  beginWith(isMethod ? "" : event.key);
+// A letter replaces what stands there.
+function open(letter, cell) {
+  if (!isEditable(cell)) { typing.refuse(); return; }
+  beginWith(letter);
   cell.edit();
 }

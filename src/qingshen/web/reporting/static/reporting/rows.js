@@ -1,10 +1,11 @@
 // Rows of a free sheet: added, deleted, brought back.
 import { columnById, key, say, sheet } from "./page.js";
-import { empty, emptyRow, seen, select, selected, table, write } from "./grid.js";
+import { empty, emptyRow, find, seen, select, selected, table, write } from "./grid.js";
 import { noted, step } from "./steps.js";
 import { change, forget } from "./store.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+const renamed = new Map();   // rows brought back: ident → another
 export const newIdent = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (one) => LETTERS[one % 32]).join("");
 
 export function listen() {
@@ -33,9 +34,24 @@ function remove(row) {
     forget(name);
     if (seen.get(name)) cells[one.field] = seen.get(name);
   }
-  if (Object.keys(cells).length) change({ table: sheet.table, ident, field: "", seen: JSON.stringify(cells), value: "" });
+  // A row nobody has answered for yet may be on its way.
+  change({ table: sheet.table, ident, field: "", seen: Object.keys(cells).length ? JSON.stringify(cells) : "", value: "" });
   row.delete();
   noted(() => bringBack(data, next), () => { const there = table.getRow(data._key); if (there) remove(there); });
+}
+
+// A row somebody else deleted, with what was written in it: under another ident, the same for all that was written.
+export function anew({ table: of, ident, field, value, row }) {
+  const cells = renamed.has(ident) ? { [field]: value } : { ...row, [field]: value };
+  const again = renamed.get(ident) ?? newIdent();
+  renamed.set(ident, again);
+  if (of !== sheet.table) {
+    for (const [name, text] of Object.entries(cells)) change({ table: of, ident: again, field: name, seen: "", value: text });
+    return;
+  }
+  if (!find(again)) table.addRow(emptyRow(again));
+  for (const one of sheet.columns) if (cells[one.field]) write(find(again).getCell(one.id), cells[one.field]);
+  empty();
 }
 
 function bringBack(data, next) {

@@ -3,12 +3,13 @@ import { columnOf, facts, first, key, sheet, shown } from "./page.js";
 import { about, live } from "./beside.js";
 import * as clipboard from "./clipboard.js";
 import { disputes } from "./disputes.js";
-import { activeCell, draw, find, jump, mark, take, write } from "./grid.js";
+import { activeCell, draw, find, jump, lostRow, mark, take, write } from "./grid.js";
 import * as keys from "./keys.js";
 import * as paper from "./paper.js";
 import { remarks } from "./remarks.js";
 import * as rows from "./rows.js";
-import { begin } from "./store.js";
+import { CONFLICT, keep } from "./kept.js";
+import { begin, conflicts } from "./store.js";
 import { note, state } from "./told.js";
 
 let problems = first.problems;
@@ -25,6 +26,8 @@ function marks() {
 function refresh() { mark(marks()); remarks(activeCell(), refresh); }
 
 function dispute() {
+  // What another deleted is kept beside the conflict, to be brought back after a reload too.
+  for (const [name, one] of conflicts) if (!one.row && lostRow(one)) keep(CONFLICT, name, Object.assign(one, { row: lostRow(one) }));
   disputes({
     textOf: (one, text) => shown(sheet.columns.find((other) => other.field === one.field) ?? { choices: [] }, text),
     insist, changed: refresh,
@@ -33,6 +36,7 @@ function dispute() {
 
 // Written into the grid where it shows the cell.
 function insist(one) {
+  if (one.field && one.isGone) { rows.anew(one); return true; }
   const row = one.table === sheet.table && one.field ? find(one.ident) : null;
   const column = row && columnOf(row.getData(), one.ident, one.field);
   return Boolean(column) && write(row.getCell(column.id), one.value);

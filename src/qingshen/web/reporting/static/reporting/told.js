@@ -22,6 +22,8 @@ export function state(kind, text, again, elsewhere) {
 export function note(text, kind) {
   const box = make("div", `alert alert-${kind} bg-white py-2 mb-2`, text);
   box.setAttribute("role", kind === "danger" ? "alert" : "status");
-  document.getElementById("notes").prepend(box);
+  const notes = document.getElementById("notes");
+  for (const other of [...notes.children]) if (other.textContent === text) other.remove();
+  notes.prepend(box);
   window.setTimeout(() => box.remove(), kind === "info" ? 8000 : 60000);
 }
