@@ -43,10 +43,7 @@ def clear_up() -> None:
 def answers(host: str, port: int, ready: Callable[[str], None], wait: float = 60.0) -> bool:
     """Start the platform in a process of its own, see whether it shows its first page, and stop it again."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    command = (
-        "import sys, django; django.setup(); from qingshen.web import serve as s; "
-        "s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
-    )
+    command = "import sys; from qingshen.web import serve as s; s.serve(sys.argv[1], int(sys.argv[2]), lambda _: None)"
     server = subprocess.Popen(
         [sys.executable, "-c", command, host, str(port)], env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
     )
@@ -92,7 +89,8 @@ def _work(over: threading.Event) -> None:
                 worker.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 worker.kill()
-        _end_its_work()
+        if not over.is_set():
+            _end_its_work()
         # Not at once: a worker that cannot start must not keep the machine busy.
         over.wait(2)
 

@@ -44,7 +44,7 @@ def test_work_whose_worker_dies_has_failed_when_the_next_one_comes(
         found.append(Job.objects.get(pk=running.pk).state)
         if len(found) == 2:
             over.set()
-        return SimpleNamespace(poll=lambda: -9)
+        return SimpleNamespace(poll=lambda: -9)  # killed
 
     monkeypatch.setattr(serve.subprocess, "Popen", begun)
     monkeypatch.setattr(serve, "close_old_connections", lambda: None)  # the test's own

@@ -1,6 +1,7 @@
 """The page of the list: deciding of many, where one comes back to, what is asked before publication and after it."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from qingshen.web.audits.actions.publish_list import publish_list
 from qingshen.web.audits.actions.select_list import select_list
 from qingshen.web.audits.decisions_file import read_decisions
 from qingshen.web.audits.files import write_file
-from qingshen.web.audits.models import Audit
+from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.journal.models import Entry
 from tests.web.audits.actions.test_publish_list import ON
 from tests.web.audits.conftest import ROWS
@@ -97,3 +98,20 @@ def test_who_only_reads_the_list_is_not_told_to_decide(
     page = signed_in(world.people.association).get(address).content.decode()
     assert told not in page and "由组织单位决定" in page
     assert told in bureau.get(address).content.decode()
+
+
+def test_a_page_an_action_shows_is_searched_and_turned_at_its_own_address(bureau: Client, with_list: Audit) -> None:
+    """An action's address takes forms alone: a filter or a next page asked of it is a dead end."""
+    Enrolment.objects.bulk_create(Enrolment(audit=with_list, code=f"X{n}", position=9 + n) for n in range(60))
+    for page, action in (
+        ("list", "list/decide"),
+        ("enterprises", "enterprises/import"),
+        ("accounts", "accounts/invite"),
+    ):
+        data = {"lines": "X1 nobody", "file": BytesIO(b"a,b\n1,2\n")}
+        data["file"].name = "list.csv"
+        answer = bureau.post(f"/audits/{with_list.pk}/{page}/{verb}", data)
+        assert answer.status_code == 422, page
+        said, here = answer.content.decode(), f"/audits/{with_list.pk}/{page}"
+        assert f'<form method="get" action="{here}' in said and f'href="{here}?page=2"' in said, page
+        assert 'href="?' not in said, page
