@@ -1,12 +1,15 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.rulebook.edition import tables
 from qingshen.rulebook.factors import (
     TABLES,
     Declared,
+    called,
     digest,
     fuel_factors,
     grid_factor,
@@ -16,6 +19,7 @@ from qingshen.rulebook.factors import (
     table,
 )
 
+CHINESE = re.compile(r"[一-鿿]")
 PUBLISHED_ROWS = {
     "fuel_emission": 47,
     "grid_factors": 149,
@@ -37,6 +41,33 @@ def test_every_row_of_a_shipped_table_is_there_and_says_where_it_stands(name: st
 
 def test_every_csv_is_declared() -> None:
     assert {path.stem for path in tables("factors").glob("*.csv")} == {*TABLES, "carriers"}
+
+
+def test_every_name_in_chinese_has_the_same_english_wherever_it_stands() -> None:
+    english: dict[str, str] = {}
+    for name, declared in TABLES.items():
+        for row in table(name).to_dicts():
+            for column in declared.names:
+                said = called(row, column)
+                assert bool(CHINESE.search(said.zh)) is bool(said.en), (name, row["row"], column)
+                assert not CHINESE.search(said.en)
+                assert english.setdefault(said.zh, said.en) == said.en
+    assert called(table("grid_factors").row(0, named=True), "area") == Text("全国", "China")
+
+
+def test_no_other_column_than_names_and_sources_is_in_chinese() -> None:
+    about = {"source", "transcribed_from", "note", "unit"}
+    for name, declared in TABLES.items():
+        for column in set(table(name).columns) - about - set(declared.names):
+            told = [str(cell) for cell in table(name)[column].drop_nulls()]
+            assert not any(map(CHINESE.search, told)), (name, column)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_note_is_whole_and_leads_nowhere_outside(name: str) -> None:
+    if "note" in table(name).columns:
+        for said in table(name)["note"].drop_nulls():
+            assert not said.startswith(";") and ".md" not in said
 
 
 def test_computed_column_of_every_set_agrees_with_the_three() -> None:
@@ -110,7 +141,7 @@ def test_rows_without_value_unit_source_or_certainty_are_refused_by_file_and_row
         encoding="utf-8",
     )
     with pytest.raises(Refused) as refused:
-        read_table(bad, Declared(("value",), (("value",),)))
+        read_table(bad, Declared(("value",), (("value",),), ()))
     found = {(problem.place.file, problem.place.cell, problem.code) for problem in refused.value.problems}
     assert found == {
         ("bad.csv", "3", "factor-incomplete"),
@@ -127,7 +158,7 @@ def test_a_missing_column_is_refused(tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("item,value,unit\na,1,t\n", encoding="utf-8")
     with pytest.raises(Refused, match="certainty、source"):
-        read_table(bad, Declared(("value",), (("value",),)))
+        read_table(bad, Declared(("value",), (("value",),), ()))
 
 
 def test_digest_covers_names_and_bytes() -> None:

@@ -4,7 +4,7 @@ Every row keeps its `source`, `certainty`, `file` and `row`, so that a figure ma
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,11 +25,13 @@ class Declared:
     """One factor table: its number columns, and the columns a row must fill.
 
     `values` are alternatives: a row needs every column of at least one of them. `unit` stands for the unit column
-    where the column's own name already says it.
+    where the column's own name already says it. `names` are columns whose words the sources have in Chinese; beside
+    each stands a column of the same name with `_en`, its English, empty where the name is symbols alone.
     """
 
     numbers: tuple[str, ...]
     values: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
     unit: str = ""
 
 
@@ -37,16 +39,18 @@ TABLES: dict[str, Declared] = {
     "fuel_emission": Declared(
         ("ncv_GJ_per_unit", "carbon_tC_per_GJ", "oxidation", "tCO2_per_unit_computed"),
         (("carbon_tC_per_GJ", "oxidation"), ("tCO2_per_unit_computed",)),
+        ("fuel",),
     ),
-    "grid_factors": Declared(("value",), (("value",),)),
-    "gwp": Declared(("gwp100",), (("gwp100",),), unit="tCO2e/t"),
-    "pollutant_equivalents": Declared(("equivalent_value",), (("equivalent_value",),)),
-    "process_emission": Declared(("value",), (("value",),)),
+    "grid_factors": Declared(("value",), (("value",),), ("area", "basis")),
+    "gwp": Declared(("gwp100",), (("gwp100",),), ("gas",), unit="tCO2e/t"),
+    "pollutant_equivalents": Declared(("equivalent_value",), (("equivalent_value",),), ("class", "name")),
+    "process_emission": Declared(("value",), (("value",),), ("item",)),
     "standard_coal": Declared(
         ("kgce_per_unit_low", "kgce_per_unit_high", "ncv_low_kJ_per_unit", "ncv_high_kJ_per_unit"),
         (("kgce_per_unit_low", "kgce_per_unit_high"),),
+        ("name",),
     ),
-    "tax_rates": Declared((), (("rate",),)),
+    "tax_rates": Declared((), (("rate",),), ("area", "medium")),
 }
 
 
@@ -116,6 +120,11 @@ def _incomplete(raw: pl.DataFrame, declared: Declared) -> list[Problem]:
                 _unknown("certainty", Text("确定性", "certainty"), row["certainty"], get_args(Certainty), place)
             )
     return problems
+
+
+def called(row: Mapping[str, Any], column: str) -> Text:
+    """Return what a row's cell in the column of names `column` is called in both languages."""
+    return Text(row[column] or "", row.get(f"{column}_en") or "")
 
 
 def fuel_factors(set_name: str) -> pl.DataFrame:

@@ -51,3 +51,10 @@ def test_an_indicator_is_a_row_like_any_other() -> None:
     row = rows["zinc_utilisation"]
     assert (row.table, row.values["level_1"], row.certainty) == ("indices/electroplating-2015", "≥82", "transcribed")
     assert row.fields[-1][0] == ""
+
+
+def test_our_english_is_a_name_and_no_part_of_what_is_looked_up() -> None:
+    row = row_of("factors/grid_factors", "2023|national|全国|电力平均|kgCO2/kWh")
+    assert row is not None and row.name.en == "2023 China average of electricity"
+    for table in KINDS:
+        assert not any("_en=" in one.values[""] for one in rows_in(table).values())

@@ -19,6 +19,8 @@ INDICES = "indices"
 WHOLE = Text("整行", "the whole row")
 # Columns that say where a row comes from; they are no part of what is looked up.
 ABOUT = frozenset({"source", "clause", "certainty", "note", "transcribed_from"})
+# What ends the name of a column that has another's words in English.
+ENGLISH = "_en"
 Fields = Mapping[str, tuple[Text, tuple[str, ...]]]
 
 
@@ -185,6 +187,23 @@ def key_of(kind: Kind, cells: Mapping[str, object]) -> str:
     return SEPARATOR.join(str(cells.get(name) or "").strip() for name in kind.key)
 
 
+def name_of(kind: Kind, cells: Mapping[str, str]) -> Text:
+    """Return what the row with `cells` is called: by its name, else by the columns people choose it by."""
+    if kind.name[0].endswith("_zh"):
+        zh, en = (cells.get(one, "") for one in kind.name)
+        return Text(zh, en)
+    zh, en = (
+        " ".join(filter(None, (cells.get(f"{one}{end}") or cells.get(one, "") for one in kind.name)))
+        for end in ("", ENGLISH)
+    )
+    return Text(zh, en)
+
+
+def is_looked_up(column: str) -> bool:
+    """Whether a column is a part of what the document says: neither where it stands nor our English of it."""
+    return column not in ABOUT and not column.endswith(ENGLISH)
+
+
 def of_system(system: IndexSystem) -> dict[str, Row]:
     """Return the indicators of an index system as rows, by code."""
     return {one.code: _indicator(system, one) for one in system.indicators}
@@ -203,13 +222,9 @@ def _read(table: str) -> Mapping[str, Row]:
 
 
 def _row(table: str, kind: Kind, cells: dict[str, str]) -> Row:
-    if kind.name[0].endswith("_zh"):
-        zh, en = kind.name
-        name = Text(cells[zh], cells[en])
-    else:
-        name = Text(" ".join(filter(None, (cells[one] for one in kind.name))), "")
+    name = name_of(kind, cells)
     fields = {code: _value(cells, columns) for code, (_, columns) in kind.fields.items()}
-    whole = "; ".join(f"{column}={cell}" for column, cell in cells.items() if cell and column not in ABOUT)
+    whole = "; ".join(f"{column}={cell}" for column, cell in cells.items() if cell and is_looked_up(column))
     source = " ".join(filter(None, (cells.get("source", ""), cells.get("clause", ""))))
     labels = {code: label for code, (label, _) in kind.fields.items()}
     return Row(table, key_of(kind, cells), name, {**fields, "": whole}, labels, cells.get("certainty", ""), source)

@@ -9,11 +9,11 @@ from qingshen.language import Text
 from qingshen.rulebook.edition import OWN, digest_of, files
 from qingshen.web.audits.models import Audit
 from qingshen.web.library.changes import KINDS as MOVES
-from qingshen.web.library.citable import ABOUT, KINDS, SEPARATOR
+from qingshen.web.library.citable import ENGLISH, KINDS, SEPARATOR, is_looked_up, name_of
 
 NAMES = ("name_zh", "name", "question_zh")
-# Names in another language and other names say the same; the rest may change a figure.
-SAYING = ABOUT | {"name_zh", "name_en", "name", "question_zh", "question_en", "aliases", "help", "help_en"}
+# Other names say the same; the rest may change a figure.
+SAYING = frozenset({*NAMES, "aliases", "help"})
 OTHERS = {
     "factors/carriers": Text("能源品种", "Energy carriers"),
     "forms/variables": Text("通用填报项", "Quantities every industry reports"),
@@ -22,7 +22,9 @@ COLUMNS = {
     "source": Text("来源", "source"), "clause": Text("条款", "clause"), "certainty": Text("可靠性", "certainty"),
     "note": Text("说明", "note"), "transcribed_from": Text("转录自", "transcribed from"),
     "name": Text("名称", "name"), "name_zh": Text("名称", "name"), "name_en": Text("英文名称", "English name"),
-    "unit": Text("单位", "unit"), "aliases": Text("别名", "other names"),
+    "unit": Text("单位", "unit"), "aliases": Text("别名", "other names"), "area": Text("范围", "area"),
+    "basis": Text("口径", "basis"), "class": Text("类别", "class"), "fuel": Text("燃料", "fuel"),
+    "gas": Text("气体", "gas"), "item": Text("项目", "item"), "medium": Text("介质", "medium"),
 }  # fmt: skip
 
 
@@ -32,7 +34,7 @@ class Difference:
 
     table: str
     key: str
-    name: str
+    name: Text
     kind: str
     column: str
     before: str
@@ -46,7 +48,7 @@ class Difference:
     @property
     def is_decisive(self) -> bool:
         """Whether a figure may change by it."""
-        return self.column not in SAYING
+        return is_looked_up(self.column) and self.column not in SAYING
 
 
 def kept(audit: Audit) -> dict[str, bytes]:
@@ -85,6 +87,9 @@ def title_of(table: str) -> Text:
 
 def label_of(table: str, column: str) -> Text:
     """Return what a column of a table is called; its code where it has no name."""
+    if column.endswith(ENGLISH) and column not in COLUMNS:
+        of = label_of(table, column.removesuffix(ENGLISH))
+        return Text(f"{of.zh}（英文）", f"{of.en} (English)")
     fields = KINDS[table].fields.values() if table in KINDS else ()
     named = next((label for label, columns in fields if column in columns), None)
     label = named or COLUMNS.get(column) or Text(column, column)
@@ -120,8 +125,11 @@ def _rows(table: str, content: bytes) -> dict[str, dict[str, str]]:
     return found
 
 
-def _name(table: str, cells: Mapping[str, str], key: str) -> str:
-    """Return what a row is called: by its name, else by the columns people choose it by."""
-    chosen = KINDS[table].name if table in KINDS and not KINDS[table].name[0].endswith("_zh") else ()
-    said = " ".join(cells[one] for one in chosen if cells.get(one))
-    return said or next((cells[one] for one in NAMES if cells.get(one)), key.replace(SEPARATOR, " "))
+def _name(table: str, cells: Mapping[str, str], key: str) -> Text:
+    """Return what a row is called: as it is where it is cited, else by its name, else by its key."""
+    if table in KINDS and (said := name_of(KINDS[table], cells)).zh:
+        return said
+    for one in NAMES:
+        if cells.get(one):
+            return Text(cells[one], cells.get(f"{one.removesuffix('_zh')}{ENGLISH}", ""))
+    return Text(key.replace(SEPARATOR, " "))

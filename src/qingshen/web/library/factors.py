@@ -6,13 +6,13 @@ from typing import Any
 
 from qingshen.language import Text
 from qingshen.rulebook.carriers import carriers
-from qingshen.rulebook.factors import TABLES, table
+from qingshen.rulebook.factors import TABLES, called, table
 from qingshen.web.library.citable import KINDS as CITED
 from qingshen.web.library.citable import key_of, rows_in
 from qingshen.web.library.confirmed import standings
 from qingshen.web.library.figures import plain
 from qingshen.web.library.models import Confirmation
-from qingshen.web.library.words import Trust, trust
+from qingshen.web.library.words import IN_FACTORS, Trust, trust
 
 UNIT = ("unit", Text("单位", "unit"))
 KINDS = {
@@ -90,15 +90,19 @@ SHOWN: Mapping[str, Shown] = {
 
 
 def rows_of(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table, each with its cells as texts, its source, standing and place in the file."""
+    """Return the rows of a table, each with its cells in words, its source, standing and place in the file."""
     declared, shown = TABLES[name], SHOWN[name]
     numbers, cited = {*declared.numbers, "rate"}, f"factors/{name}"
     standing = standings(cited, rows_in(cited))
     return [
         {
             "standing": standing[key_of(CITED[cited], row)],
-            "cells": [{"text": plain(row[column]), "is_number": column in numbers} for column, _ in shown.columns],
-            "by": plain(row[shown.by]),
+            "cells": [
+                {"said": _said(row, column), "is_number": column in numbers, "is_unit": column == "unit",
+                 "code": row[column] if column == "set" else ""}
+                for column, _ in shown.columns
+            ],
+            "by": (plain(row[shown.by]), _said(row, shown.by)),
             "source": row["source"],
             "certainty": standing[key_of(CITED[cited], row)].certainty,
             "note": row.get("note") or "",
@@ -107,7 +111,13 @@ def rows_of(name: str) -> list[dict[str, Any]]:
             "key": key_of(CITED[cited], row),
         }
         for row in table(name).to_dicts()
-    ]
+    ]  # fmt: skip
+
+
+def _said(row: Mapping[str, Any], column: str) -> Text:
+    """Return a cell in both languages: a code by its name, a name in Chinese with its English, a figure as it is."""
+    cell = plain(row[column])
+    return IN_FACTORS.get(column, {}).get(cell) or Text(cell, called(row, column).en)
 
 
 def counts(found: Mapping[str, list[Confirmation]]) -> list[dict[str, Any]]:
@@ -126,8 +136,13 @@ def trust_of(cited: str, found: Mapping[str, list[Confirmation]]) -> Trust:
 
 def carrier_rows() -> list[dict[str, Any]]:
     """Return the energy carriers and media, with the names people use for them."""
+    coal, fuel = (
+        {row[column]: called(row, column) for row in table(name).to_dicts()}
+        for name, column in (("standard_coal", "name"), ("fuel_emission", "fuel"))
+    )
     return [
         {"code": one.code, "name": one.name, "kind": KINDS[one.kind], "unit": one.unit, "aliases": one.aliases,
-         "fuel": one.fuel, "coal": one.coal}
+         "fuel": [fuel[each] for each in one.fuel],
+         "coal": [(edition, [coal[each] for each in names]) for edition, names in one.coal.items() if names]}
         for one in carriers()
     ]  # fmt: skip

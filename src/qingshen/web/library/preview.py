@@ -15,6 +15,7 @@ from qingshen.rulebook.system import IndexSystem
 from qingshen.web.library.changes import Change, changes
 from qingshen.web.library.models import OwnSystem
 from qingshen.web.library.systems import Edition, present
+from qingshen.web.storage.unpacked import SMALLER, TOO_LARGE, is_bomb
 
 LARGEST = 5 * 2**20
 UNPACKED = 60 * 2**20
@@ -74,18 +75,12 @@ def _unfit(content: bytes, path: Path) -> list[Problem]:
         return [
             Problem(place, "file-large", what, Text("请删去与指标体系无关的内容", "leave out what is not the system"))
         ]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(one.file_size for one in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
+    if not zipfile.is_zipfile(path):
         what = Text("不是 Excel 工作簿（.xlsx）", "this is no Excel workbook (.xlsx)")
         remedy = Text("在 Excel 中另存为 .xlsx", "save it as .xlsx in Excel")
         return [Problem(place, "file-unreadable", what, remedy)]
-    if size > UNPACKED:
-        what = Text("工作簿解开后过大", "the workbook is too large when unpacked")
-        return [
-            Problem(place, "file-large", what, Text("请删去空白行列和图片", "delete empty rows, columns and pictures"))
-        ]
+    if is_bomb(path, UNPACKED):
+        return [Problem(place, "file-large", TOO_LARGE, SMALLER)]
     return []
 
 

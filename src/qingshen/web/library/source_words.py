@@ -17,11 +17,13 @@ REMARKS = {
     "[DESIGN]": Text("本软件所拟", "this software's own"),
 }
 _CHINESE = re.compile(r"[一-鿿]")
-_ENGLISH = re.compile(r"[A-Za-z]{3,}")
+# A word, not a symbol: tCO2, kgce and VOCs are the same in both languages.
+_ENGLISH = re.compile(r"\b(?!kgce\b)[A-Za-z]?[a-z]{3,}")
 _OF = re.compile(r"% of (?P<what>[A-Za-z /-]+)")
 _AMOUNT = r"(?P<amount>10k TWD|10k USD|10k CNY|10\^4 kWh|MWh|kWh|GJ|kL|kg|m3|t)"
 _PER = re.compile(_AMOUNT + r"(?: (?P<what>[A-Za-z][A-Za-z ]*?))? per (?P<per>[A-Za-z0-9 ]+)")
 _REST = re.compile(r"(?P<head>[^(]+?)(?: (?P<rest>\(.*\)))?")
+_OVER = re.compile(r"(?P<amount>[^/]+/k?[tg]) (?P<what>[A-Za-z][A-Za-z0-9%() ]*)")
 _AMOUNTS = {"10k TWD": "万新台币", "10k USD": "万美元", "10k CNY": "万元", "10^4 kWh": "万 kWh"}
 _WORDS = {
     "plant electricity": "全厂用电", "fan power": "风机用电", "steam": "蒸汽", "water": "用水",
@@ -46,6 +48,9 @@ _WORDS = {
     "furnace": "座炉", "line": "条线", "mill": "厂", "boiler": "台锅炉", "tower": "座塔", "station": "站",
     "exchanger": "台换热器", "plating shop": "个电镀车间", "boiler house": "座锅炉房", "10k m2 board": "万 m2 板",
     "year and fab": "年·厂", "t": "t", "t fabric": "t 布", "t product": "t 产品", "t pulp": "t 浆",
+    "carbonate (100% calcined)": "碳酸盐（完全煅烧）",
+    "clinker": "熟料", "lime": "石灰", "glass": "玻璃", "urea": "尿素",
+    "CaC2 used": "使用的 CaC2", "SO2 removed": "脱除的 SO2", "COD removed": "去除的 COD",
 }  # fmt: skip
 
 
@@ -60,6 +65,9 @@ def unit_words(unit: str) -> tuple[Text, str]:
         what = f" {_WORDS[match['what']]}" if match["what"] else ""
         amount = _AMOUNTS.get(match["amount"], match["amount"])
         return Text(f"{amount}{what}/{_WORDS[match['per']]}", head), rest
+    match = _OVER.fullmatch(unit)
+    if match and match["what"] in _WORDS:
+        return Text(f"{match['amount']} {_WORDS[match['what']]}", unit), ""
     return Text(unit, unit), ""
 
 

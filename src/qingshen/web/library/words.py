@@ -40,6 +40,40 @@ SECTORS = {
     "printing": Text("印刷", "printing"),
     "steel": Text("钢铁", "steel"),
 }
+# What the codes in columns of factor tables are called, by column.
+IN_FACTORS = {
+    "set": {
+        "enterprise-guideline-common": Text("企业核算指南通用", "guidelines for enterprises"),
+        "power-generation": Text("发电设施", "power generation"),
+        "provincial-inventory": Text("省级清单", "provincial inventory"),
+        "public-institution-direct": Text("公共机构（直接因子）", "public institutions (direct factors)"),
+    },
+    "group": {
+        "energy carrier": Text("能源", "energy carrier"),
+        "energy-consuming working medium": Text("耗能工质", "energy-consuming working medium"),
+        "carbonate": Text("碳酸盐", "carbonate"),
+        "carbonate(guideline rounding)": Text("碳酸盐（指南取整）", "carbonate (guideline rounding)"),
+        "cement": Text("水泥", "cement"),
+        "lime": Text("石灰", "lime"),
+        "glass": Text("玻璃", "glass"),
+        "ammonia": Text("合成氨", "ammonia"),
+        "nitric acid": Text("硝酸", "nitric acid"),
+        "adipic acid": Text("己二酸", "adipic acid"),
+        "carbide": Text("电石", "carbide"),
+        "titanium dioxide": Text("钛白粉", "titanium dioxide"),
+        "iron and steel": Text("钢铁", "iron and steel"),
+        "ferroalloy": Text("铁合金", "ferroalloy"),
+        "aluminium": Text("铝", "aluminium"),
+        "magnesium": Text("镁", "magnesium"),
+        "lead": Text("铅", "lead"),
+        "zinc": Text("锌", "zinc"),
+        "flue gas desulphurisation": Text("烟气脱硫", "flue gas desulphurisation"),
+        "denitrification": Text("脱硝", "denitrification"),
+        "wastewater": Text("废水处理", "wastewater"),
+    },
+    "data_year": {"2012-2014 mean": Text("2012—2014 年平均", "2012–2014 mean")},
+    "medium": {"air": Text("大气", "air"), "water": Text("水", "water")},
+}
 LEVELS = ("I", "II", "III", "none")
 LEVEL_NAMES = {
     "I": Text("Ⅰ级", "I"),

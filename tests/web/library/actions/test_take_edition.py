@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.rulebook.edition import OWN, program
 from qingshen.web.audits.files import frame_of, lay_out, read_file, write_file
@@ -17,6 +18,7 @@ from qingshen.web.policies import Forbidden
 
 PARK = Path(__file__).parents[4] / "examples" / "electroplating-park"
 GRID = f"{OWN}/factors/grid_factors.csv"
+NAME = Text("2023 全国 电力平均", "2023 China average of electricity")
 LINE = "2023,national,全国,电力平均,"
 
 
@@ -45,7 +47,7 @@ def test_the_difference_is_told_row_by_row(audit: SimpleNamespace) -> None:
     older(audit)
     (one,) = differences(kept(audit), installed())
     assert (one.table, one.column, one.before, one.after) == ("factors/grid_factors", "value", "0.57", "0.5306")
-    assert one.is_decisive and one.said["table"].zh == "电网排放因子" and one.name == "2023 全国 电力平均"
+    assert one.is_decisive and one.said["table"].zh == "电网排放因子" and one.name == NAME
 
 
 def test_another_edition_is_taken_with_its_reason(audit: SimpleNamespace, world: SimpleNamespace) -> None:
@@ -99,3 +101,10 @@ def test_an_audit_closed_meanwhile_keeps_its_copy(audit: SimpleNamespace, world:
     with pytest.raises(Forbidden):
         take_edition(world.people.bureau, stale, "新的电网因子")
     assert dict(audit.files.values_list("path", "blob")) == files
+
+
+def test_our_english_of_a_name_changes_no_figure(audit: SimpleNamespace) -> None:
+    write_file(audit, GRID, (read_file(audit, GRID) or b"").replace(b"Jiangsu", b"Kiangsu"))
+    found = differences(kept(audit), installed())
+    assert {(one.column, one.is_decisive) for one in found} == {("area_en", False)}
+    assert found[0].said["column"].en == "area (English)"

@@ -8,7 +8,7 @@ from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.accounts.models import Membership
 from qingshen.web.journal.record import record
-from qingshen.web.library.citable import WHOLE, Row
+from qingshen.web.library.citable import Row
 from qingshen.web.library.confirmed import ORDER
 from qingshen.web.library.models import Confirmation
 from qingshen.web.policies import require
@@ -68,8 +68,3 @@ def _unsaid(row: Row, given: dict[str, str]) -> list[Problem]:
             remedy = Text("写到别人能照着查到", "write it so that others find it by it")
             problems.append(Problem(Place(row.table, label.zh, row.key), "citation-unsaid", what, remedy))
     return problems
-
-
-def label_of(row: Row, field: str) -> Text:
-    """Return what a field of a row is called."""
-    return row.labels.get(field, WHOLE)

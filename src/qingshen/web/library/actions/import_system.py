@@ -12,9 +12,8 @@ from qingshen.web.library.models import OwnSystem
 from qingshen.web.library.preview import Preview, preview
 from qingshen.web.policies import Forbidden, require
 from qingshen.web.relations import standing
-from qingshen.web.storage.keep import keep
+from qingshen.web.storage.keep import XLSX, keep
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_OURS = Text("只能以您所在主管部门的名义导入", "a system is brought in by a bureau you belong to")
 
 

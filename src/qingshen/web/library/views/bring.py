@@ -13,7 +13,7 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.system import IndexSystem
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.jobs.work import written
-from qingshen.web.library.actions.import_system import XLSX, import_system
+from qingshen.web.library.actions.import_system import import_system
 from qingshen.web.library.citable import INDICES, of_system
 from qingshen.web.library.confirmed import Standing, standings
 from qingshen.web.library.preview import LARGEST, preview
@@ -21,7 +21,7 @@ from qingshen.web.library.systems import available_systems, key_of
 from qingshen.web.library.views.systems import classes_of
 from qingshen.web.library.words import trust
 from qingshen.web.relations import standing
-from qingshen.web.storage.keep import keep
+from qingshen.web.storage.keep import XLSX, keep
 from qingshen.web.storage.models import Blob
 from qingshen.web.wording import says
 

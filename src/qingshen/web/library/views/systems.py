@@ -12,7 +12,6 @@ from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.rulebook import general_variables
 from qingshen.rulebook.spreadsheet import export_spreadsheet
-from qingshen.web.library.actions.import_system import XLSX
 from qingshen.web.library.changes import changes
 from qingshen.web.library.citable import INDICES, of_system
 from qingshen.web.library.confirmed import Standing, standings
@@ -20,6 +19,7 @@ from qingshen.web.library.figures import formula_parts, weight_help, weight_text
 from qingshen.web.library.finding import asked, searched
 from qingshen.web.library.systems import Edition, available_systems, edition_of, own_editions
 from qingshen.web.library.words import CERTAINTIES, DIRECTIONS, trust
+from qingshen.web.sending import sent
 
 
 def show(request: HttpRequest, name: str) -> HttpResponse:
@@ -91,9 +91,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{edition.system.code}.xlsx"
         export_spreadsheet(edition.folder, path)
-        response = HttpResponse(path.read_bytes(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{edition.key.replace("@", "-edition-")}.xlsx"'
-    return response
+        return sent(path.read_bytes(), f"{edition.key.replace('@', '-edition-')}.xlsx")
 
 
 def _edition(name: str) -> Edition:

@@ -32,16 +32,16 @@ def factors(request: HttpRequest, name: str = "grid_factors") -> HttpResponse:
         raise Http404
     shown, wanted = tables.SHOWN[name], asked(request, "by", "certainty")
     everything = tables.rows_of(name)
-    rows = [one for one in everything if not wanted["by"] or one["by"] == wanted["by"]]
+    rows = [one for one in everything if wanted["by"] in ("", one["by"][0])]
     rows = [one for one in rows if not wanted["certainty"] or one["certainty"] == wanted["certainty"]]
     rows = searched(
         rows,
         wanted["q"],
-        lambda one: (*(cell["text"] for cell in one["cells"]), one["key"], one["source"], one["note"]),
+        lambda one: (*(cell["said"] for cell in one["cells"]), one["key"], one["source"], one["note"]),
     )  # fmt: skip
     return render(request, "library/factors.html", {
         "name": name, "shown": shown, "tables": tables.SHOWN.items(), "certainties": CERTAINTIES,
-        "choices": sorted({one["by"] for one in everything if one["by"]}, reverse=name == "grid_factors"),
+        "choices": sorted({one["by"] for one in everything if one["by"][0]}, reverse=name == "grid_factors"),
         "trust": _trusted(one["standing"] for one in everything), **paged(request, rows, wanted),
     })  # fmt: skip
 
@@ -49,7 +49,7 @@ def factors(request: HttpRequest, name: str = "grid_factors") -> HttpResponse:
 def _carriers(request: HttpRequest) -> HttpResponse:
     wanted = asked(request)
     rows = searched(
-        tables.carrier_rows(), wanted["q"], lambda one: (one["code"], one["name"], one["aliases"], one["fuel"])
+        tables.carrier_rows(), wanted["q"], lambda one: (one["code"], one["name"], one["aliases"], *one["fuel"])
     )
     context = {"name": CARRIERS, "tables": tables.SHOWN.items(), **paged(request, rows, wanted, 100)}
     return render(request, "library/carriers.html", context)
