@@ -103,11 +103,7 @@ def test_who_only_reads_the_list_is_not_told_to_decide(
 def test_a_page_an_action_shows_is_searched_and_turned_at_its_own_address(bureau: Client, with_list: Audit) -> None:
     """An action's address takes forms alone: a filter or a next page asked of it is a dead end."""
     Enrolment.objects.bulk_create(Enrolment(audit=with_list, code=f"X{n}", position=9 + n) for n in range(60))
-    for page, action in (
-        ("list", "list/decide"),
-        ("enterprises", "enterprises/import"),
-        ("accounts", "accounts/invite"),
-    ):
+    for page, verb in (("list", "decide"), ("enterprises", "import"), ("accounts", "invite")):
         data = {"lines": "X1 nobody", "file": BytesIO(b"a,b\n1,2\n")}
         data["file"].name = "list.csv"
         answer = bureau.post(f"/audits/{with_list.pk}/{page}/{verb}", data)
