@@ -10,8 +10,6 @@ from qingshen.web.audits.models import Enrolment
 from qingshen.web.reporting.draft import draft_of
 from qingshen.web.reporting.models import Report
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def workbook_of(report: Report) -> bytes:
     """Return the workbook of the draft as it stands; sent back, it says which revision it was taken at."""

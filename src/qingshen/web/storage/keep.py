@@ -10,6 +10,7 @@ from django.conf import settings
 from qingshen.web.storage.models import Blob
 
 OCTETS = "application/octet-stream"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def keep(content: bytes, media_type: str = OCTETS) -> Blob:

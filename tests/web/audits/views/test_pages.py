@@ -77,7 +77,7 @@ def test_problems_of_a_list_are_shown_by_cell(bureau: Client, audit: Audit) -> N
 
 def test_the_list_goes_out_and_comes_back_the_same(bureau: Client, with_list: Audit) -> None:
     response = bureau.get(f"/audits/{with_list.pk}/enterprises/template")
-    assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E4%BC%81")
+    assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''%E4%BC%81")
     before = {one.code: one.cells for one in with_list.enrolments.all()}
     assert _import(bureau, with_list, response.content, "企业名单.xlsx").status_code == 302
     assert {one.code: one.cells for one in with_list.enrolments.all()} == before

@@ -35,7 +35,7 @@ from qingshen.web.audits.progress import (
 )
 from qingshen.web.audits.steps import Facts, told_steps
 from qingshen.web.audits.tabs import address_of
-from qingshen.web.audits.views import refused
+from qingshen.web.jobs.work import written
 from qingshen.web.policies import may
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
@@ -130,7 +130,7 @@ def _steps(audit: Audit, many: Mapping[str, int], known: Known) -> dict[str, Any
         decided.update(one.step for one in frame.decisions.decisions)
         days = planned(frame)
     except Refused as found:
-        problems = refused.shown(found)
+        problems = [written(one) for one in found.problems]
     day = timezone.localtime(known.last_run).date().isoformat() if known.last_run else ""
     steps = told_steps(audit, Facts(many, known.partners, day, decided, days, timezone.localdate()))
     places = {one.code: address_of((STEP_PAGES.get(one.code, "results:runs"),), audit.pk) for one in steps}

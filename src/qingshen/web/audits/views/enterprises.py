@@ -21,9 +21,9 @@ from qingshen.web.audits.forms import EnterpriseForm
 from qingshen.web.audits.models import ENROLMENT_STATES, Audit, Enrolment
 from qingshen.web.audits.roster import field_of, gather_list
 from qingshen.web.audits.views.board import named
-from qingshen.web.audits.views.refused import laid_down, shown
 from qingshen.web.jobs.work import written
 from qingshen.web.policies import may
+from qingshen.web.sending import on_disk, sent
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
 
@@ -31,7 +31,7 @@ PAGE = 50
 TAKEN = Text("已导入 {n} 家企业。", "{n} enterprises were taken in.")
 NO_FILE = Text("请选择文件。", "Choose a file.")
 SAVED = Text("已保存。", "Saved.")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LIST = Text("企业名单.xlsx", "enterprises.xlsx")
 
 
 def table(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -46,16 +46,7 @@ def template(request: HttpRequest, audit: Audit) -> HttpResponse:
     with TemporaryDirectory() as name:
         path = Path(name) / "enterprises.xlsx"
         write_enterprises(path, [one.cells for one in audit.enrolments.all()])
-        return attached(path.read_bytes(), "企业名单.xlsx", "enterprises.xlsx")
-
-
-def attached(content: bytes, zh: str, en: str) -> HttpResponse:
-    """Return a workbook to be saved, named in the reader's language."""
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = f"attachment; {urlencode({'filename*': says(Text(zh, en))})}".replace(
-        "filename%2A=", "filename*=UTF-8''"
-    ).replace("+", "%20")
-    return response
+        return sent(path.read_bytes(), says(LIST))
 
 
 def take(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -64,12 +55,12 @@ def take(request: HttpRequest, audit: Audit) -> HttpResponse:
     if upload is None:
         messages.warning(request, says(NO_FILE))
         return redirect("audits:enterprises", audit.pk)
-    with laid_down(upload) as path:
+    with on_disk(upload.read(), upload.name) as path:
         try:
             number = import_list(request.user, audit, path, upload.name)
             _, warnings = gather_list(audit, path, upload.name)
         except Refused as refused:
-            return _page(request, audit, shown(refused), status=422)
+            return _page(request, audit, [written(one) for one in refused.problems], status=422)
     messages.success(request, says(TAKEN).format(n=number))
     if warnings:
         return _page(request, audit, [written(one) for one in warnings])

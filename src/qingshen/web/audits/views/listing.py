@@ -25,8 +25,8 @@ from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.forms import DecideForm, PublishForm
 from qingshen.web.audits.listed import STEP
 from qingshen.web.audits.models import Audit
-from qingshen.web.audits.views.enterprises import attached
-from qingshen.web.audits.views.refused import laid_down, shown
+from qingshen.web.jobs.work import written
+from qingshen.web.sending import on_disk, sent
 from qingshen.web.wording import says
 
 PAGE = 50
@@ -38,6 +38,7 @@ TAKEN = Text("已读入 {n} 项数据。", "{n} amounts were read.")
 NOBODY = Text("请先勾选企业。", "Tick the enterprises first.")
 NO_FILE = Text("请选择文件。", "Choose a file.")
 NOTHING = Text("没有待采纳的建议：已全部决定，或建议已过时。", "No proposal is left: decided, or out of date.")
+AMOUNTS = Text("已知数据.xlsx", "known-amounts.xlsx")
 ASKED = ("q", "show")
 AS_PROPOSED = "照测算建议 / as proposed"
 
@@ -59,7 +60,7 @@ def template(request: HttpRequest, audit: Audit) -> HttpResponse:
         path = Path(name) / "quantities.xlsx"
         with Book(path, QUANTITIES.label.zh) as book:
             draw_header(book, QUANTITIES, fields, CURRENCY)
-        return attached(path.read_bytes(), "已知数据.xlsx", "known-amounts.xlsx")
+        return sent(path.read_bytes(), says(AMOUNTS))
 
 
 def take_loads(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -68,11 +69,11 @@ def take_loads(request: HttpRequest, audit: Audit) -> HttpResponse:
     if upload is None:
         messages.warning(request, says(NO_FILE))
         return redirect("audits:list", audit.pk)
-    with laid_down(upload) as path:
+    with on_disk(upload.read(), upload.name) as path:
         try:
             number = import_loads(request.user, audit, path, upload.name)
         except Refused as refused:
-            return _page(request, audit, problems=shown(refused), status=422)
+            return _page(request, audit, problems=[written(one) for one in refused.problems], status=422)
     messages.success(request, says(TAKEN).format(n=number))
     return redirect("audits:list", audit.pk)
 
@@ -82,7 +83,7 @@ def select(request: HttpRequest, audit: Audit) -> HttpResponse:
     try:
         select_list(request.user, audit)
     except Refused as refused:
-        return _page(request, audit, problems=shown(refused), status=422)
+        return _page(request, audit, problems=[written(one) for one in refused.problems], status=422)
     return redirect("audits:list", audit.pk)
 
 
@@ -120,7 +121,7 @@ def _decided(request: HttpRequest, audit: Audit, verb: Callable[[], int]) -> Htt
     try:
         number = verb()
     except Refused as refused:
-        return _page(request, audit, problems=shown(refused), status=422)
+        return _page(request, audit, problems=[written(one) for one in refused.problems], status=422)
     if number:
         messages.success(request, says(DECIDED).format(n=number))
     else:
@@ -147,7 +148,7 @@ def publish(request: HttpRequest, audit: Audit) -> HttpResponse:
     try:
         number = publish_list(request.user, audit, filled.cleaned_data["on"])
     except Refused as refused:
-        return _page(request, audit, publish=filled, problems=shown(refused), status=422)
+        return _page(request, audit, publish=filled, problems=[written(one) for one in refused.problems], status=422)
     messages.success(request, says(PUBLISHED).format(n=number))
     return redirect("audits:board", audit.pk)
 
@@ -158,7 +159,7 @@ def _page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) -
     try:
         choice = choice_of(audit, frame_of(audit), request.user)
     except Refused as refused:
-        problems += shown(refused)
+        problems += [written(one) for one in refused.problems]
     asked, kept = _asked(request), _query(request)
     rows = choice.asked(asked["q"], asked["show"]) if choice else []
     found = {

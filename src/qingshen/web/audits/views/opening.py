@@ -12,7 +12,7 @@ from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.actions.open_audit import Opening, open_audit
 from qingshen.web.audits.forms import OpenForm
-from qingshen.web.audits.views.refused import shown
+from qingshen.web.jobs.work import written
 from qingshen.web.wording import says
 
 OPENED = Text(
@@ -50,7 +50,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
     try:
         audit = open_audit(request.user, said["organiser"], opening, search)
     except Refused as refused:
-        return _page(request, filled, shown(refused), status=422)
+        return _page(request, filled, [written(one) for one in refused.problems], status=422)
     messages.success(request, says(OPENED))
     return redirect("audits:enterprises", audit.pk)
 

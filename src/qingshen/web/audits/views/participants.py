@@ -1,7 +1,5 @@
 """Who takes part in an audit; the enterprises' accounts, invited in bulk; the bureau that looks after each."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +25,7 @@ from qingshen.web.audits.models import ROLES, Audit, Participation
 from qingshen.web.audits.views.board import named
 from qingshen.web.audits.views.chosen import chosen, is_key
 from qingshen.web.jobs.work import written
+from qingshen.web.sending import on_disk
 from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
 
@@ -109,9 +108,7 @@ def _lines(request: HttpRequest) -> list[Line]:
     upload = request.FILES.get("file")
     if upload is None:
         return pasted(request.POST.get("lines", ""))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(upload.name).suffix.lower()}"
-        path.write_bytes(upload.read())
+    with on_disk(upload.read(), upload.name) as path:
         return from_file(path, upload.name)
 
 

@@ -16,7 +16,7 @@ from qingshen.web.audits.files import frame_of, read_file
 from qingshen.web.audits.forms import DeadlineForm, SettingsForm
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.settings_file import said
-from qingshen.web.audits.views.refused import shown
+from qingshen.web.jobs.work import written
 from qingshen.web.wording import says
 
 SAVED = Text("设置已保存。", "The settings are saved.")
@@ -36,7 +36,7 @@ def save(request: HttpRequest, audit: Audit) -> HttpResponse:
     try:
         edit_settings(request.user, audit, _values(filled.cleaned_data), request.POST.get("seen", ""))
     except Refused as refused:
-        return _page(request, audit, form=filled, problems=shown(refused), status=422)
+        return _page(request, audit, form=filled, problems=[written(one) for one in refused.problems], status=422)
     messages.success(request, says(SAVED))
     return redirect("audits:settings", audit.pk)
 
@@ -47,7 +47,7 @@ def write(request: HttpRequest, audit: Audit) -> HttpResponse:
     try:
         write_settings(request.user, audit, text.encode(), request.POST.get("seen", ""))
     except Refused as refused:
-        return _page(request, audit, toml=text, problems=shown(refused), status=422)
+        return _page(request, audit, toml=text, problems=[written(one) for one in refused.problems], status=422)
     messages.success(request, says(SAVED))
     return redirect("audits:settings", audit.pk)
 
@@ -60,7 +60,7 @@ def move(request: HttpRequest, audit: Audit) -> HttpResponse:
     try:
         change_deadline(request.user, audit, **filled.cleaned_data)
     except Refused as refused:
-        return _page(request, audit, deadline=filled, problems=shown(refused), status=422)
+        return _page(request, audit, deadline=filled, problems=[written(one) for one in refused.problems], status=422)
     messages.success(request, says(MOVED))
     return redirect("audits:settings", audit.pk)
 

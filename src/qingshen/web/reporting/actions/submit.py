@@ -16,8 +16,8 @@ from qingshen.web.reporting.lock import locked
 from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.people import reviewers
 from qingshen.web.reporting.refuse import refuse_all, require_as_checked, require_open
-from qingshen.web.reporting.workbook import XLSX, workbook_bytes
-from qingshen.web.storage.keep import keep
+from qingshen.web.reporting.workbook import workbook_bytes
+from qingshen.web.storage.keep import XLSX, keep
 
 JSON = "application/json"
 

@@ -34,7 +34,7 @@ from qingshen.web.reporting.refuse import refuse, refuse_all, require_open
 from qingshen.web.reporting.store import store
 from qingshen.web.reporting.unlike import require_excel
 from qingshen.web.reporting.words import place_name
-from qingshen.web.reporting.workbook import XLSX
+from qingshen.web.storage.keep import XLSX
 from qingshen.web.storage.keep import keep as keep_blob
 from qingshen.web.storage.unpacked import require_sane
 

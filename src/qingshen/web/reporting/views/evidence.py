@@ -19,8 +19,8 @@ from qingshen.web.reporting.draft import standing_of
 from qingshen.web.reporting.models import Attachment, Report
 from qingshen.web.reporting.views.around import around, shown_problems
 from qingshen.web.reporting.views.overview import place_of, placed
-from qingshen.web.reporting.views.sending import sent
 from qingshen.web.reporting.words import row_name
+from qingshen.web.sending import sent
 from qingshen.web.wording import says
 
 NO_FILE = Text("请先选择文件。", "Choose a file first.")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from qingshen.web.reporting.compare import compare, draft_in
 from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.views.around import around
-from qingshen.web.reporting.views.sending import sent
+from qingshen.web.sending import sent
 
 PAGE = 200
 

@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
-from qingshen.web.reporting.actions.take_workbook import LARGEST, Keep, Taken, take_workbook
+from qingshen.web.reporting.actions.take_workbook import Keep, Taken, take_workbook
 from qingshen.web.reporting.conflict import Conflict
 from qingshen.web.reporting.draft import standing_of
 from qingshen.web.reporting.marked import marked
 from qingshen.web.reporting.models import Report
 from qingshen.web.reporting.views.around import around, shown_problems
-from qingshen.web.reporting.views.sending import content_of, on_disk, sent
 from qingshen.web.reporting.words import cell_text
-from qingshen.web.reporting.workbook import XLSX, workbook_of
-from qingshen.web.storage.keep import keep
+from qingshen.web.reporting.workbook import workbook_of
+from qingshen.web.sending import on_disk, sent
+from qingshen.web.storage.keep import XLSX, keep
 from qingshen.web.storage.models import Blob
 from qingshen.web.wording import says
 
@@ -46,8 +46,7 @@ def take(request: HttpRequest, report: Report) -> HttpResponse:
     if upload is None:
         messages.warning(request, says(NO_FILE))
         return redirect("reporting:upload", report.pk)
-    content = content_of(upload) if upload.size <= LARGEST else b"\0" * (LARGEST + 1)
-    return _taken(request, report, content, upload.name, "ask")
+    return _taken(request, report, upload.read(), upload.name, "ask")
 
 
 def settle(request: HttpRequest, report: Report) -> HttpResponse:

@@ -28,7 +28,7 @@ from qingshen.web.relations import standing
 from qingshen.web.reporting.accepted import reckon_soon
 from qingshen.web.reporting.draft import as_json, idents_of
 from qingshen.web.reporting.models import Line, Report, Version
-from qingshen.web.storage.keep import keep
+from qingshen.web.storage.keep import XLSX, keep
 from qingshen.web.storage.models import Blob
 from qingshen.web.transfer.gather import Draft, Gathered, gather
 from qingshen.web.transfer.layout import RECORD
@@ -36,7 +36,6 @@ from qingshen.web.transfer.old import UPLOADS, folder_of
 from qingshen.web.transfer.restore import keep_contents, open_archive, restore
 from qingshen.web.transfer.unpack import unpack
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_IDENT = 120
 _MEDIA = {".xlsx": XLSX, ".toml": "application/toml", ".csv": "text/csv", ".json": "application/json"}
 

@@ -1,15 +1,14 @@
-"""A file as an answer, and an upload as a file on disk."""
+"""A file as an answer, and what was uploaded as a file on disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from qingshen.web.reporting.workbook import XLSX
+from qingshen.web.storage.keep import XLSX
 
 
 def sent(content: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
@@ -27,8 +26,3 @@ def on_disk(content: bytes, name: str) -> Iterator[Path]:
         path = Path(folder) / f"sent{Path(name).suffix.lower()}"
         path.write_bytes(content)
         yield path
-
-
-def content_of(upload: UploadedFile) -> bytes:
-    """Return the bytes of an upload."""
-    return b"".join(upload.chunks())
