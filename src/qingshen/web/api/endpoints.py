@@ -14,6 +14,7 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.api.about import called
 from qingshen.web.api.answers import answer, both, told
 from qingshen.web.api.letting_in import READING, absent_error
+from qingshen.web.api.malformed import AS_DESCRIBED, malformed
 from qingshen.web.api.result_rows import Results
 from qingshen.web.api.schemas import Checked, Dictionary, Edits, Refusal, ReportOut, Written
 from qingshen.web.audits.files import frame_of
@@ -166,7 +167,6 @@ def _report(request: HttpRequest) -> Report:
 
 
 _LOOK_UP = Text("名称以 report 和 dictionary 的回答为准", "use the names that report and dictionary answer")
-_AS_DESCRIBED = Text("按接口说明的格式发送", "send it as the documentation says")
 
 
 class _NotYet(Exception):
@@ -200,19 +200,15 @@ def _forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
 @ninja.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     del request
-    return answer([
-        Problem(Place("", "", ".".join(str(part) for part in one["loc"][1:])), "malformed",
-                Text(f"请求格式不对：{one['msg']}", f"malformed: {one['msg']}"), _AS_DESCRIBED)
-        for one in error.errors
-    ], 400)  # fmt: skip
+    return answer([malformed(one) for one in error.errors], 400)
 
 
 @ninja.exception_handler(HttpError)
 @ninja.exception_handler(RawPostDataException)
 def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     del request, error
-    what = Text("请求内容不是 JSON", "the body is no JSON")
-    return answer([Problem(Place(), "malformed", what, _AS_DESCRIBED)], 400)
+    what = Text("请求内容不是 JSON 对象，或含有无法保存的字符", "the body is no JSON object, or holds what is no text")
+    return answer([Problem(Place(), "malformed", what, AS_DESCRIBED)], 400)
 
 
 ninja.add_exception_handler(Http404, absent_error)

@@ -47,3 +47,12 @@ def test_revoking_is_the_managers_too_and_is_once(world: SimpleNamespace) -> Non
     revoke_token(world.people.manager, token)
     assert Token.objects.get().revoked_at == first is not None
     assert Entry.objects.filter(verb="token.revoke", detail__revoked="MES").count() == 1
+
+
+def test_the_page_that_shows_a_secret_loaded_anew_makes_no_second_token(world: SimpleNamespace) -> None:
+    token, _ = create_token(world.people.manager, world.mine, "MES", "read", 30)
+    with pytest.raises(Refused) as refused:
+        create_token(world.people.manager, world.mine, " MES", "write", 90)
+    assert [one.code for one in refused.value.problems] == ["token-twice"] and Token.objects.get() == token
+    revoke_token(world.people.manager, token)
+    assert create_token(world.people.manager, world.mine, "MES", "read", 30)[0].name == "MES"

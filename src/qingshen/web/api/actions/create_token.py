@@ -18,6 +18,10 @@ from qingshen.web.policies import require
 PREFIX = "qs_"
 LONGEST = 365
 MOST = 20
+TWICE = Text("已有同名的有效令牌", "there is a token of this name already")
+OTHERWISE = Text("换一个名称；令牌没有抄下的，先撤销再建", "give it another name; if it was not copied, revoke it first")
+    "换一个名称；密文没有抄下的，先撤销它再建", "give it another name; if its secret is lost, revoke it first"
+)
 
 
 def create_token(user: Any, enrolment: Enrolment, name: str, scope: str, days: int) -> tuple[Token, str]:
@@ -33,8 +37,11 @@ def create_token(user: Any, enrolment: Enrolment, name: str, scope: str, days: i
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        alive = Token.objects.filter(enrolment=enrolment, revoked_at=None, expires_at__gt=timezone.now()).count()
-        if alive >= MOST:
+        alive = Token.objects.filter(enrolment=enrolment, revoked_at=None, expires_at__gt=timezone.now())
+        if alive.filter(name=name).exists():
+            # The page that shows the secret, loaded anew, asks for another one too.
+            raise Refused([Problem(Place("", "", "name"), "token-twice", TWICE, OTHERWISE)])
+        if alive.count() >= MOST:
             what = Text(f"已有 {MOST} 个有效令牌", f"there are {MOST} tokens already")
             remedy = Text("先撤销不用的令牌", "revoke those that are not used")
             raise Refused([Problem(Place(), "token-many", what, remedy)])
