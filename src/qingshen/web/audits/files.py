@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db.models import Model
 
@@ -15,6 +14,7 @@ from qingshen.rulebook.edition import by
 from qingshen.web.audits.models import Audit, AuditFile
 from qingshen.web.home import home
 from qingshen.web.storage.keep import keep
+from qingshen.web.storage.laid import laid
 
 # What the frame of an audit is read from; its tables and workbooks are not.
 FRAME = ("audit.toml", "decisions.toml", "rulebook/")
@@ -48,16 +48,7 @@ def frame_of(audit: Audit) -> Frame:
     """
     named = audit.files.filter(path__regex=rf"^({'|'.join(FRAME)})").values_list("path", "blob_id").order_by("path")
     digest = hashlib.sha256("\n".join(f"{path} {sha}" for path, sha in named).encode()).hexdigest()
-    folder = home() / "frames" / digest
-    if not folder.is_dir():
-        folder.parent.mkdir(exist_ok=True)
-        with TemporaryDirectory(dir=folder.parent, prefix=".new-") as name:
-            (Path(name) / "frame").mkdir()
-            lay_out(audit, Path(name) / "frame", FRAME)
-            # Of two requests that lay it out together the first wins; both wrote the same.
-            if not folder.is_dir():
-                (Path(name) / "frame").replace(folder)
-    return _frame(folder)
+    return _frame(laid(home() / "frames" / digest, lambda folder: lay_out(audit, folder, FRAME)))
 
 
 @contextmanager

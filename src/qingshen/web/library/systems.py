@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db.models import Max
 
@@ -13,6 +12,7 @@ from qingshen.rulebook.source import FILES
 from qingshen.rulebook.system import IndexSystem
 from qingshen.web.home import home
 from qingshen.web.library.models import OwnSystem
+from qingshen.web.storage.laid import laid
 from qingshen.web.storage.models import Blob
 
 SEPARATOR = "@"
@@ -112,19 +112,13 @@ def _own(own: OwnSystem) -> Edition:
 
 def laid_out(digest: str, code: str, files: dict[str, str]) -> Path:
     """Return the folder of a system's files (name → blob) on disk; written once, by what it holds."""
-    folder = home() / "systems" / digest / code
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
+
+    def write(folder: Path) -> None:
         blobs = Blob.objects.in_bulk(files.values())
-        with TemporaryDirectory(dir=folder.parent, prefix=".new-") as name:
-            new = Path(name) / code
-            new.mkdir()
-            for file, sha in files.items():
-                (new / file).write_bytes(blobs[sha].read())
-            # Of two requests that lay it out together the first wins; both wrote the same.
-            if not folder.is_dir():
-                new.replace(folder)
-    return folder
+        for file, sha in files.items():
+            (folder / file).write_bytes(blobs[sha].read())
+
+    return laid(home() / "systems" / digest / code, write)
 
 
 def _number(text: str) -> int:
