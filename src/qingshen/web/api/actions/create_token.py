@@ -19,9 +19,7 @@ PREFIX = "qs_"
 LONGEST = 365
 MOST = 20
 TWICE = Text("已有同名的有效令牌", "there is a token of this name already")
-OTHERWISE = Text("换一个名称；令牌没有抄下的，先撤销再建", "give it another name; if it was not copied, revoke it first")
-    "换一个名称；密文没有抄下的，先撤销它再建", "give it another name; if its secret is lost, revoke it first"
-)
+OTHERWISE = Text("换一个名称；令牌没有抄下的，先撤销再建", "choose another name; a token not copied is revoked first")
 
 
 def create_token(user: Any, enrolment: Enrolment, name: str, scope: str, days: int) -> tuple[Token, str]:
