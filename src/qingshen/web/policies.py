@@ -72,7 +72,8 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "audit.decide": ("作出决定", "decide", "bureau", RUNNING),
     "audit.publish": ("公布名单", "publish the list", "bureau", ("draft",)),
     "audit.close": ("结束审核", "close the audit", "bureau", OPEN),
-    "audit.archive": ("归档", "archive", "bureau admin", ("closed",)),
+    # Of what was opened by mistake too.
+    "audit.archive": ("归档", "archive", "bureau admin", ("draft", "closed")),
     "audit.run": ("运行审核计算", "run the engine", "bureau institution", LIVE),
     "audit.export": ("导出审核", "export the audit", "admin bureau upper institution", ANY),
     "audit.import": ("导入审核", "import an audit", "any_bureau", ANY),

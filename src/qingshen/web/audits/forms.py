@@ -12,7 +12,7 @@ from qingshen.case.schema import ENTERPRISES
 from qingshen.case.settings import FIRST_YEAR, LAST_YEAR, SCOPES
 from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.audits.models import DEADLINES
+from qingshen.web.audits.models import DEADLINES, Audit
 from qingshen.web.shell.said import Said
 from qingshen.web.wording import says
 
@@ -23,6 +23,14 @@ CERTAINTIES = {
 }
 STRATA = ("size", "process", "province", "city", "district")
 DAY = {"type": "date"}
+TOO_EARLY = Text(
+    "早于计划启动日期：名单在启动之后确定和公布，请核对两个日期",
+    "before the planned start: the list is decided and published after it; check both days",
+)
+THERE = Text(
+    "已有同名、同年份的审核在筹备中：到审核列表打开它，或换一个名称",
+    "one of this name and these years is in preparation: open that one, or choose another name",
+)
 
 
 def day_field(*, required: bool = False) -> forms.DateField:
@@ -118,6 +126,17 @@ class OpenForm(AuditForm):
         self.fields["index"].choices = [
             none, *((one.key, _sure(one.title, one.system.certainty)) for one in available_systems())
         ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order, and a second audit like one in preparation: a form sent again."""
+        said = super().clean() or self.cleaned_data
+        start, publication = said.get("start"), said.get("publication")
+        if start and publication and publication < start:
+            self.add_error("publication", says(TOO_EARLY))
+        same = Audit.objects.filter(organiser=said.get("organiser"), title=said.get("title"), state="draft")
+        if same.filter(years=list(said.get("years", ()))).exists():
+            self.add_error("title", says(THERE))
+        return said
 
 
 class SettingsForm(AuditForm):

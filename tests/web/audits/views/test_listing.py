@@ -67,6 +67,7 @@ def test_publication_says_how_much_nobody_has_decided(bureau: Client, with_list:
     select_list(user, with_list)
     page = bureau.get(f"/audits/{with_list.pk}/list").content.decode()
     assert "其中 3 家没有人决定过，只是测算建议" in page and "年-月-日" in page
+    assert "公布日期 {on}，期限从这一天起算" in page  # the page's script puts the day in
 
 
 def test_after_publication_the_list_is_what_was_published(

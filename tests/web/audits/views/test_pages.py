@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from qingshen.web.accounts.models import User
+from qingshen.web.accounts.models import Membership, User
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Entry
@@ -61,6 +62,22 @@ def test_a_form_that_is_not_complete_is_shown_again(world: SimpleNamespace, bure
     response = bureau.post("/audits/open", {**OPENING, "organiser": world.city.pk, "years": "someday", "title": ""})
     assert response.status_code == 422 and {"years", "title"} == response.context["form"].errors.keys()
     assert Audit.objects.count() == 1
+
+
+def test_an_audit_is_not_opened_twice_nor_with_days_in_the_wrong_order(world: SimpleNamespace, bureau: Client) -> None:
+    days = {"organiser": world.city.pk, "start": "2026-12-30", "publication": "2026-03-01"}
+    response = bureau.post("/audits/open", {**OPENING, **days})
+    assert response.status_code == 422 and {"publication"} == response.context["form"].errors.keys()
+    days["publication"] = "2026-12-30"
+    assert bureau.post("/audits/open", {**OPENING, **days}).status_code == 302
+    # Gone back in the browser, and sent again.
+    response = bureau.post("/audits/open", {**OPENING, **days})
+    assert response.status_code == 422 and "已有同名" in str(response.context["form"].errors["title"])
+    assert bureau.post("/audits/open", {**OPENING, **days, "years": "2025"}).status_code == 302
+    opened = Audit.objects.get(title="全新审核", years=[2025])
+    assert "/archive" in bureau.get(f"/audits/{opened.pk}/").content.decode()
+    assert bureau.post(f"/audits/{opened.pk}/archive").status_code == 302  # opened by mistake
+    assert Audit.objects.get(pk=opened.pk).state == "archived"
 
 
 def test_a_bureau_of_others_cannot_be_chosen(world: SimpleNamespace, bureau: Client) -> None:
@@ -186,3 +203,15 @@ def test_a_row_another_changed_meanwhile_is_not_written_over(bureau: Client, wit
 def test_who_has_no_account_is_invited_from_the_list(bureau: Client, with_list: Audit) -> None:
     page = bureau.get(f"/audits/{with_list.pk}/enterprises").content.decode()
     assert page.count(f'href="/audits/{with_list.pk}/accounts">去邀请') == 4
+
+
+def test_rows_of_one_s_own_enterprise_offer_nothing_to_a_member_of_the_bureau(
+    world: SimpleNamespace, bureau: Client, with_list: Audit, django_assert_max_num_queries: Any
+) -> None:
+    one, other = with_list.enrolments.order_by("position")[:2]
+    one.organisation = world.mine.organisation
+    one.save()
+    Membership.objects.create(user=world.people.bureau, organisation=one.organisation, duty="filler")
+    with django_assert_max_num_queries(25):
+        page = bureau.get(f"/audits/{with_list.pk}/enterprises").content.decode()
+    assert f"/enterprises/{other.pk}/edit" in page and f"/enterprises/{one.pk}/edit" not in page
