@@ -89,7 +89,15 @@ def test_problems_of_a_list_are_shown_by_cell(bureau: Client, audit: Audit) -> N
     response = _import(bureau, audit, "企业代码,企业名称,规模\nC1,一厂,巨型\n,二厂,小型\n".encode())
     page = response.content.decode()
     assert response.status_code == 422 and "C2" in page and "A3" in page and "名单.csv" in page
-    assert not audit.enrolments.exists()
+    assert not audit.enrolments.exists() and "没有导入：请改正" in page
+
+
+def test_a_list_taken_in_says_who_came_and_who_went(bureau: Client, with_list: Audit) -> None:
+    page = _import(
+        bureau, with_list, "企业代码,企业名称,电话\nC2,示例二厂,1\nC5,示例五厂,2\n".encode()
+    ).content.decode()
+    assert "已导入 2 家企业：新增 1 家，改动 1 家，移出 3 家（C1、C3、C4）。" in page
+    assert "已导入，但请看一下" in page and "没有导入" not in page
 
 
 def test_the_list_goes_out_and_comes_back_the_same(bureau: Client, with_list: Audit) -> None:

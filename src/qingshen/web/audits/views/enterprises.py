@@ -16,7 +16,7 @@ from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.audits.actions.assign_district import bureaus_below
 from qingshen.web.audits.actions.edit_enterprise import EDITABLE, edit_enterprise, mark_of
-from qingshen.web.audits.actions.import_list import import_list
+from qingshen.web.audits.actions.import_list import Imported, import_list
 from qingshen.web.audits.forms import EnterpriseForm
 from qingshen.web.audits.models import ENROLMENT_STATES, Audit, Enrolment
 from qingshen.web.audits.roster import field_of, gather_list
@@ -28,7 +28,11 @@ from qingshen.web.visible import visible_enrolments
 from qingshen.web.wording import says
 
 PAGE = 50
-TAKEN = Text("已导入 {n} 家企业。", "{n} enterprises were taken in.")
+TAKEN = Text(
+    "已导入 {n} 家企业：新增 {added} 家，改动 {changed} 家，移出 {gone} 家{which}。",
+    "{n} enterprises were taken in: {added} added, {changed} changed, {gone} taken out{which}.",
+)
+NAMED = 10  # of those taken out
 NO_FILE = Text("请选择文件。", "Choose a file.")
 SAVED = Text("已保存。", "Saved.")
 LIST = Text("企业名单.xlsx", "enterprises.xlsx")
@@ -57,14 +61,23 @@ def take(request: HttpRequest, audit: Audit) -> HttpResponse:
         return redirect("audits:enterprises", audit.pk)
     with on_disk(upload.read(), upload.name) as path:
         try:
-            number = import_list(request.user, audit, path, upload.name)
+            done = import_list(request.user, audit, path, upload.name)
             _, warnings = gather_list(audit, path, upload.name)
         except Refused as refused:
             return _page(request, audit, [written(one) for one in refused.problems], status=422)
-    messages.success(request, says(TAKEN).format(n=number))
+    messages.success(request, _taken(done))
     if warnings:
         return _page(request, audit, [written(one) for one in warnings])
     return redirect("audits:enterprises", audit.pk)
+
+
+def _taken(done: Imported) -> str:
+    """Say what became of the list: a file that lacks some takes them out, and nobody may have meant that."""
+    first, more = done.gone[:NAMED], "…" if len(done.gone) > NAMED else ""
+    which = Text(f"（{'、'.join(first)}{more}）", f" ({', '.join(first)}{more})") if first else Text("")
+    return says(TAKEN).format(
+        n=done.enterprises, added=len(done.added), changed=len(done.changed), gone=len(done.gone), which=says(which)
+    )
 
 
 def _page(request: HttpRequest, audit: Audit, problems: Any = (), status: int = 200) -> HttpResponse:
@@ -75,21 +88,15 @@ def _page(request: HttpRequest, audit: Audit, problems: Any = (), status: int = 
     rows = rows.select_related("district", "organisation").annotate(people=Count("organisation__memberships"))
     rows = rows.order_by("position", "code")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    can_edit = may(request.user, "audit.edit", audit)
     for one in page.object_list:
         one.said = ENROLMENT_STATES[one.state]
-        one.can_edit = can_edit or _is_looked_after(request.user, audit, one)
+        one.can_edit = may(request.user, "enrolment.edit", one)
     found = {
         "audit": audit, "page": page, "asked": asked, "kept": f"&{kept}" if kept else "", "problems": problems,
         "states": ENROLMENT_STATES, "districts": known, "is_empty": not page.paginator.count and not kept,
+        "is_refused": status != 200,
     }  # fmt: skip
     return render(request, "audits/enterprises.html", found, status=status)
-
-
-def _is_looked_after(user: Any, audit: Audit, one: Enrolment) -> bool:
-    from qingshen.web.relations import standing
-
-    return audit.state in ("draft", "open") and standing(user).is_of(one.district_id)
 
 
 def _filtered(request: HttpRequest, rows: QuerySet[Enrolment]) -> tuple[QuerySet[Enrolment], dict[str, str]]:
