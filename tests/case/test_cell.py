@@ -92,3 +92,7 @@ def test_a_number_with_any_other_text_is_no_value(value: float, behind: str) -> 
     found, apart = number(written, "t"), with_unit(written)
     is_own = apart is not None and units.normalise(apart[1]) == "t"
     assert found.value is None or is_own or found == number(written)
+
+
+def test_a_text_holds_no_nul() -> None:
+    assert text("a\0b") == "ab"

@@ -6,7 +6,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from qingshen.case import check_case, read_case
+from qingshen.case import check_case, flatfile, read_case
+from qingshen.case.flatfile import read_parquet
+from qingshen.case.schema import QUANTITIES
 
 HEAD = "enterprise,year,variable,value,unit"
 
@@ -105,3 +107,22 @@ def test_what_is_no_parquet(make: Any) -> None:
     (folder / "tables").mkdir()
     (folder / "tables" / "answers.parquet").write_bytes(b"x")
     assert [one.code for one in check_case(folder) if one.severity == "error"] == ["file-unreadable"]
+
+
+def parquet(path: Path, **columns: Any) -> Path:
+    pl.DataFrame(columns).write_parquet(path)
+    return path
+
+
+def test_a_parquet_of_lists_or_bytes_is_told_by_its_column(tmp_path: Path) -> None:
+    for value in ([1, 2], {"a": 1}, b"\xff\0"):
+        path = parquet(tmp_path / "a.parquet", enterprise=["E1"], variable=[value])
+        block, problems = read_parquet(path, "a.parquet", QUANTITIES)
+        assert block is None and "“variable”" in problems[0].what.zh and "'variable'" in problems[0].what.en
+
+
+def test_a_parquet_that_says_of_many_rows_that_they_are_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flatfile, "MOST", 100)
+    path = parquet(tmp_path / "a.parquet", enterprise=["E1"] * 51, variable=["x"] * 51)
+    block, problems = read_parquet(path, "a.parquet", QUANTITIES)
+    assert block is None and "行数过多" in problems[0].what.zh

@@ -1,5 +1,8 @@
 """An enterprise's workbook: its sheets, whose it is, and errors that are not blanks."""
 
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +124,57 @@ def test_an_old_workbook_renamed_is_called_by_its_name(make: Any, content: bytes
     (found,) = [one for one in check_case(folder) if one.code == "file-unreadable"]
     assert said in found.what.zh
     assert "另存为 .xlsx" in found.remedy.zh
+
+
+def altered(path: Path, name: str, change: Callable[[bytes], bytes], more: dict[str, bytes] | None = None) -> Path:
+    """The workbook with one of its parts changed, and `more` parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, content in {**parts, name: change(parts[name]), **(more or {})}.items():
+            archive.writestr(one, content)
+    return path
+
+
+BROKEN = b'<row r="9"><c r="A9" t="e"><v>#REF!</v></c></row></sheetData>'
+
+
+def book(path: Path) -> Path:
+    made = Book()
+    made.active.title = "数据"
+    made.active.append(["x"])
+    made.save(path)
+    return altered(path, "xl/worksheets/sheet1.xml", lambda one: one.replace(b"</sheetData>", BROKEN))
+
+
+def test_an_error_is_found_however_a_program_names_sheets_and_relations(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx")
+    altered(path, "xl/workbook.xml", lambda one: one.replace(b"r:id", b"q:id").replace(b"xmlns:r=", b"xmlns:q="))
+    assert read_grids(path, "a.xlsx")[0].rows[8][0] == "#REF!"
+
+
+def test_a_sheet_of_no_workbook_and_letters_nobody_wrote_are_no_fault_of_the_reader(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx")
+    stray = b'<worksheet><c r="A1" t="e"><v>#REF!</v></c></worksheet>'
+    altered(
+        path, "xl/worksheets/sheet1.xml", lambda one: one.replace(b"#REF!", b"#\xff"), {"xl/worksheets/s.xml": stray}
+    )
+    with suppress(ValueError):
+        read_grids(path, "a.xlsx")
+
+
+def test_a_zip_of_a_version_nobody_knows_is_damaged(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx")
+    path.write_bytes(path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x78"))
+    with pytest.raises(ValueError) as found:
+        read_grids(path, "a.xlsx")
+    assert "损坏" in found.value.args[0].zh
+
+
+def test_a_letter_in_the_last_cell_there_can_be_is_told_where_to_find(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx")
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    altered(path, "xl/worksheets/sheet1.xml", lambda one: one.replace(b"</sheetData>", far))
+    with pytest.raises(ValueError) as found:
+        read_grids(path, "a.xlsx")
+    assert "Ctrl+End" in found.value.args[1].zh

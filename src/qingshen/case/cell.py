@@ -127,7 +127,8 @@ def day(raw: object) -> str | None:
 def text(raw: object) -> str:
     """Read a text: outer spaces of every kind removed, whole numbers without ".0", dates in ISO form."""
     if isinstance(raw, str):
-        return raw.strip(_SPACES)
+        # No spreadsheet can hold a NUL, and no PostgreSQL.
+        return raw.replace("\0", "").strip(_SPACES)
     if raw is None:
         return ""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:

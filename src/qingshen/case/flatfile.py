@@ -13,7 +13,7 @@ from qingshen.case.cell import text
 from qingshen.case.messages import problem
 from qingshen.case.schema import Table
 from qingshen.case.sheet import HEADER_ROWS, Block, Grid, find_header, letter, read_sheet
-from qingshen.case.unreadable import EMPTY, Why
+from qingshen.case.unreadable import EMPTY, LONG, Why
 from qingshen.language import Text
 from qingshen.problems import Place, Problem
 
@@ -29,6 +29,9 @@ _NO_PARQUET = Why(
     Text("不是 parquet 文件，或已损坏", "it is no parquet file, or damaged"),
     Text("重新导出，或改用 .xlsx、.csv", "export it again, or use .xlsx or .csv"),
 )
+MOST = 5_000_000
+"""Cells of one parquet file."""
+_NO_CELLS = (pl.Binary, pl.Object)
 _SPACES = " \t\u00a0\u3000"
 
 
@@ -61,13 +64,24 @@ def _read(content: str, file: str, table: Table) -> tuple[Block | None, list[Pro
 def read_parquet(path: Path, file: str, table: Table) -> tuple[Block | None, list[Problem]]:
     """Return the rows of a parquet file; its first row stands in line 2, as if the column names were line 1."""
     try:
-        frame = pl.read_parquet(path)
+        # A kilobyte may say of a thousand million rows that they are alike.
+        width = len(pl.read_parquet_schema(path))
+        frame = pl.read_parquet(path, n_rows=MOST // max(width, 1) + 1)
     except (PolarsError, OSError):
         return None, [_unreadable(file, EMPTY if path.stat().st_size == 0 else _NO_PARQUET)]
+    if frame.height * frame.width > MOST:
+        return None, [_unreadable(file, LONG)]
+    if strange := [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in _NO_CELLS]:
+        return None, [_unreadable(file, _no_cells(name)) for name in strange]
     floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
     frame = frame.with_columns(pl.col(floats).cast(pl.Float64).fill_nan(None))
     rows = [frame.columns, *zip(*([_plain(value) for value in column.to_list()] for column in frame), strict=True)]
     return read_sheet(Grid(file, "", rows), table)
+
+
+def _no_cells(name: str) -> Why:
+    what = Text(f"列“{name}”中不是数、文字或日期", f"column '{name}' holds no numbers, texts or dates")
+    return Why(what, Text("去掉这一列，或改成每格一个值", "leave it out, or give it one value a cell"))
 
 
 def _unreadable(file: str, why: Why) -> Problem:

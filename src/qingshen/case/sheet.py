@@ -127,13 +127,15 @@ def _fill_merged(grid: Grid, table: Table, header: Header, block: Block) -> list
     """Repeat a merged key, unit or choice in every row it covers; refuse a merged number, or what names one row."""
     problems = []
     fields = {at: table.field(name) for name, at in header.columns.items() if name in block.columns}
-    for (top, left), (bottom, right) in grid.merged:
+    # No spreadsheet program lets two merged ranges share a cell; a file that says so would be filled without end.
+    reached = dict.fromkeys(fields, -1)
+    for (top, left), (bottom, right) in sorted(grid.merged):
         if top <= header.row or top == bottom or top >= len(grid.rows) or left >= len(grid.rows[top]):
             continue
-        for at in range(left, right + 1):
-            one = fields.get(at)
-            if one is None or text(grid.rows[top][left]) == "":
+        for at, one in fields.items():
+            if not left <= at <= right or top <= reached[at] or text(grid.rows[top][left]) == "":
                 continue
+            reached[at] = bottom
             if one.kind == "number" or table.key == (one.name,):
                 span = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
                 problems.append(problem(_at(grid, top, at), "cell-merged", label=one.label, range=span))

@@ -27,6 +27,13 @@ _UNLOCK = Text("用 Excel 或 WPS 打开，去掉打开密码，另存为 .xlsx"
 
 EMPTY = Why(Text("是空文件（0 字节）", "it is empty (0 bytes)"), _AGAIN)
 LOCKED = Why(Text("设有打开密码", "it is protected by a password"), _UNLOCK)
+FAR = Why(
+    Text("有的表中，最后一个有内容的行或列太远，中间全是空格",
+         "the cells of a sheet reach too far: all between is empty"),
+    Text("按 Ctrl+End 找到最后一个单元格，删去数据以外的行和列后保存",
+         "find its last cell (Ctrl+End), delete the rows and columns beyond the data and save it"),
+)  # fmt: skip
+LONG = Why(Text("行数过多", "it has too many rows"), Text("删去数据以外的行", "delete the rows beyond the data"))
 _OLD = Why(Text("其实是旧版 .xls 文件，只改了扩展名", "it is an old .xls file under another extension"), SAVE)
 DAMAGED = Why(Text("是 Excel 文件，但已损坏或没有下载完整",
                    "it is an Excel file, but damaged or not completely downloaded"), _AGAIN)  # fmt: skip
@@ -72,7 +79,7 @@ def _packed(path: Path) -> Why:
     try:
         with zipfile.ZipFile(path) as archive:
             names: Sequence[str] = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return DAMAGED
     return next((why for start, why in _MEMBERS if any(name.startswith(start) for name in names)), _ARCHIVE)
 

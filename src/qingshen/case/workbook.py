@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from posixpath import normpath
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qingshen.case.cell import UNCALCULATED, fold, half_width, text
 from qingshen.case.messages import listed, problem
+from qingshen.case.old_excel import FAR as TOO_FAR
+from qingshen.case.old_excel import START, read_old
 from qingshen.case.schema import ENTERPRISES, TABLES, Table
 from qingshen.case.sheet import Block, Grid, find_header, header_names, letter, read_sheet
-from qingshen.case.unreadable import why_unreadable
+from qingshen.case.unreadable import FAR, why_unreadable
+from qingshen.extent import TooFar, sheets_in
 from qingshen.problems import Place, Problem
 
 INFORMATION = "企业信息"
@@ -61,18 +66,30 @@ def read_grids(path: Path, file: str) -> list[Grid]:
 
     Raises ValueError of two Texts, why and the remedy, when the file cannot be read.
     """
+    if _is_old(path):
+        try:
+            return [Grid(file, *sheet) for sheet in read_old(path)]
+        except ValueError as error:
+            raise ValueError(*(FAR if error.args == (TOO_FAR,) else why_unreadable(path, str(error)))) from error
     try:
+        sheets = sheets_in(path)
         with CalamineWorkbook.from_path(path) as workbook:
             grids = []
             for name in workbook.sheet_names:
                 sheet = workbook.get_sheet_by_name(name)
                 rows = sheet.to_python(skip_empty_area=False)
                 grids.append(Grid(file, name, rows, sheet.merged_cell_ranges or ()))
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            _restore_errors(path, grids)
+        _restore_errors(path, sheets, grids)
+    except TooFar as error:
+        raise ValueError(*FAR) from error
     except (CalamineError, OSError, zipfile.BadZipFile) as error:
         raise ValueError(*why_unreadable(path, str(error))) from error
     return grids
+
+
+def _is_old(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(START)) == START
 
 
 def read_workbook(path: Path, file: str, expected: Sequence[str]) -> Workbook:
@@ -143,41 +160,40 @@ def _said(grid: Grid) -> dict[str, tuple[str, Place]]:
     return said
 
 
-def _restore_errors(path: Path, grids: Sequence[Grid]) -> None:
+def _restore_errors(path: Path, sheets: Mapping[str, bytes], grids: Sequence[Grid]) -> None:
     """Put #VALUE! and its like back, and formulas nobody calculated: the reader hands them over as empty cells."""
+    damaged = {name: one for name, one in sheets.items() if any(lost in one for lost in _LOST)}
+    if not damaged:
+        return
     with zipfile.ZipFile(path) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        contents = {name: archive.read(name) for name in sheets}
-        damaged = {name: one for name, one in contents.items() if any(lost in one for lost in _LOST)}
-        if not damaged:
-            return
         names = _sheet_names(archive)
     by_name = {grid.sheet: grid for grid in grids}
     for name, content in damaged.items():
-        rows = by_name[names[name]].rows
+        grid = by_name.get(names.get(name, ""))
+        if grid is None:
+            continue  # No sheet of the workbook.
         for letters, row, error in _ERROR_CELL.findall(content):
-            _put(rows, int(row) - 1, _column(letters.decode()), error.decode())
+            _put(grid.rows, int(row) - 1, _column(letters.decode()), error.decode(errors="replace"))
         for letters, row in _BARE_FORMULA.findall(content):
-            _put(rows, int(row) - 1, _column(letters.decode()), UNCALCULATED)
+            _put(grid.rows, int(row) - 1, _column(letters.decode()), UNCALCULATED)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    relations = {}
-    for tag in re.findall(r"<Relationship [^>]*>", archive.read("xl/_rels/workbook.xml.rels").decode()):
-        relations[_attribute(tag, "Id")] = _attribute(tag, "Target").removeprefix("/xl/")
-    sheets = re.findall(r"<sheet [^>]*>", archive.read("xl/workbook.xml").decode())
-    return {f"xl/{relations[_attribute(tag, 'r:id')]}": _unescaped(_attribute(tag, "name")) for tag in sheets}
-
-
-def _attribute(tag: str, name: str) -> str:
-    match = re.search(rf'\b{name}="([^"]*)"', tag)
-    return match[1] if match else ""
-
-
-def _unescaped(name: str) -> str:
-    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        name = name.replace(entity, character)
-    return name
+    """Return the names of the sheets by where they lie, whatever prefixes and kinds of path a program writes."""
+    try:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    except (KeyError, ElementTree.ParseError) as error:
+        raise zipfile.BadZipFile(str(error)) from error
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    found = {}
+    for one in book.iter():
+        if one.tag.rpartition("}")[2] == "sheet":
+            number = next((value for key, value in one.items() if key.endswith("}id")), "")
+            target = targets.get(number, "")
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            found[normpath(path)] = one.get("name", "")
+    return found
 
 
 def _column(letters: str) -> int:

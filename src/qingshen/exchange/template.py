@@ -115,7 +115,7 @@ def revision_of(path: Path) -> int | None:
             properties = archive.read("docProps/custom.xml").decode()
     except (KeyError, OSError, UnicodeDecodeError, zipfile.BadZipFile):
         return None
-    found = re.search(rf'name="{REVISION}"[^>]*>\s*<vt:\w+[^>]*>(\d+)(?:\.0+)?<', properties)
+    found = re.search(rf'name="{REVISION}"[^>]*>\s*<vt:\w+[^>]*>(\d{{1,9}})(?:\.0+)?<', properties)
     return int(found[1]) if found else None
 
 

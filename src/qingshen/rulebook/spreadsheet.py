@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import BadZipFile
 
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from qingshen.extent import TooFar, sheets_in
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook import spoken
@@ -109,8 +111,11 @@ def _open(xlsx: Path) -> CalamineWorkbook:
     if not xlsx.is_file():
         raise Refused([problem(place, "file-absent")])
     try:
+        sheets_in(xlsx)
         return CalamineWorkbook.from_path(str(xlsx))
-    except (CalamineError, OSError) as error:
+    except TooFar:
+        raise Refused([problem(place, "file-far")]) from None
+    except (CalamineError, OSError, BadZipFile) as error:
         raise Refused([problem(place, "file-unreadable", error=error)]) from None
 
 

@@ -1,15 +1,22 @@
 """The page a workbook is sent to: what it says in words, and which workbook comes back marked."""
 
+import zipfile
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
+from qingshen.exchange.template import REVISION, revision_of
 from qingshen.web.reporting.actions.save_cells import save_cells
+from qingshen.web.reporting.content import is_what_it_says
 from qingshen.web.reporting.marked import LIST
+from qingshen.web.reporting.views import workbook
 from qingshen.web.reporting.workbook import workbook_of
 from tests.web.reporting.conftest import edit
 from tests.web.reporting.going_about import SignIn, address, write
@@ -89,3 +96,38 @@ def test_a_note_of_the_sender_stays_beside_ours(desk: SimpleNamespace, signed_in
     assert noted.startswith("问过车间") and "很多" in noted
     sent(client, desk, changed(client.get(there).content, 新鲜水=12000))
     assert load_workbook(BytesIO(client.get(there).content))["数据"][cell].comment.text.strip() == "问过车间"
+
+
+def test_a_workbook_that_cannot_be_marked_is_said_so(
+    desk: SimpleNamespace, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise KeyError("xl/styles.xml")
+
+    client, there = signed_in(desk.people.filler), address("marked", desk.report.pk)
+    sent(client, desk, changed(workbook_of(desk.report), 新鲜水="很多"))
+    monkeypatch.setattr(workbook, "marked", broken)
+    assert "无法加标记" in client.get(there, follow=True).content.decode()
+
+
+def test_a_style_in_the_last_cell_there_can_be_is_not_run_through(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    book = load_workbook(BytesIO(changed(workbook_of(desk.report), 新鲜水="很多")))
+    book["数据"]["XFD1048576"].fill = PatternFill("solid", fgColor="FFFFFF")
+    client, there = signed_in(desk.people.filler), address("marked", desk.report.pk)
+    out = BytesIO()
+    book.save(out)
+    assert there in sent(client, desk, out.getvalue())
+    assert client.get(there)["Content-Disposition"]
+
+
+def test_a_revision_of_more_digits_than_there_are_is_none(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("docProps/custom.xml", f'<p name="{REVISION}"><vt:i4>{"9" * 5000}</vt:i4></p>')
+    assert revision_of(tmp_path / "a.xlsx") is None
+
+
+def test_a_zip_of_a_version_nobody_knows_is_told(desk: SimpleNamespace, signed_in: SignIn) -> None:
+    content = bytearray(workbook_of(desk.report))
+    content[content.index(b"PK\x01\x02") + 6] = 120
+    assert "文件打不开" in sent(signed_in(desk.people.filler), desk, bytes(content))
+    assert not is_what_it_says(bytes(content), "xlsx")

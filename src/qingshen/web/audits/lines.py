@@ -3,12 +3,16 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from qingshen.case import cell
+from qingshen.case.unreadable import Why
+from qingshen.case.workbook import read_grids
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.storage.unpacked import require_sane
@@ -20,8 +24,8 @@ NO_MAIL = Text("“{text}”不是邮箱地址", "'{text}' is not an e-mail addr
 TWICE = Text("“{text}”出现了两次", "'{text}' stands there twice")
 ONCE = Text("每家企业只写一行", "one line for an enterprise")
 NOTHING = Text("没有内容", "there is nothing")
-NO_FILE = Text("无法读取此文件", "the file cannot be read")
-SAVE_AS = Text("请用 xlsx 或 csv", "use xlsx or csv")
+NO_FILE = Text("无法读取此文件：{why}", "the file cannot be read: {why}")
+NO_TEXT = Why(Text("不是文本", "it is no text"), Text("请用 xlsx 或 csv", "use xlsx or csv"))
 TOO_MANY = Text("一次最多 {n} 行", "at most {n} lines at a time")
 IN_PARTS = Text("请分批邀请", "invite in parts")
 
@@ -45,25 +49,29 @@ def from_file(path: Path, name: str) -> list[Line]:
     """Read the first sheet of a workbook, or a csv. Raises Refused with every problem."""
     require_sane(path, name)
     try:
-        rows = _rows(path, name)
-    except Exception as error:
-        # openpyxl and zipfile raise whatever they like for a broken file.
-        raise Refused([Problem(Place(name), "file-unreadable", NO_FILE, SAVE_AS)]) from error
-    return _lines(name, rows)
+        return _lines(name, _csv(path) if Path(name).suffix.lower() == ".csv" else _sheet(path, name))
+    except ValueError as error:
+        why, remedy = error.args
+        what = Text(NO_FILE.zh.format(why=why.zh), NO_FILE.en.format(why=why.into("en")))
+        raise Refused([Problem(Place(name), "file-unreadable", what, remedy)]) from error
 
 
-def _rows(path: Path, name: str) -> list[list[str]]:
-    if Path(name).suffix.lower() == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [[one.strip() for one in row] for row in csv.reader(file)]
-    import openpyxl
+def _csv(path: Path) -> list[list[str]]:
+    """Return the rows of a csv as spreadsheet programs in Chinese write it: UTF-8 or GB18030. Raises ValueError."""
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            written = content.decode(encoding).splitlines()
+            # As in pasted lines; neither a code nor an e-mail holds one of them.
+            comma = next((one for one in ",;\t" if any(one in line for line in written)), ",")
+            with suppress(csv.Error):
+                return [[one.strip() for one in row] for row in csv.reader(written, delimiter=comma)]
+    raise ValueError(*NO_TEXT)
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        return [["" if one is None else str(one).strip() for one in row] for row in sheet.iter_rows(values_only=True)]
-    finally:
-        book.close()
+
+def _sheet(path: Path, name: str) -> list[list[str]]:
+    sheets = read_grids(path, name)
+    return [[cell.text(one).strip() for one in row] for row in sheets[0].rows] if sheets else []
 
 
 def _lines(name: str, rows: Iterable[Sequence[str]]) -> list[Line]:

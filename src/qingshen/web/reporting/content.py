@@ -31,7 +31,7 @@ def _holds(content: bytes, part: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return False
     # A document with macros is none of these, whatever it is called.
     return {part, "[Content_Types].xml"} <= names and not any(name.endswith("vbaProject.bin") for name in names)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -14,9 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qingshen.language import Text
 from qingshen.problems import Problem
+from qingshen.web.storage.unpacked import is_bomb
 from qingshen.web.wording import says
 
 LIST = "问题清单"
+LARGEST = 40 * 2**20
+"""What a workbook that is marked may unpack to [bytes]; a thousand rows in every sheet are three million."""
 AUTHOR = "清审 Qingshen"
 # Between two problems of a cell; between what its sender had noted there and ours.
 BETWEEN, OURS = "\n\n", f"\n\n── {AUTHOR} ──\n"
@@ -24,6 +28,14 @@ FILLS = {"error": PatternFill("solid", fgColor="FFC7CE"), "warning": PatternFill
 HEAD = (Text("工作表", "sheet"), Text("单元格", "cell"), Text("问题", "what is wrong"), Text("怎样改", "what to do"))
 WIDTHS = (20, 10, 60, 60)
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+
+
+def is_markable(content: bytes) -> bool:
+    """Say whether a workbook is small enough for what marks it, which needs fifty times its size."""
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        return not is_bomb(Path(file.name), LARGEST)
 
 
 def marked(path: Path, problems: Iterable[Problem]) -> bytes:
@@ -46,7 +58,8 @@ def marked(path: Path, problems: Iterable[Problem]) -> bytes:
 
 def _unmark(sheet: Worksheet) -> None:
     """Take the marks of an earlier round away; a cell's own colour is that of the one above it, or below."""
-    ours = [cell for row in sheet.iter_rows() for cell in row if cell.comment and cell.comment.author == AUTHOR]
+    # Those there are: iter_rows makes every cell up to the last, and a style alone may stand in XFD1048576.
+    ours = [one for one in list(sheet._cells.values()) if one.comment and one.comment.author == AUTHOR]
     for cell in ours:
         own, is_theirs, _ = cell.comment.text.partition(OURS)
         cell.comment = Comment(own, "") if is_theirs else None

@@ -66,3 +66,16 @@ def test_lines_are_read_from_a_sheet_and_every_problem_is_told(tmp_path: Path) -
     (tmp_path / "broken.xlsx").write_bytes(b"nonsense")
     with pytest.raises(Refused, match="无法读取"):
         from_file(tmp_path / "broken.xlsx", "broken.xlsx")
+
+
+@pytest.mark.parametrize(("comma", "encoding"), [(",", "utf-8-sig"), (";", "gb18030"), ("\t", "gb18030")])
+def test_a_csv_as_spreadsheet_programs_write_it(tmp_path: Path, comma: str, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"编号{comma}邮箱\r\nE1{comma}a@example.org\r\n".encode(encoding))
+    assert [(one.code, one.email) for one in from_file(path, "a.csv")] == [("E1", "a@example.org")]
+
+
+def test_a_file_that_is_no_text_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(Refused, match=r"不是文本.*xlsx 或 csv"):
+        from_file(tmp_path / "a.csv", "a.csv")

@@ -112,13 +112,13 @@ def _read(
         path = Path(folder) / f"sent{Path(name).suffix.lower()}"
         path.write_bytes(content)
         require_sane(path, name)
-        stamp = revision_of(path)
         try:
             workbook = read_workbook(path, name, _expected(frame))
         except ValueError as error:
             why, remedy = error.args
             said = Text(f"文件打不开：{why.zh}", f"The file cannot be opened: {why.into('en')}")
             refuse("file-unreadable", said, remedy, Place(name))
+        stamp = revision_of(path)
     warnings = _checked(workbook, frame, enrolment)
     forms = rows_in(draft_forms(frame, draft_of(workbook, frame, enrolment.code)))
     # A sheet that is not there says nothing; one that is there and empty says: nothing.

@@ -13,7 +13,7 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.reporting.actions.take_workbook import Keep, Taken, take_workbook
 from qingshen.web.reporting.conflict import Conflict
 from qingshen.web.reporting.draft import standing_of
-from qingshen.web.reporting.marked import marked
+from qingshen.web.reporting.marked import is_markable, marked
 from qingshen.web.reporting.models import Report
 from qingshen.web.reporting.views.around import around, shown_problems
 from qingshen.web.reporting.words import cell_text
@@ -25,6 +25,10 @@ from qingshen.web.wording import says
 
 NO_FILE = Text("请先选择文件。", "Choose a file first.")
 GONE = Text("上传的文件已不在，请重新上传。", "The file sent is gone: send it again.")
+UNMARKED = Text(
+    "这个文件无法加标记；请按页面上列出的位置改正后重新上传。",
+    "This file cannot be marked: correct the places the page lists, and send it again.",
+)
 TAKEN = Text("已读入 Excel，改动 {n} 个单元格。", "The workbook was taken: {n} cells changed.")
 SAME = Text("Excel 与网页内容相同，没有改动。", "The workbook says what the web says: nothing changed.")
 
@@ -68,6 +72,7 @@ def _taken(request: HttpRequest, report: Report, content: bytes, name: str, wish
         problems = shown_problems(refused)
         # What names a sheet was read as a workbook; of anything else there is nothing to mark.
         can_mark = name.lower().endswith((".xlsx", ".xlsm")) and any(one.place.sheet for one in refused.problems)
+        can_mark = can_mark and is_markable(content)
         if can_mark:
             _remember(request, report, content, name, problems)
         else:
@@ -111,8 +116,14 @@ def marked_one(request: HttpRequest, report: Report) -> HttpResponse:
         messages.warning(request, says(GONE))
         return redirect("reporting:upload", report.pk)
     problems = [_problem(one) for one in kept["problems"]]
-    with on_disk(blob.read(), kept["name"]) as path:
-        return sent(marked(path, problems), f"{kept['name'].rsplit('.', 1)[0]}-{says(Text('有标记', 'marked'))}.xlsx")
+    try:
+        with on_disk(blob.read(), kept["name"]) as path:
+            content = marked(path, problems)
+    except Exception:
+        # openpyxl raises whatever it likes for what others read.
+        messages.warning(request, says(UNMARKED))
+        return redirect("reporting:upload", report.pk)
+    return sent(content, f"{kept['name'].rsplit('.', 1)[0]}-{says(Text('有标记', 'marked'))}.xlsx")
 
 
 def _slot(report: Report) -> str:
