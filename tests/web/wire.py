@@ -23,6 +23,7 @@ class Wire:
             route.fulfill(status=503)
         elif self.way == "cut":
             route.abort("connectionreset")
+            self.lost += 1
         elif self.way == "lose":
             # The server has done it, its answer never arrives.
             route.fetch()
@@ -32,7 +33,7 @@ class Wire:
             route.continue_()
 
     def met(self) -> None:
-        """Wait until something is held, or its answer lost; the handler runs while the page is asked something."""
+        """Wait until something is held, or lost on either way; the handler runs while the page is asked something."""
         ends = time.monotonic() + PATIENCE
         while not self.held and not self.lost:
             assert time.monotonic() < ends

@@ -174,6 +174,8 @@ export function jump(ident, field) {
 // Rows as the server has them: taken where nothing of ours waits; what others changed is shown for a moment.
 export function take(rows, by) {
   for (const [ident, cells] of Object.entries(rows[sheet.table] ?? {})) {
+    // Deleted here, and the server has not heard of it yet.
+    if (pending(key(sheet.table, ident, ""))) continue;
     let row = find(ident);
     const isGone = Object.keys(cells).length === 0 && sheet.free;
     if (isGone && row && (Object.keys(by).length || isDisputed(ident))) { leaveOut(row, ident); continue; }
