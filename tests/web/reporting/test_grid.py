@@ -97,3 +97,45 @@ def test_what_is_not_saved_is_kept_and_saved_when_the_connection_is_back(sheet: 
     sheet.context.set_offline(False)
     saved(page, sheet, "output/2024", "42")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_clerk_types_as_in_a_spreadsheet(sheet: SimpleNamespace) -> None:
+    page = sheet.page
+    # Nobody has clicked yet: the first cell that can be written in is meant.
+    page.keyboard.type("180100")
+    page.keyboard.press("Enter")
+    saved(page, sheet, "output/2023", "180100")
+    # An input method composes in the cell, from its first letter on; what it leaves can be typed on.
+    cell(page, "reason_2024", 0).click()
+    method = sheet.context.new_cdp_session(page)
+    method.send("Input.imeSetComposition", {"text": "tai", "selectionStart": 3, "selectionEnd": 3})
+    until(page, "document.querySelector('.typed-here.is-seen')?.value === 'tai'")
+    method.send("Input.insertText", {"text": "台账"})
+    until(page, "document.activeElement.closest('.tabulator-cell')?.getAttribute('tabulator-field') === 'reason_2024'")
+    page.keyboard.type("2024")
+    page.keyboard.press("Enter")
+    comes(lambda: standing_of(sheet.report).rows["quantities"]["output/2024"].get("reason"), "台账2024")
+    # F2 goes on at the end of what is there, Ctrl+D fills down.
+    cell(page, "value_2023", 0).click()
+    page.keyboard.press("F2")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    saved(page, sheet, "output/2023", "1801005")
+    page.keyboard.press("Control+d")
+    saved(page, sheet, "output_value/2023", "1801005")
+    # A grey cell says that nothing can be written there.
+    cell(page, "_title", 0).click()
+    page.keyboard.type("7")
+    until(page, "document.getElementById('notes').textContent.includes('不能修改')")
+    assert value(sheet, "output/2023") == "1801005"
+
+
+def test_what_is_typed_brings_back_a_cell_scrolled_away(sheet: SimpleNamespace) -> None:
+    page = sheet.page
+    cell(page, "value_2024", 0).click()
+    page.evaluate("document.querySelector('.tabulator-tableholder').scrollTop = 9999")
+    until(page, "!document.querySelector('.tabulator-row').textContent.startsWith('产品产量')")
+    page.keyboard.type("9")
+    until(page, "document.activeElement.closest('.tabulator-cell') !== null")
+    page.keyboard.press("Enter")
+    saved(page, sheet, "output/2024", "9")

@@ -12,7 +12,8 @@ export function editorOf(leave, closed) {
     begun = null;
     const field = column.closed && typed === null ? list(column, old) : line(column, old, typed);
     field.setAttribute("aria-label", `${cell.getData()._title} ${column.title}`);
-    rendered(() => { field.focus({ preventScroll: true }); if (field.select && typed === null) field.select(); });
+    // Whoever opens a cell to correct it goes on where the text ends.
+    rendered(() => { field.focus({ preventScroll: true }); field.setSelectionRange?.(field.value.length, field.value.length); });
     let isDone = false;
     const finish = (way) => {
       if (isDone) return;

@@ -1,7 +1,6 @@
 // The grid by keyboard: a key that writes opens the cell, others lead on, clear, take back.
 import { columnById, facts } from "./page.js";
 import { activeCell, isEditable, isEditing, select, selected, table, write } from "./grid.js";
-import { beginWith } from "./editing.js";
 import { redo, step, undo } from "./steps.js";
 import * as typing from "./typing.js";
 
@@ -67,14 +66,7 @@ function keydown(event) {
   else if (event.key === "Enter") take(() => move(event.shiftKey ? "up" : "down"));
   else if (event.key === "Tab") { if (facts.mode === "fill" && advance(event.shiftKey ? "left" : "right")) take(() => {}); }
   else if (["Home", "End", "PageUp", "PageDown"].includes(event.key) && !event.shiftKey) take(() => leap(event, cell));
-  else if (event.key === "F2") take(() => { if (isEditable(cell)) cell.edit(); });
+  else if (event.key === "F2") take(() => typing.open(null, cell));
   else if (event.key === "Delete" || event.key === "Backspace") take(clear);
-  else if (facts.mode === "fill" && event.key.length === 1 && !event.ctrlKey && !event.metaKey) take(() => open(event.key, cell));
-}
-
-// A letter replaces what stands there.
-function open(letter, cell) {
-  if (!isEditable(cell)) { typing.refuse(); return; }
-  beginWith(letter);
-  cell.edit();
+  else if (facts.mode === "fill" && event.key.length === 1 && !event.ctrlKey && !event.metaKey) take(() => typing.open(event.key, cell));
 }

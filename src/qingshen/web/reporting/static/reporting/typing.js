@@ -32,6 +32,8 @@ export const isOfMethod = (event) => event.isComposing || event.key === "Process
 function follow() {
   const element = activeCell()?.getElement();
   if (!element?.getBoundingClientRect || isComposing) return;
+  // A click leaves the selection in the cell: an input method writes where the selection is.
+  if (document.activeElement === field) field.select();
   const at = element.getBoundingClientRect(), holder = field.parentElement, from = holder.getBoundingClientRect();
   const left = at.left - from.left + holder.scrollLeft, top = at.top - from.top + holder.scrollTop;
   Object.assign(field.style, { left: `${left}px`, top: `${top}px`, width: `${at.width}px`, height: `${at.height}px` });
@@ -43,12 +45,19 @@ function come() {
   field.value = "";
   field.classList.remove("is-seen");
   if (!text || !cell || isEditing()) return;
-  if (!isEditable(cell)) { refuse(); return; }
-  beginWith(text);
-  cell.edit();
+  open(text, cell);
 }
 
-export function refuse() { if (facts.mode === "fill") note(say("fixed"), "info"); }
+// Opens a cell with what is typed; one that is not to be seen is brought back first, or its field could not be drawn.
+export function open(text, cell) {
+  if (!isEditable(cell)) { refuse(); return; }
+  const holder = table.rowManager.element.getBoundingClientRect(), at = cell.getElement()?.getBoundingClientRect?.();
+  const edit = () => { beginWith(text); cell.edit(); };
+  if (at?.height && at.top >= holder.top && at.bottom <= holder.bottom) { edit(); return; }
+  table.scrollToRow(cell.getRow(), "center", true).catch(() => {}).finally(() => window.requestAnimationFrame(() => { select(cell); edit(); }));
+}
+
+function refuse() { if (facts.mode === "fill") note(say("fixed"), "info"); }
 
 // Whoever comes to fill in types at once: the first cell that can be written in is the active one.
 function start() {
