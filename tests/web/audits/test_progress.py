@@ -56,6 +56,11 @@ def test_published_results_are_not_to_be_published_again(world: SimpleNamespace)
     assert "公布结果" in before.text.zh and "公布结果" not in after.text.zh and "结束审核" in after.text.zh
 
 
+def test_an_accepted_report_has_results_or_will_have_and_both_are_told_alike() -> None:
+    said = STANDINGS["accepted"].act
+    assert "后即有" not in said.zh and "更新" in said.zh and "renews" in said.en
+
+
 def test_counts_are_of_all(world: SimpleNamespace) -> None:
     Report.objects.create(enrolment=world.mine, state="submitted", revision=3)
     many = counts(world.audit.enrolments.all())
