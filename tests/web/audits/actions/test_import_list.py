@@ -42,7 +42,7 @@ def test_a_wrong_cell_refuses_all(world: SimpleNamespace, with_list: Audit, cand
 def test_enterprises_are_matched_by_code(world: SimpleNamespace, with_list: Audit, candidates: Candidates) -> None:
     key = with_list.enrolments.get(code="C2").pk
     path = candidates("C2,示例二厂新名,示例市,甲区,镀锌,小型,否,是", "C5,示例五厂,示例市,甲区,镀锌,小型,否,是")
-    assert import_list(world.people.bureau, with_list, path, "新.csv") == 2
+    assert import_list(world.people.bureau, with_list, path, "新.csv") == (2, ["C5"], ["C2"], ["C1", "C3", "C4"])
     assert with_list.enrolments.get(code="C2").pk == key and with_list.enrolments.count() == 2
     assert with_list.enrolments.get(pk=key).name == "示例二厂新名"
     detail = Entry.objects.filter(verb="audit.import_list").last().detail

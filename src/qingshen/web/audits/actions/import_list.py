@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -21,8 +21,17 @@ from qingshen.web.policies import require
 STEP = "list"
 
 
-def import_list(user: Any, audit: Audit, path: Path, name: str) -> int:
-    """Replace the list by that of the file and return its length. Raises Refused, with every problem by its cell.
+class Imported(NamedTuple):
+    """How many `enterprises` the list has now, and the codes of those that came, were changed, went."""
+
+    enterprises: int
+    added: list[str]
+    changed: list[str]
+    gone: list[str]
+
+
+def import_list(user: Any, audit: Audit, path: Path, name: str) -> Imported:
+    """Replace the list by that of the file and return what became of it. Raises Refused, every problem by its cell.
 
     Enterprises are matched by code. One with a report cannot vanish; of another, what was decided vanishes with it.
     """
@@ -41,7 +50,7 @@ def import_list(user: Any, audit: Audit, path: Path, name: str) -> int:
             "file": name, "enterprises": len(rows), "added": added, "changed": changed, "gone": gone,
             "decisions_dropped": dropped,
         })  # fmt: skip
-    return len(rows)
+    return Imported(len(rows), added, changed, gone)
 
 
 def _vanishing(audit: Audit, before: Mapping[str, Enrolment], codes: set[str], name: str) -> list[str]:
