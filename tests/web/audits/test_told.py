@@ -25,6 +25,13 @@ def test_a_change_shows_before_and_after(world):
     assert not re.search("district", str(changed)) and "— → 东区" in changed["修改"]
 
 
+def test_what_was_not_set_is_a_dash_and_deadlines_have_their_names(world):
+    assert _said(world, {"changed": {"selection.most": [None, 6]}}, "zh")["修改"] == "selection.most: — → 6"
+    assert _said(world, {"changed": {"selection.most": [6, None]}}, "zh")["修改"] == "selection.most: 6 → —"
+    due = _said(world, {"due": {"report": "2025-01-01"}}, "zh")
+    assert due == {"期限": "名单公布后 12 个月：提交审核报告: 2025-01-01"}
+
+
 def test_who_was_taken_in_is_named(world):
     assert _said(world, {"added": 9, "name": "示例机构", "role": "institution"}, "zh") == {
         "加入": "示例机构",

@@ -90,13 +90,19 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+def _is_change(value: Any) -> bool:
+    """Say whether it is what stood before and what stands now: two texts, or a number that was or is not set."""
+    return isinstance(value, list) and len(value) == 2 and (all(isinstance(one, str) for one in value) or None in value)
+
+
 def _flat(value: Any, key: str = "") -> str:
     if isinstance(value, bool):
         return says(YES if value else NO)
     if isinstance(value, dict):
-        return "; ".join(f"{word(name)}: {_flat(one, name)}" for name, one in value.items())
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
-        before, after = (word(one) if key in CODES else one or "—" for one in value)
+        named = {name: says(text) for name, text in DEADLINES.items()} if key == "due" else {}
+        return "; ".join(f"{named.get(name) or word(name)}: {_flat(one, name)}" for name, one in value.items())
+    if _is_change(value):
+        before, after = (word(one) if key in CODES else "—" if one in ("", None) else str(one) for one in value)
         return f"{before} → {after}"
     if isinstance(value, list):
         return ", ".join(_flat(one, key) for one in value)
