@@ -9,7 +9,8 @@ from django.db import transaction
 from qingshen.case.settings import FILE
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
-from qingshen.web.audits.files import frame_of, read_file, write_file
+from qingshen.web.audits.actions.settle import settle
+from qingshen.web.audits.files import read_file, write_file
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.settings_file import edited, said, verified
 from qingshen.web.audits.turn import taken
@@ -64,9 +65,6 @@ def write_settings(user: Any, audit: Audit, content: bytes, seen: str = "") -> l
         if before == content:
             return []
         write_file(audit, FILE, content)
-        frame_of(audit)
-        from qingshen.web.audits.actions.settle import settle
-
         settle(audit)
         record(user, "audit.edit", audit, {"changed": {key: [_short(a), _short(b)] for key, a, b in changed}})
     return [key for key, _, _ in changed]

@@ -15,6 +15,7 @@ from qingshen.case.settings import FILE
 from qingshen.exchange.template import write_frame
 from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.actions.settle import settle
 from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.settings_file import edited, verified
@@ -59,7 +60,7 @@ def open_audit(user: Any, organiser: Organisation, opening: Opening, search: Seq
         content = edited((folder / FILE).read_bytes(), _values(opening, organiser))
         verified(audit, content)
         write_file(audit, FILE, content)
-        _settle(audit)
+        settle(audit)
         record(user, "audit.open", audit, {
             "title": opening.title.zh, "scope": opening.scope, "years": list(opening.years), "index": opening.index,
             "organiser": organiser.name,
@@ -77,9 +78,3 @@ def _values(opening: Opening, organiser: Organisation) -> dict[str, Any]:
         "plan.start": opening.start.isoformat() if opening.start else "",
         "plan.published": opening.publication.isoformat() if opening.publication else "",
     }
-
-
-def _settle(audit: Audit) -> None:
-    from qingshen.web.audits.actions.settle import settle
-
-    settle(audit)

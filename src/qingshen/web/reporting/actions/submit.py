@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from qingshen.language import Text
 from qingshen.web.accounts.models import User
@@ -74,8 +74,5 @@ def _drawn(report: Report) -> _Drawn:
 
 
 def link_to(report: Report) -> str:
-    """Return the address of a report's page, "" where there is none."""
-    try:
-        return reverse("reporting:report", args=[report.pk])
-    except NoReverseMatch:
-        return ""
+    """Return the address of a report's page."""
+    return reverse("reporting:report", args=[report.pk])
