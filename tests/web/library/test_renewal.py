@@ -1,6 +1,7 @@
 """A reckoned audit beside itself under the installed rulebook: which figures move, and by which rows."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,10 @@ def test_the_figures_that_move_stand_beside_the_row_that_moves_them(before: Audi
 def test_the_same_edition_moves_nothing(before: Audit) -> None:
     result = compare_editions(before, before)
     assert result["tables"] == [] and all(one["before"] == one["after"] for one in result["figures"])
+
+
+def test_what_nothing_is_known_of_is_no_zero(before: Audit) -> None:
+    without = replace(before, tables={name: one for name, one in before.tables.items() if name != "carbon"})
+    figures = {one["name"][1]: (one["before"], one["after"]) for one in compare_editions(before, without)["figures"]}
+    known, unknown = figures["carbon, all years"]
+    assert known and unknown is None

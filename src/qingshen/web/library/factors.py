@@ -42,7 +42,7 @@ SHOWN: Mapping[str, Shown] = {
             ("oxidation", Text("氧化率", "oxidation")),
             ("tCO2_per_unit_computed", Text("排放因子 [tCO₂/单位]", "factor [tCO₂/unit]")),
         ),
-        "set", Text("因子集", "set"),
+        "set", Text("因子集", "Set"),
     ),
     "grid_factors": Shown(
         Text("电网排放因子", "Grid factors"),
@@ -50,7 +50,7 @@ SHOWN: Mapping[str, Shown] = {
             ("data_year", Text("数据年份", "data year")), ("area", Text("范围", "area")),
             ("basis", Text("口径", "basis")), ("value", Text("数值", "value")), UNIT,
         ),
-        "data_year", Text("数据年份", "data year"),
+        "data_year", Text("数据年份", "Data year"),
     ),
     "standard_coal": Shown(
         Text("折标准煤系数", "Standard-coal coefficients"),
@@ -62,12 +62,12 @@ SHOWN: Mapping[str, Shown] = {
             ("ncv_low_kJ_per_unit", Text("发热量下限 [kJ/单位]", "low NCV [kJ/unit]")),
             ("ncv_high_kJ_per_unit", Text("发热量上限 [kJ/单位]", "high NCV [kJ/unit]")),
         ),
-        "edition", Text("版本", "edition"),
+        "edition", Text("版本", "Edition"),
     ),
     "process_emission": Shown(
         Text("过程排放因子", "Process emission factors"),
         (("group", Text("类别", "group")), ("item", Text("项目", "item")), ("value", Text("数值", "value")), UNIT),
-        "group", Text("类别", "group"),
+        "group", Text("类别", "Group"),
     ),
     "gwp": Shown(
         Text("全球增温潜势", "Global warming potentials"),
@@ -79,12 +79,12 @@ SHOWN: Mapping[str, Shown] = {
         Text("污染当量值", "Pollutant equivalents"),
         (("medium", Text("介质", "medium")), ("class", Text("类别", "class")), ("no", Text("序号", "no.")),
          ("name", Text("污染物", "pollutant")), ("equivalent_value", Text("当量值", "equivalent")), UNIT),
-        "medium", Text("介质", "medium"),
+        "medium", Text("介质", "Medium"),
     ),
     "tax_rates": Shown(
         Text("环境保护税税额", "Environmental tax rates"),
         (("area", Text("地区", "area")), ("medium", Text("介质", "medium")), ("rate", Text("税额", "rate")), UNIT),
-        "medium", Text("介质", "medium"),
+        "medium", Text("介质", "Medium"),
     ),
 }  # fmt: skip
 

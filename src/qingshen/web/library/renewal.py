@@ -58,11 +58,14 @@ def _named(edition: Edition) -> dict[str, Any]:
 
 def _figure(asked: tuple[Text, str, str, str | None], *audits: "Audit") -> dict[str, Any]:
     name, unit, table, column = asked
-    before, after = (
-        (float(one.table(table)[column].sum()) if one.has(table) else 0.0) if column else one.table(table).height
-        for one in audits
-    )
+    before, after = (_summed(one, table, column) if column else one.table(table).height for one in audits)
     return {"name": list(name), "unit": unit, "before": before, "after": after}
+
+
+def _summed(audit: "Audit", table: str, column: str) -> float | None:
+    """Return the sum of what is known; None where nothing is: that is no sum of zero."""
+    known = audit.table(table)[column].drop_nulls() if audit.has(table) else None
+    return float(known.sum()) if known is not None and known.len() else None
 
 
 def _unlike(before: "Audit", after: "Audit") -> list[list[str]]:

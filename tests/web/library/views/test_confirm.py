@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from qingshen.web.library.citable import rows_in
+from qingshen.rulebook import index_system
+from qingshen.web.library.citable import of_system, rows_in
 from qingshen.web.library.factors import SHOWN
 from qingshen.web.library.models import Confirmation
 from qingshen.web.library.views.confirm import address_of
@@ -79,3 +80,19 @@ def test_units_are_in_the_reader_s_language(world: SimpleNamespace, signed_in: S
     said = client.get(page).content.decode()
     for unit in ("人", "万元", "级", "项", "条"):
         assert not re.search(rf"(?:>|· |\d )\s*{unit}\s*<", said), unit
+
+
+def test_the_register_reads_a_table_once_however_many_rows_of_it_stand_there(
+    world: SimpleNamespace, signed_in: SignedIn, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    client = signed_in(world.people.bureau)
+    client.get("/library/confirmations")
+    rows = of_system(index_system("electroplating-2015"))
+    for row in list(rows)[:20]:
+        Confirmation.objects.create(
+            table="indices/electroplating-2015", row=row, field="weight", value=rows[row].values["weight"],
+            read="official", document="公告2015年第25号", clause="表1", by=world.people.bureau,
+        )  # fmt: skip
+    with django_assert_max_num_queries(12):
+        page = client.get("/library/confirmations").content.decode()
+    assert page.count("公告2015年第25号") == 20

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -133,3 +134,14 @@ def test_a_broken_workbook_is_shown_cell_by_cell(
 def test_a_search_without_result_leads_back_to_the_whole_table(world: SimpleNamespace, signed_in: SignedIn) -> None:
     page = signed_in(world.people.filler).get("/library/factors/grid_factors?q=nothing-of-the-kind").content.decode()
     assert '<a class="btn btn-primary" href="/library/factors/grid_factors">清除条件</a>' in page
+
+
+def test_on_an_english_page_the_document_s_own_words_are_marked_for_speech(
+    world: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    client = signed_in(world.people.filler)
+    client.cookies["qingshen-language"] = "en"
+    page = client.get("/library/systems/electroplating-2015").content.decode()
+    assert '<td class="small"><span lang="zh-CN">表1 序号1</span></td>' in page and "is-wide" in page
+    grid = client.get("/library/factors/grid_factors").content.decode()
+    assert "average of electricity" in grid and "电力平均" not in re.sub(r'<[^>]*|<span lang="zh-CN">[^<]*', "", grid)

@@ -13,6 +13,7 @@ from qingshen.web.library.source_words import REMARKS, language_of, unit_words
 from qingshen.web.wording import current, says
 
 register = template.Library()
+TAGS = {"zh": "zh-CN", "en": "en"}
 FOREIGN = {"en": Text("英文原注", "English in the source"), "zh": Text("中文原文", "in Chinese")}
 
 
@@ -24,8 +25,17 @@ def as_written(text: str) -> SafeString:
         return format_html("{}", text or "")
     return format_html(
         '<span class="foreign"><span class="foreign-mark">{}</span> <span lang="{}">{}</span></span>',
-        says(FOREIGN[language]), "zh-CN" if language == "zh" else "en", text,
+        says(FOREIGN[language]), TAGS[language], text,
     )  # fmt: skip
+
+
+@register.filter
+def in_its_words(text: str) -> SafeString:
+    """Return what stands in a table as its document prints it; the other language is marked for speech alone."""
+    language = language_of(text or "")
+    if language in ("", current()):
+        return format_html("{}", text or "")
+    return format_html('<span lang="{}">{}</span>', TAGS[language], text)
 
 
 @register.filter
@@ -44,7 +54,7 @@ def cited(source: str) -> SafeString:
     for remark, said in REMARKS.items():
         text = text.replace(remark, f"[{says(said)}]" if remark.startswith("[") else says(said))
     parts = re.split(r"(https?://[^\s;，；]+)", text)
-    return format_html_join("", "{}", ((_link(one) if at % 2 else one,) for at, one in enumerate(parts)))
+    return format_html_join("", "{}", ((_link(one) if at % 2 else in_its_words(one),) for at, one in enumerate(parts)))
 
 
 def _link(address: str) -> SafeString:

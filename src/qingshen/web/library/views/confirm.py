@@ -1,5 +1,6 @@
 """Confirming values of the rulebook, of every table alike: the form, the register, taking one back."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,8 +14,8 @@ from qingshen.problems import Refused
 from qingshen.web.jobs.work import written
 from qingshen.web.library.actions.confirm_value import ASKED, confirm_value
 from qingshen.web.library.actions.withdraw_confirmation import withdraw_confirmation
-from qingshen.web.library.citable import INDICES, KINDS, Row, of_system, row_of
-from qingshen.web.library.confirmed import Looked, certainty_of, confirmations, looked
+from qingshen.web.library.citable import INDICES, KINDS, Row, of_system, row_of, rows_in
+from qingshen.web.library.confirmed import certainty_of, confirmations, looked
 from qingshen.web.library.edition import title_of
 from qingshen.web.library.finding import asked, paged, searched
 from qingshen.web.library.models import Confirmation
@@ -100,8 +101,8 @@ def _form(request: HttpRequest, row: Row, address: str, refused: Refused | None 
     found = confirmations(row.table, {row.key: row}).get(row.key, [])
     given = {name: request.POST.get(name, "") for name in ("field", "read", *ASKED)}
     return render(request, "library/confirm.html", {
-        "row": row, "address": address, "title": _title(row.table), "given": given, "looked": found,
-        "system": (request.GET or request.POST).get("system", "") or request.POST.get("system", ""),
+        "row": row, "address": address, "title": _read(row.table)[0], "given": given, "looked": found,
+        "system": request.GET.get("system") or request.POST.get("system", ""),
         "reads": [(code, said) for code, said in READ.items() if row.certainty == "recalled" or code == "official"],
         "certainty": CERTAINTIES.get(certainty_of(row, found)), "problems": _written(refused),
     }, status=422 if refused else 200)  # fmt: skip
@@ -109,7 +110,7 @@ def _form(request: HttpRequest, row: Row, address: str, refused: Refused | None 
 
 def _register(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     wanted = asked(request, "state")
-    rows = [_entry(one) for one in _every()]
+    rows = _every()
     states = {
         "stands": Text("有效", "stands"), "former": Text("值已改变", "the value has changed"),
         "withdrawn": Text("已撤回", "taken back"),
@@ -122,41 +123,34 @@ def _register(request: HttpRequest, refused: Refused | None = None) -> HttpRespo
     return render(request, "library/confirmations.html", context, status=422 if refused else 200)
 
 
-def _every() -> list[tuple[Confirmation, Row | None, Looked | None]]:
-    found, rows = [], {}
+def _every() -> list[dict[str, Any]]:
+    """Return every confirmation as the register shows it, the latest first; each table is read once."""
+    tables: dict[str, tuple[Text, Mapping[str, Row]]] = {}
+    found = []
     for one in Confirmation.objects.select_related("by", "withdrawn_by").order_by("-at", "-pk"):
-        if one.table not in rows:
-            rows[one.table] = _rows(one.table)
-        row = rows[one.table].get(one.row)
-        said = looked(rows[one.table], [one]).get(one.row, [])
-        found.append((one, row, said[0] if said else None))
+        if one.table not in tables:
+            tables[one.table] = _read(one.table)
+        found.append(_entry(one, *tables[one.table]))
     return found
 
 
-def _rows(table: str) -> Any:
-    from qingshen.web.library.citable import rows_in
-
-    if not table.startswith(f"{INDICES}/"):
-        return rows_in(table)
-    edition = present(table.removeprefix(f"{INDICES}/"))
-    return of_system(edition.system) if edition else {}
-
-
-def _entry(given: tuple[Confirmation, Row | None, Looked | None]) -> dict[str, Any]:
-    one, row, said = given
+def _entry(one: Confirmation, title: Text, rows: Mapping[str, Row]) -> dict[str, Any]:
+    row = rows.get(one.row)
+    said = next(iter(looked(rows, [one]).get(one.row, ())), None)
     state = "withdrawn" if one.withdrawn_at else "stands" if said and said.is_current else "former"
     return {
-        "one": one, "state": state, "name": row.name if row else Text(one.row, one.row), "title": _title(one.table),
+        "one": one, "state": state, "name": row.name if row else Text(one.row, one.row), "title": title,
         "said": said.said if said else Text(one.field, one.field), "read": READ.get(one.read, Text("")),
         "address": address_of(one.table, one.row) if row else "",
     }  # fmt: skip
 
 
-def _title(table: str) -> Text:
+def _read(table: str) -> tuple[Text, Mapping[str, Row]]:
+    """Return a table's title and rows; of an index system those of the edition that holds today."""
     if not table.startswith(f"{INDICES}/"):
-        return title_of(table)
+        return title_of(table), rows_in(table)
     edition = present(table.removeprefix(f"{INDICES}/"))
-    return edition.system.title if edition else Text(table, table)
+    return (edition.system.title, of_system(edition.system)) if edition else (Text(table, table), {})
 
 
 def _written(refused: Refused | None) -> list[dict[str, Any]]:
