@@ -77,7 +77,7 @@ class NewPassword(Said):
         password, again = given.get("password"), given.get("again")
         if password and again and password != again:
             self.add_error("again", says(UNLIKE))
-        elif password:
+        if password:
             try:
                 validate_password(password, self.user or self._person(given))
             except ValidationError as found:

@@ -51,6 +51,18 @@ def test_accepting_makes_the_account_and_works_once(world: SimpleNamespace, clie
         accept_invitation(world.people.stranger, token)
 
 
+def test_all_that_is_wrong_with_a_password_is_told_at_once(world: SimpleNamespace, client: Client) -> None:
+    answer = client.post(f"/accounts/invitations/{asked(world).link}/join", {**NEW, "password": "12345678"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "两次输入的密码不同" in page and page.count("invalid-feedback") >= 2
+
+
+def test_who_invites_is_told_what_each_duty_does(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
+    page = signed_in(world.people.manager).get(f"/accounts/organisations/{world.mine.organisation.pk}/")
+    assert "审核人核对并提交" in page.content.decode()
+
+
 def test_who_is_signed_in_joins_with_the_account(world: SimpleNamespace, signed_in: Callable[[User], Client]) -> None:
     token = asked(world, duty="approver").link
     assert signed_in(world.people.stranger).post(f"/accounts/invitations/{token}/accept").status_code == 302
