@@ -36,18 +36,18 @@ def test_of_two_processes_one_sends_a_notice_and_one_that_failed_can_be_sent_aga
     world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notice = Notice.objects.create(user=world.people.filler, zh="请填报", en="fill in")
-    assert [module.mail(Notice.objects.get(pk=notice.pk)) for _ in range(2)] == [True, False]
+    assert [module.mail([Notice.objects.get(pk=notice.pk)]) for _ in range(2)] == [1, 0]
     assert len(mail.outbox) == 1
     Notice.objects.update(mailed_at=None)
 
-    def silent(*_: object) -> None:
+    def silent(*_: object, **__: object) -> None:
         raise TimeoutError
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "send_mail", silent)
-        assert not module.mail(notice)
+        assert module.mail([notice]) == 0
     monkeypatch.setattr(module.SERVER, "silent_until", 0.0)
-    assert module.mail(notice)
+    assert module.mail([notice]) == 1
 
 
 def test_a_server_that_does_not_answer_is_waited_for_once_and_nothing_is_lost_nor_told_twice(
@@ -55,7 +55,7 @@ def test_a_server_that_does_not_answer_is_waited_for_once_and_nothing_is_lost_no
 ) -> None:
     tries: list[object] = []
 
-    def silent(*said: object) -> None:
+    def silent(*said: object, **_: object) -> None:
         tries.append(said)
         raise TimeoutError
 
@@ -73,6 +73,39 @@ def test_a_server_that_does_not_answer_is_waited_for_once_and_nothing_is_lost_no
     assert retry() == 12 and retry() == 0 and len(mail.outbox) == 12
 
 
+def test_letters_of_one_message_leave_over_one_connection(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, used = [], []
+
+    def once(one: object) -> None:
+        opened.append(one)
+
+    def send(one: object, messages: list[mail.EmailMessage]) -> int:
+        used.append((one, messages[0].to))
+        return 1
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", once)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
+    notify([world.people.filler, world.people.approver, world.people.manager], Text("请填报", "fill in"))
+    assert len(opened) == 1 and {one for one, _ in used} == set(opened)
+    assert [to for _, to in used] == [[f"{who}@example.org"] for who in ("filler", "approver", "manager")]
+
+
+def test_a_server_that_takes_no_connection_loses_nothing(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_: object) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", closed)
+        notify([world.people.filler, world.people.approver], Text("请填报", "fill in"))
+    assert Notice.objects.filter(mailed_at=None).count() == 2 and mail.outbox == []
+    monkeypatch.setattr(module.SERVER, "silent_until", 0.0)
+    assert retry() == 2
+
+
 @pytest.mark.parametrize(
     ("error", "is_sent_again"),
     [
@@ -84,7 +117,7 @@ def test_a_server_that_does_not_answer_is_waited_for_once_and_nothing_is_lost_no
 def test_an_address_that_is_refused_holds_up_nobody_else(
     world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, error: OSError, is_sent_again: bool
 ) -> None:
-    def picky(subject: str, body: str, sender: str, to: list[str]) -> None:
+    def picky(subject: str, body: str, sender: str, to: list[str], **_: object) -> None:
         if to == ["filler@example.org"]:
             raise error
         mail.send_mail(subject, body, sender, to)

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
 from django.db import transaction
 from django.utils import timezone
 
@@ -44,29 +44,44 @@ def notify(users: Iterable[Any], text: Text, link: str = "", audit: Any = None, 
                 continue
         else:
             notice.save()
-        # Once it is certain, and while nobody waits for the database.
-        transaction.on_commit(partial(mail, notice), robust=True)
         told.append(notice)
+    # Once it is certain, and while nobody waits for the database.
+    transaction.on_commit(partial(mail, told), robust=True)
     return told
 
 
-def mail(notice: Notice) -> bool:
-    """Send one notice to its reader's address, in the reader's language; return whether it went.
+def mail(notices: Iterable[Notice]) -> int:
+    """Send notices to their readers' addresses, in their languages, over one connection; return how many went.
 
-    Of two processes that want to, one does. A server that does not answer is not tried for a while: what waits then
-    leaves later, instead of every letter waiting for it in turn.
+    Of two processes that want to send one, one does. A server that does not answer is not tried for a while: what waits
+    then leaves later, instead of every letter waiting for it in turn.
     """
+    waiting = [one for one in notices if one.user.email]
+    if not waiting or monotonic() < SERVER.silent_until:
+        return 0
+    went = 0
+    try:
+        with get_connection() as connection:
+            for one in waiting:
+                went += _mailed(one, connection)
+    except OSError:
+        SERVER.silent_until = monotonic() + PAUSE
+    return went
+
+
+def _mailed(notice: Notice, connection: Any) -> bool:
     if monotonic() < SERVER.silent_until:
         return False
     user, mine = notice.user, Notice.objects.filter(pk=notice.pk)
-    if not user.email or not mine.filter(mailed_at=None).update(mailed_at=timezone.now()):
+    if not mine.filter(mailed_at=None).update(mailed_at=timezone.now()):
         return False
     text = Text(notice.zh, notice.en).into("en" if user.language == "en" else "zh")
     line = " ".join(text.split())  # what people wrote may have lines, which a header cannot
     subject = line if len(line) <= 70 else f"{line[:69]}…"
     try:
         address = f"{settings.SITE}{notice.link}" if notice.link.startswith("/") else notice.link
-        send_mail(subject, f"{text}\n{address}".strip(), settings.DEFAULT_FROM_EMAIL, [user.email])
+        body = f"{text}\n{address}".strip()
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email], connection=connection)
     except OSError as error:
         # What was refused for good counts as done with: sent again it would be refused again.
         if not is_for_good(error):

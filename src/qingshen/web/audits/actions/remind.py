@@ -44,7 +44,7 @@ def mark_of(days: int) -> str:
 def retry() -> int:
     """Send mail that could not be sent in the last week; return how much went."""
     left = Notice.objects.filter(mailed_at=None, at__gte=timezone.now() - AGAIN).exclude(user__email="")
-    return sum(mail(one) for one in left.select_related("user"))
+    return mail(left.select_related("user"))
 
 
 def _remind_of(deadline: Deadline, mark: str) -> int:
