@@ -8,7 +8,7 @@ from typing import Any
 from qingshen.case.frame import Frame
 from qingshen.language import Text
 from qingshen.rulebook.procedure import principles
-from qingshen.web.audits.listed import STEP, Outcome, outcome, published
+from qingshen.web.audits.listed import STEP, Outcome, mark_of, outcome, published
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.audits.proposal import digest, last
 from qingshen.web.visible import visible_enrolments
@@ -43,12 +43,16 @@ STATUS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One enterprise of the list; `scored` is what the engine said of it, {} where it said nothing."""
+    """One enterprise of the list; `scored` is what the engine said of it, {} where it said nothing.
+
+    `mark`: of what people decided, "" where they did not.
+    """
 
     enrolment: Enrolment
     outcome: Outcome
     scored: Mapping[str, Any]
     names: Mapping[str, Text] = field(default_factory=dict)
+    mark: str = ""
 
     @property
     def points(self) -> list[float | None]:
@@ -172,7 +176,7 @@ def choice_of(audit: Audit, frame: Frame, user: Any = None) -> Choice:
             holds = outcome(one, decisions, suggested, is_asked=is_asked)
         else:
             holds = published(one, decisions)
-        rows.append(Row(one, holds, scored.get(one.code, {}), names))
+        rows.append(Row(one, holds, scored.get(one.code, {}), names, mark_of(decisions.get(one.code))))
     return Choice(rows, is_asked, is_current, tables if is_current else {}, names)
 
 

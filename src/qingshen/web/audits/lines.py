@@ -18,8 +18,8 @@ from qingshen.problems import Place, Problem, Refused
 from qingshen.web.storage.unpacked import require_sane
 
 MOST = 500
-FORMS = Text("每行写“企业编号, 邮箱”", "write 'code, e-mail' in each line")
-NOT_TWO = Text("这一行没有编号和邮箱两项", "the line does not have a code and an e-mail")
+FORMS = Text("每行写“企业代码, 邮箱”", "write 'code, e-mail' in each line")
+NOT_TWO = Text("这一行没有企业代码和邮箱两项", "the line does not have a code and an e-mail")
 NO_MAIL = Text("“{text}”不是邮箱地址", "'{text}' is not an e-mail address")
 TWICE = Text("“{text}”出现了两次", "'{text}' stands there twice")
 ONCE = Text("每家企业只写一行", "one line for an enterprise")

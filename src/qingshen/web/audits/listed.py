@@ -3,6 +3,8 @@
 Once it is published the list is what was published: later files and proposals change nothing until people decide.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,14 @@ class Outcome:
     reason: str = ""
     by: str = ""
     date: str = ""
+
+
+def mark_of(decision: Decision | None) -> str:
+    """Return what a page keeps of a decision it showed; "" where there was none."""
+    if decision is None:
+        return ""
+    said = [decision.decision, decision.ruling.reason, decision.ruling.by, decision.ruling.date]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def outcome(

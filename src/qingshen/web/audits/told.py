@@ -102,7 +102,7 @@ def _flat(value: Any, key: str = "") -> str:
         named = {name: says(text) for name, text in DEADLINES.items()} if key == "due" else {}
         return "; ".join(f"{named.get(name) or word(name)}: {_flat(one, name)}" for name, one in value.items())
     if _is_change(value):
-        before, after = (word(one) if key in CODES else "—" if one in ("", None) else str(one) for one in value)
+        before, after = ("—" if one in ("", None) else word(one) if key in CODES else str(one) for one in value)
         return f"{before} → {after}"
     if isinstance(value, list):
         return ", ".join(_flat(one, key) for one in value)

@@ -1,5 +1,6 @@
 """The page of the list: deciding of many, where one comes back to, what is asked before publication and after it."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,23 @@ def test_deciding_comes_back_to_where_it_was_decided(bureau: Client, with_list: 
     data = {"enterprise": ["C1"], "decision": "no", "reason": "停产"}
     answer = bureau.post(f"/audits/{with_list.pk}/list/decide?q=C&show=yes", data)
     assert answer.url == f"/audits/{with_list.pk}/list?q=C&show=yes#list"
+
+
+def test_what_another_decided_meanwhile_is_not_replaced_unseen(bureau: Client, with_list: Audit) -> None:
+    where = f"/audits/{with_list.pk}/list"
+    was = re.findall('name="was" value="([^"]*)"', bureau.get(where).content.decode())
+    assert len(was) == 4
+    decide(User.objects.get(username="bureau"), with_list, "list", "C1", "yes", "投诉多")
+    data = {"enterprise": ["C1", "C2"], "decision": "no", "reason": "停产", "was": was}
+    answer = bureau.post(f"{where}/decide", data)
+    said = answer.content.decode()
+    assert '<td class="text-nowrap"><strong>C1</strong></td>' in said  # a place without a file begins with no arrow
+    assert answer.status_code == 422 and "已决定“C1”列入：投诉多" in said and 'value="停产"' in said
+    assert [(one.subject, one.decision) for one in read_decisions(with_list)] == [("C1", "yes")]
+    # Seen now: sent once more it holds.
+    data["was"] = re.findall('name="was" value="([^"]*)"', said)
+    assert bureau.post(f"{where}/decide", data).status_code == 302
+    assert {one.decision for one in read_decisions(with_list)} == {"no"}
 
 
 def test_everything_a_filter_finds_is_decided_at_once(bureau: Client, with_list: Audit) -> None:

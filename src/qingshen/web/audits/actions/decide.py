@@ -1,18 +1,18 @@
 """The verb: what people decide at a step, with the reason, goes to decisions.toml."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from qingshen.case.deciding import FILE
+from qingshen.case.deciding import FILE, Decision
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.rulebook.procedure import steps
 from qingshen.web.audits.decisions_file import Given, read_decisions, with_decisions
 from qingshen.web.audits.files import frame_of, read_file, write_file
-from qingshen.web.audits.listed import settle_states
+from qingshen.web.audits.listed import mark_of, settle_states
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.turn import taken
 from qingshen.web.journal.record import record
@@ -21,6 +21,7 @@ from qingshen.web.relations import standing
 LIST = "list"
 REASON = Text("决定要写明理由", "a decision needs its reason")
 WRITE = Text("填写理由", "write the reason")
+AGAIN = Text("没有改动；要改为您的决定，再点一次“决定”", "nothing was changed: decide once more, and yours holds")
 
 
 def decide(user: Any, audit: Audit, step: str, subject: str, decision: str, reason: str) -> None:
@@ -28,15 +29,20 @@ def decide(user: Any, audit: Audit, step: str, subject: str, decision: str, reas
     decide_all(user, audit, step, [Given(subject, decision, reason)])
 
 
-def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> int:
+def decide_all(
+    user: Any, audit: Audit, step: str, given: Sequence[Given], seen: Mapping[str, str] | None = None
+) -> int:
     """Decide of several subjects at once, all or none, and return of how many.
 
-    A decision taken before is replaced; the journal keeps it.
+    A decision taken before is replaced; the journal keeps it. `seen` (subject → `mark_of`): what its writer saw; where
+    another decision stands by now, nothing is decided.
     """
     with transaction.atomic():
         audit = taken(user, "audit.decide", audit)
         _refuse_impossible(audit, step, given)
-        before = {one.subject: one.decision for one in read_decisions(audit) if one.step == step}
+        stands = {one.subject: one for one in read_decisions(audit) if one.step == step}
+        _refuse_unseen(given, stands, seen or {})
+        before = {subject: one.decision for subject, one in stands.items()}
         write_decisions(user, audit, step, given)
         if step == LIST and audit.state == "open":
             settle_states(audit, {one.subject: one.decision for one in given})
@@ -45,6 +51,21 @@ def decide_all(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> in
             "decisions": [[one.subject, before.get(one.subject, ""), one.decision, one.reason] for one in given],
         })  # fmt: skip
     return len(given)
+
+
+def _refuse_unseen(given: Sequence[Given], stands: Mapping[str, Decision], seen: Mapping[str, str]) -> None:
+    problems = []
+    for subject in (one.subject for one in given):
+        now = stands.get(subject)
+        if subject in seen and now is not None and seen[subject] != mark_of(now):
+            by, is_on, why = now.ruling.by, now.decision == "yes", now.ruling.reason
+            what = Text(
+                f"您打开此页之后，{by}已决定“{subject}”{'列入' if is_on else '不列入'}：{why}",
+                f"after you opened this page {by} decided '{subject}' {'on' if is_on else 'off'} the list: {why}",
+            )
+            problems.append(Problem(Place("", "", subject), "decision-changed", what, AGAIN))
+    if problems:
+        raise Refused(problems)
 
 
 def write_decisions(user: Any, audit: Audit, step: str, given: Sequence[Given]) -> None:

@@ -20,8 +20,8 @@ from qingshen.web.journal.record import record
 from qingshen.web.policies import require
 from qingshen.web.visible import visible_enrolments
 
-UNKNOWN = Text("本次审核中没有编号“{code}”", "the audit has no enterprise {code}")
-LOOK = Text("请核对名单里的编号", "look up the code in the list")
+UNKNOWN = Text("本次审核中没有企业代码“{code}”", "the audit has no enterprise {code}")
+LOOK = Text("请核对名单里的企业代码", "look up the code in the list")
 NAMELESS = Text("名单里“{code}”没有名称", "the list gives {code} no name")
 GIVE = Text("先在名单里填写企业名称", "fill in the name in the list first")
 OTHER_CODE = Text("“{name}”已登记，但信用代码不同", "'{name}' is registered with another credit code")

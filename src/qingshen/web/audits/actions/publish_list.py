@@ -83,9 +83,7 @@ def _refuse_unready(outcomes: dict[str, Outcome], on: date) -> None:
         )
     if on > timezone.localdate():
         what = Text(f"公布日期 {on} 还没有到", f"{on} is not here yet")
-        problems.append(
-            Problem(Place("", "", "on"), "list-future", what, Text("填今天或以前的日期", "today or earlier"))
-        )
+        problems.append(Problem(Place(), "list-future", what, Text("填今天或以前的日期", "today or earlier")))
     if problems:
         raise Refused(problems)
 

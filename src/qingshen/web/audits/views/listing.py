@@ -99,7 +99,11 @@ def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
         return _page(request, audit, decide=filled, ticked=codes, status=422)
     said = filled.cleaned_data
     given = [Given(code, said["decision"], said["reason"]) for code in dict.fromkeys(codes)]
-    return _decided(request, audit, lambda: decide_all(request.user, audit, STEP, given))
+    pairs = (one.rpartition("=") for one in request.POST.getlist("was"))
+    seen = {code: mark for code, _, mark in pairs}
+    return _decided(
+        request, audit, lambda: decide_all(request.user, audit, STEP, given, seen), decide=filled, ticked=codes
+    )
 
 
 def take_proposal(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -117,11 +121,11 @@ def _found(request: HttpRequest, audit: Audit) -> list[str]:
     return [one.enrolment.code for one in choice.asked(*_asked(request).values())]
 
 
-def _decided(request: HttpRequest, audit: Audit, verb: Callable[[], int]) -> HttpResponse:
+def _decided(request: HttpRequest, audit: Audit, verb: Callable[[], int], **kept: Any) -> HttpResponse:
     try:
         number = verb()
     except Refused as refused:
-        return _page(request, audit, problems=[written(one) for one in refused.problems], status=422)
+        return _page(request, audit, problems=[written(one) for one in refused.problems], status=422, **kept)
     if number:
         messages.success(request, says(DECIDED).format(n=number))
     else:
