@@ -1,7 +1,10 @@
 import errno
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -107,3 +110,32 @@ def test_names_no_folder_can_hold_are_refused(tmp_path: Path, names: list[str], 
     with pytest.raises(Refused) as refused:
         unpack(zipped(tmp_path / "a.zip", {"audit.toml": b"", **dict.fromkeys(names, b"x")}), tmp_path / "out")
     assert codes(refused) == {code} and not (tmp_path / "out").exists()
+
+
+def test_a_path_of_ten_thousand_folders_is_refused_at_once(tmp_path: Path) -> None:
+    begun = process_time()
+    for name in (
+        "a/" * 30_000 + "x",
+        "长" * 80 + "/" + "长" * 80 + "/" + "长" * 80 + "/" + "长" * 80 + "/" + "长" * 80,
+    ):
+        with pytest.raises(Refused) as refused:
+            unpack(zipped(tmp_path / "a.zip", {"audit.toml": b"", name: b"x"}), tmp_path / "out")
+        assert codes(refused) == {"zip-name"}
+    assert process_time() - begun < 5
+
+
+def test_what_unpacks_to_too_much_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "LARGEST", 1)
+    with pytest.raises(Refused) as refused:
+        unpack(zipped(tmp_path / "a.zip", {"audit.toml": b"00"}), tmp_path / "out", "示例.zip")
+    assert refused.value.problems[0].place.file == "示例.zip"
+
+
+def test_a_name_written_in_unicode_beside_another_is_the_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("audit.toml", "")
+        one = zipfile.ZipInfo("XX.xlsx")
+        name = "工作簿.xlsx".encode()
+        one.extra = struct.pack("<HHBI", 0x7075, 5 + len(name), 1, zlib.crc32(b"XX.xlsx")) + name
+        archive.writestr(one, b"x")
+    assert (unpack(tmp_path / "a.zip", tmp_path / "out") / "工作簿.xlsx").is_file()

@@ -18,8 +18,13 @@ _HEADER, _CHUNK = 30, 2**16
 
 def require_sane(path: Path, name: str) -> None:
     """Raise Refused for a workbook that unpacks to more than one can be; `name` is what its sender calls it."""
-    if is_bomb(path):
-        raise Refused([Problem(Place(name), "file-large", TOO_LARGE, SMALLER)])
+    if problems := unfit(path, name):
+        raise Refused(problems)
+
+
+def unfit(path: Path, name: str) -> list[Problem]:
+    """Return what `require_sane` would raise."""
+    return [Problem(Place(name), "file-large", TOO_LARGE, SMALLER)] if is_bomb(path) else []
 
 
 def is_bomb(path: Path, largest: int = LARGEST) -> bool:

@@ -12,6 +12,7 @@ from qingshen.case.read import read_case
 from qingshen.case.workbook import read_workbook
 from qingshen.exchange.draft import draft_of, known_of, settled
 from qingshen.problems import Refused
+from qingshen.web.storage.unpacked import unfit
 from qingshen.web.transfer import flat
 from qingshen.web.transfer.layout import files_of, is_list, is_workbook
 from qingshen.web.transfer.listing import read_list
@@ -34,6 +35,8 @@ class Gathered:
 def gather(folder: Path, tell: Progress) -> Gathered:
     """Return what a case folder holds. Raises Refused with every problem where the engine does not take it."""
     files = files_of(folder)
+    if large := [one for name, path in files.items() for one in unfit(path, name)]:
+        raise Refused(large)
     read_case(folder, tell)
     frame, problems = gather_frame(folder)
     if frame is None:

@@ -21,6 +21,7 @@ from qingshen.web.transfer.kinds import AUDIT, CODES, KINDS, ORGANISATION, Kind,
 from qingshen.web.transfer.layout import CONTENTS, JOURNAL, RECORD, belongs, files_of
 from qingshen.web.transfer.messages import problem
 from qingshen.web.transfer.record import FORMAT
+from qingshen.web.transfer.sound import verify
 
 BATCH = 500
 # A record names no other kind of content than the platform itself keeps: what it says is shown to others' browsers.
@@ -42,11 +43,13 @@ def open_archive(folder: Path) -> Archive:
         said = json.loads((folder / RECORD).read_bytes())
         if said["format"] != FORMAT:
             raise ValueError(said["format"])
-        expected: Mapping[str, str] = said["folder"]
-        needed = {row[name] for kind in KINDS for name in kind.blobs for row in said[kind.name] if row[name]}
+        expected: Mapping[str, str] = dict(said["folder"])
+        if not all(isinstance(one, str) for pair in (*expected.items(), *said["media"].items()) for one in pair):
+            raise ValueError(RECORD)
+        needed = {str(row[name]) for kind in KINDS for name in kind.blobs for row in said[kind.name] if row[name]}
         strange = [row["path"] for row in said["files"] if not belongs(row["path"])]
         journal = (folder / JOURNAL).read_bytes()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused([problem(RECORD, "export-unreadable")]) from error
     if strange:
         raise Refused([problem(str(path), "zip-outside") for path in strange])
@@ -62,12 +65,16 @@ def open_archive(folder: Path) -> Archive:
     changed += [f"{CONTENTS}/{sha}" for sha in sorted(needed - contents.keys())]
     if changed:
         raise Refused([problem(name, "export-changed") for name in changed])
+    try:
+        verify(said, journal, contents)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused([problem(RECORD, "export-unreadable")]) from error
     return Archive(said, journal, {sha: contents[sha] for sha in needed})
 
 
 def keep_contents(archive: Archive) -> dict[str, Blob]:
     """Keep every content the record names; before the transaction, for it takes longest."""
-    media = archive.said.get("media", {})
+    media = archive.said["media"]
     return {
         sha: keep(path.read_bytes(), media[sha] if media.get(sha) in KNOWN else OCTETS)
         for sha, path in archive.contents.items()
@@ -126,7 +133,7 @@ def _made(
     values |= {name: organisations[row[name]] for name in kind.organisations}
     values |= {name: blobs[row[name]] if row[name] else None for name in kind.blobs}
     one = kind.model(**values)
-    one.clean_fields(exclude=[kind.owner, "report", *kind.people, *kind.organisations, *kind.blobs, *_loose(kind)])
+    one.clean_fields(exclude=[kind.owner, "report", *kind.people, *kind.organisations, *kind.blobs, *_loose(kind, row)])
     return one
 
 
@@ -140,9 +147,11 @@ def _verify_codes(said: Mapping[str, Any]) -> None:
             raise ValueError(strange)
 
 
-def _loose(kind: Kind) -> list[str]:
-    """Return the fields an empty text or object is right for."""
-    return [name for name in kind.plain if isinstance(kind.model._meta.get_field(name), models.JSONField)]
+def _loose(kind: Kind, row: Mapping[str, Any]) -> list[str]:
+    """Return the fields an empty text or object is right for: of a row deleted the edit names no field."""
+    return [
+        name for name in kind.plain if row[name] == "" or isinstance(kind.model._meta.get_field(name), models.JSONField)
+    ]
 
 
 def _set_times(kind: Kind, made: list[models.Model], rows: list[dict[str, Any]]) -> None:

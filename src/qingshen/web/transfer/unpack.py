@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from qingshen.case.settings import FILE as SETTINGS
@@ -14,10 +15,10 @@ from qingshen.web.transfer.messages import problem
 
 LARGEST = 2 * 2**30
 MOST = 50_000
-_CHUNK = 2**20
+_CHUNK, _FIELD = 2**20, 9
 _UTF8 = 0x800
-_LONGEST = 255
-"""What file systems take as a name [bytes]."""
+_LONGEST, _PATH, _DEEPEST = 255, 1000, 20
+"""What file systems take as a name and as a path [bytes]; folders in folders."""
 # What zipfile says of a zip that is damaged or locked; writing has errors of its own, which are no fault of the zip.
 _UNREADABLE = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error, lzma.LZMAError,
@@ -38,20 +39,23 @@ def unpack(zipped: Path, folder: Path, called: str = "") -> Path:
         raise Refused([problem(called, "zip-unreadable")]) from error
     with archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
-        _admit(members)
+        _admit(members, called)
         left = LARGEST
         for one in members:
             for chunk in _read(archive, one, called):
                 left -= len(chunk)
                 if left < 0:
-                    raise Refused([problem("", "zip-large")])
+                    raise Refused([problem(called, "zip-large")])
                 _put(folder / _name(one), chunk)
     return _top(folder)
 
 
-def _admit(members: list[zipfile.ZipInfo]) -> None:
+def _admit(members: list[zipfile.ZipInfo], called: str) -> None:
     if len(members) > MOST or sum(one.file_size for one in members) > LARGEST:
-        raise Refused([problem("", "zip-large")])
+        raise Refused([problem(called, "zip-large")])
+    # First: of a path of 32,000 folders each has a name, and the longest of them 64 kilobytes.
+    if long := [name for name in map(_name, members) if len(name.encode(errors="replace")) > _PATH or _is_deep(name)]:
+        raise Refused([problem(f"{name[:80]}…", "zip-name") for name in long[:20]])
     problems, seen = [], set()
     folders = {above for one in members for above in PurePosixPath(_name(one)).parents}
     for one in members:
@@ -61,6 +65,10 @@ def _admit(members: list[zipfile.ZipInfo]) -> None:
         seen.add(path)
     if problems:
         raise Refused(problems)
+
+
+def _is_deep(name: str) -> bool:
+    return name.count("/") > _DEEPEST
 
 
 def _fault(one: zipfile.ZipInfo, path: PurePosixPath, taken: set[PurePosixPath]) -> str:
@@ -79,13 +87,27 @@ def _name(one: zipfile.ZipInfo) -> str:
     """Return a member's name; Windows in Chinese writes GBK without saying so."""
     if one.flag_bits & _UTF8:
         return one.filename
-    written = one.filename.encode("cp437", errors="replace")
+    if (said := _said_in_unicode(one)) is not None:
+        return said
+    written = one.orig_filename.partition("\0")[0].encode("cp437", errors="replace")
     for encoding in ("utf-8", "gb18030"):
         try:
             return written.decode(encoding)
         except UnicodeDecodeError:
             continue
     return one.filename
+
+
+def _said_in_unicode(one: zipfile.ZipInfo) -> str | None:
+    """Return the name in UTF-8 that some programs write beside the other (Info-ZIP, field 0x7075), if any."""
+    rest = one.extra
+    while len(rest) >= _FIELD:
+        kind, size = struct.unpack("<HH", rest[:4])
+        if kind == 0x7075 and len(rest) >= 4 + size > _FIELD:
+            with suppress(UnicodeDecodeError):
+                return rest[_FIELD : 4 + size].decode().partition("\0")[0]
+        rest = rest[4 + size :]
+    return None
 
 
 def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo, called: str) -> Iterator[bytes]:

@@ -118,6 +118,16 @@ def test_a_changed_export_is_refused(importer: SimpleNamespace, lived_in: Audit,
         lambda said: said["audit"].update(opened_at="yesterday"),
         lambda said: said["files"].append({"of": [], "path": "../../outside", "blob": None}),
         lambda said: said["files"][0].update(path="/etc/passwd"),
+        lambda said: said["lines"][0].update(table="nosuch"),
+        lambda said: said["lines"][0].update(cells=[1]),
+        lambda said: said["edits"][0].update(table="nosuch"),
+        lambda said: said["edits"][0].update(field="", before="{"),
+        lambda said: said["remarks"][0].update(table="nosuch"),
+        lambda said: said["enrolments"][0].update(cells=["x"]),
+        lambda said: said["versions"][0].update(lines=said["versions"][0]["workbook"]),
+        lambda said: said.update(folder=[1]),
+        lambda said: said.update(media=[1]),
+        lambda said: said["attachments"][0].update(blob=7),
     ],
 )  # fmt: skip
 def test_a_record_that_cannot_be_followed_is_refused(
@@ -170,3 +180,26 @@ def test_a_record_says_of_no_content_that_it_is_a_page(
     audit = import_folder(importer.user, tmp_path / "audit", importer.organiser)
     found = Attachment.objects.get(report__enrolment__audit=audit).blob
     assert (found.read(), found.media_type) == (b"<script>alert(1)</script>", "application/octet-stream")
+
+
+def test_a_row_that_was_deleted_and_evidence_for_the_whole_come_back(
+    importer: SimpleNamespace, lived_in: Audit, tmp_path: Path
+) -> None:
+    report = Report.objects.get(enrolment__audit=lived_in, enrolment__code="EP01")
+    by = importer.user
+    Edit.objects.create(report=report, revision=4, table="measures", ident="M1", field="",
+                        before='{"name":"x"}', after="", origin="grid", by=by)  # fmt: skip
+    Attachment.objects.create(report=report, table="", ident="", name="照片.png", blob=keep(b"\x89PNG"), by=by)
+    write_export(lived_in, tmp_path / "first", "accepted", quiet)
+    again = import_folder(importer.user, tmp_path / "first", importer.organiser)
+    write_export(again, tmp_path / "second", "accepted", quiet)
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+
+
+def test_a_record_of_brackets_in_brackets_is_refused(
+    importer: SimpleNamespace, lived_in: Audit, tmp_path: Path
+) -> None:
+    write_export(lived_in, tmp_path / "first", "accepted", quiet)
+    (tmp_path / "first" / RECORD).write_text("[" * 200_000)
+    with pytest.raises(Refused):
+        import_folder(importer.user, tmp_path / "first", importer.organiser)

@@ -10,6 +10,7 @@ from qingshen.web.audits.models import Audit
 from qingshen.web.journal.models import Entry
 from qingshen.web.policies import Forbidden
 from qingshen.web.reporting.models import Line, Report, Version
+from qingshen.web.storage import unpacked
 from qingshen.web.storage.models import Blob
 from qingshen.web.transfer.actions.import_audit import import_folder
 from qingshen.web.transfer.write import write_folder
@@ -107,3 +108,12 @@ def test_an_example_leaves_byte_for_byte(importer: SimpleNamespace, tmp_path: Pa
         assert (tmp_path / "again" / file).read_bytes() == (EXAMPLES / name / file).read_bytes(), file
     again = read_case(tmp_path / "again")
     assert (again.digest, getattr(again.system, "digest", "")) == (case.digest, getattr(case.system, "digest", ""))
+
+
+def test_a_workbook_in_the_zip_that_unpacks_to_too_much_is_told(
+    importer: SimpleNamespace, park: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacked, "is_bomb", lambda path: path.name == "EP02.xlsx")
+    with pytest.raises(Refused) as refused:
+        import_folder(importer.user, park, importer.organiser)
+    assert [(one.place.file, one.code) for one in refused.value.problems] == [("workbooks/EP02.xlsx", "file-large")]
