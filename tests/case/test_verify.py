@@ -69,6 +69,8 @@ WRONG = {
     "no variable": ("quantities", "E1,2024,,5,m3,,", ("C2", "key-empty")),
     "a year that is none": ("quantities", "E1,去年,fresh_water,5,m3,,", ("B2", "cell-year")),
     "a year outside": ("quantities", "E1,2022,fresh_water,5,m3,,", ("B2", "year-outside")),
+    "no unit of one's own": ("quantities", "E1,2024,output,5,,,", ("E2", "unit-absent-own")),
+    "a unit of one's own that is none": ("quantities", "E1,2024,output,5,阿斯,,", ("E2", "unit-unknown-own")),
     "no unit": ("quantities", "E1,2024,fresh_water,5,,,", ("E2", "unit-absent")),
     "a unit that is none": ("quantities", "E1,2024,fresh_water,5,方水,,", ("E2", "unit-unknown")),
     "an incompatible unit": ("quantities", "E1,2024,fresh_water,5,t,,", ("E2", "unit-incompatible")),

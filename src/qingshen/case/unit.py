@@ -81,11 +81,13 @@ def _fit(table: Table, row: Mapping[str, Any], known: Known) -> _Fit:
     given, needed = row["unit"], row["needed"]
     asked = _asked(table, row, known)
     example = asked if asked not in ("", OWN_UNIT) else "t"
+    is_own = asked == OWN_UNIT and table.converted
     if given is None:
-        trouble = "unit-absent" if needed and asked != "" else ""
-        return _Fit(None if asked == OWN_UNIT else asked, trouble=trouble, asked=example)
+        absent = "unit-absent-own" if is_own else "unit-absent"
+        return _Fit(None if asked == OWN_UNIT else asked, trouble=absent if needed and asked else "", asked=example)
     if not units.is_unit(given):
-        return _Fit(given, trouble="unit-unknown" if needed else "", asked=example)
+        unknown = "unit-unknown-own" if is_own else "unit-unknown"
+        return _Fit(given, trouble=unknown if needed else "", asked=example)
     if table.converted:
         return _conversion(given, asked, needed)
     unit = units.normalise(given)

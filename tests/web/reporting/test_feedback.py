@@ -10,7 +10,7 @@ from qingshen.web.reporting.actions.save_cells import save_cells
 from qingshen.web.reporting.actions.take_workbook import take_workbook
 from qingshen.web.reporting.check import check_standing
 from qingshen.web.reporting.draft import Standing, as_json, standing_of
-from qingshen.web.reporting.feedback import feedback_of
+from qingshen.web.reporting.feedback import _rounded, feedback_of
 from qingshen.web.reporting.models import Report, Version
 from qingshen.web.reporting.peers import Peers, peers_of
 from qingshen.web.storage.keep import keep
@@ -68,6 +68,10 @@ def test_a_cell_in_error_counts_as_missing_and_the_rest_still_counts(full: Simpl
     assert found["indices"]
 
 
+def test_of_others_no_more_than_three_digits_are_said() -> None:
+    assert [_rounded(one) for one in (123456.0, 1.23456, 0.000123456)] == ["123,000", "1.23", "0.000123"]
+
+
 def test_a_figure_that_doubled_is_doubted_until_it_is_explained(full: SimpleNamespace) -> None:
     before = {one["spot"][1] for one in told(full.report)["doubts"]}
     assert "fresh_water/2024" not in before
@@ -75,6 +79,13 @@ def test_a_figure_that_doubled_is_doubted_until_it_is_explained(full: SimpleName
     doubt = next(one for one in told(full.report)["doubts"] if one["spot"][1] == "fresh_water/2024")
     assert "5.5 倍" in doubt["why"]
     assert not doubt["is_explained"]
+    edit(full, "fresh_water/2024", "123456789")
+    why = next(one for one in told(full.report)["doubts"] if one["spot"][1] == "fresh_water/2024")["why"]
+    assert "123,456,789" in why and "e+" not in why
+    edit(full, "fresh_water/2024", "<0.05")
+    why = next(one for one in told(full.report)["doubts"] if one["spot"][1] == "fresh_water/2024")["why"]
+    assert "2024 年 <0.0500" in why
+    edit(full, "fresh_water/2024", "99999")
     edit(full, "fresh_water/2024", "新增一条生产线", "reason")
     assert next(one for one in told(full.report)["doubts"] if one["spot"][1] == "fresh_water/2024")["is_explained"]
 

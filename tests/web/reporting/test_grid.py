@@ -123,6 +123,11 @@ def test_a_clerk_types_as_in_a_spreadsheet(sheet: SimpleNamespace) -> None:
     saved(page, sheet, "output/2023", "1801005")
     page.keyboard.press("Control+d")
     saved(page, sheet, "output_value/2023", "1801005")
+    # From ten times on the change is told as a multiple.
+    cell(page, "value_2024", 0).click()
+    page.keyboard.type("99999999")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.tabulator-cell[tabulator-field=_change]').textContent === '×56'")
     # A grey cell says that nothing can be written there.
     cell(page, "_title", 0).click()
     page.keyboard.type("7")

@@ -73,6 +73,7 @@ def enterprises_of(user: Any) -> list[Enrolment]:
         if one.asked_at is not None:
             one.said = replace(one.said, act=ASKED)
         one.due = next_due(one.standing, due) if one.audit.state == "open" else None
+        one.due_for = next((each for each in one.audit.deadlines.all() if each.due == one.due), None)
         one.is_late = one.due is not None and one.due < timezone.localdate()
         one.is_delegated = one.organisation_id not in mine
     return rows

@@ -20,6 +20,11 @@ from qingshen.web.reporting.reading import reading
 from qingshen.web.reporting.words import field_name, place_name, row_name
 from qingshen.web.wording import says
 
+SILENT = Text("还没有填写任何数据", "nothing has been filled in yet")
+BEGIN = Text(
+    "从“数据”表填起；没有的填状态“不适用”或“缺失”，并写明理由",
+    "begin with the sheet 数据; what there is none of gets the status not applicable or missing, with the reason",
+)
 _REFERENCE = re.compile(rf"({'|'.join(TABLES)}) › ([A-Z]+[0-9]+)")
 Cell = tuple[str, str, str]
 
@@ -86,7 +91,9 @@ def _told(one: Problem, standing: Standing) -> tuple[Problem, Cell | None]:
     """Return the problem with its places in words, and the cell it is about."""
     at = spot(one.place)
     ident = standing.ident(at.table, at.row) if at else ""
-    what, remedy = (_reworded(text, standing) for text in (one.what, one.remedy))
+    # Of an audit's list this speaks to the bureau: whoever fills in is told what is theirs to do.
+    said = (SILENT, BEGIN) if one.code == "enterprise-silent" else (one.what, one.remedy)
+    what, remedy = (_reworded(text, standing) for text in said)
     if at is None or not ident:
         return replace(one, place=Place(), what=what, remedy=remedy), None
     cells = standing.rows[at.table][ident]

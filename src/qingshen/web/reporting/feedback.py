@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qingshen.case.schema import REACHED
 from qingshen.language import Text
+from qingshen.report.formatting import number
 from qingshen.units import in_words
 from qingshen.web.reporting.accepted import accepted_values
 from qingshen.web.reporting.check import Checked, check_standing
@@ -108,8 +109,8 @@ def _sentence(level: dict[str, Any], year: int) -> str:
 def _indices(level: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the index interval of each level; nothing in a system without weights."""
     found = []
-    for number, mark in ((1, "Ⅰ"), (2, "Ⅱ"), (3, "Ⅲ")):
-        low, high = level[f"index_{number}"], level[f"index_{number}_best"]
+    for at, mark in ((1, "Ⅰ"), (2, "Ⅱ"), (3, "Ⅲ")):
+        low, high = level[f"index_{at}"], level[f"index_{at}_best"]
         if low is not None and high is not None:
             found.append({"mark": mark, "low": round(low, 1), "high": round(high, 1)})
     return found
@@ -186,11 +187,13 @@ def _doubts(case: Case) -> list[dict[str, Any]]:
         ratio = new["value"] / old["value"]
         if 1 / FACTOR <= ratio <= FACTOR:
             continue
-        unit = in_words(new["unit"] or "")
+        unit, times = in_words(new["unit"] or ""), number(ratio, significant=2)
+        is_now, was = (("<" if one["status"] == "below_detection" else "") + number(one["value"]) for one in (new, old))
         why = Text(
-            f"{now} 年 {new['value']:g}，{before} 年 {old['value']:g} {unit.zh}：为上年的 {ratio:.2g} 倍。"
+            f"{now} 年 {is_now}，{before} 年 {was} {unit.zh}：为上年的 {times} 倍。"
             "请核对数值和单位；属实请在“说明”写明原因。",
-            f"{now}: {new['value']:g}, {before}: {old['value']:g} {unit.into('en')}: {ratio:.2g} times last year's. "
+            f"{now}: {is_now}, {before}: {was} {unit.into('en')}: {times} times last "
+            "year's. "
             "Check value and unit; where it is true, give the reason beside it.",
         )
         found.append({"name": says(variable.name), "why": says(why), "is_explained": bool(new["reason"]),
@@ -214,19 +217,24 @@ def _peers(report: Report, case: Case, values: pl.DataFrame) -> list[dict[str, A
 def _beside(indicator: Indicator, mine: float, peers: Peers, case: Case) -> dict[str, Any]:
     names: Iterable[str] = indicator.formula.names if indicator.formula else (indicator.code,)
     unit = in_words(f" {indicator.unit}" if indicator.unit else "")
-    span = f"{peers.lower:.3g}–{peers.upper:.3g}"
+    lower, median, upper = (_rounded(one) for one in (peers.lower, peers.median, peers.upper))
     is_far = peers.is_far(mine)
     why = Text(
-        f"{FAR.zh if is_far else ''}本企业 {mine:.3g}{unit.zh}；其他 {peers.number} 家的中位数 {peers.median:.3g}，"
-        f"中间一半在 {span}。",
-        f"{FAR.en if is_far else ''}Yours: {mine:.3g}{unit.into('en')}; median of {peers.number} others "
-        f"{peers.median:.3g}, the middle half {span}.",
+        f"{FAR.zh if is_far else ''}本企业 {number(mine)}{unit.zh}；其他 {peers.number} 家的中位数 {median}，"
+        f"中间一半在 {lower}–{upper}。",
+        f"{FAR.en if is_far else ''}Yours: {number(mine)}{unit.into('en')}; median of {peers.number} others "
+        f"{median}, the middle half {lower}–{upper}.",
     )
     return {
         "name": says(indicator.name), "why": says(why), "formula": _in_words(indicator, case), "is_far": is_far,
         "mine": mine, "lower": peers.lower, "median": peers.median, "upper": peers.upper, "number": peers.number,
         "spot": ["quantities", f"{next(iter(names))}/{case.settings.years[-1]}", "value"],
     }  # fmt: skip
+
+
+def _rounded(value: float) -> str:
+    """Return what is said of others: no more than three digits, or a median could be somebody's figure."""
+    return number(float(f"{value:.3g}"))
 
 
 def _in_words(indicator: Indicator, case: Case) -> str:

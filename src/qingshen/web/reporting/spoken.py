@@ -61,6 +61,8 @@ WORDS = {
     "index": Text("{mark}级指数", "Index {mark}"),
     "no_peers": Text("已通过的其他企业不足 5 家，暂不比较", "Fewer than five others were accepted: no comparison yet"),
     "missing_none": Text("评级需要的数据都已填写", "All that the level needs is filled in"),
+    "doubts_later": Text("有错误的没有比较；其余与上年相比没有异常",
+                         "What is in error is not compared; nothing odd beside last year in the rest"),
     "doubts_none": Text("与上年相比没有异常", "Nothing odd beside last year"),
 }  # fmt: skip
 

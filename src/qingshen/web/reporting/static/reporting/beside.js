@@ -26,7 +26,7 @@ export function live(told) {
     if (badge) badge.textContent = asked ? `${filled}/${asked}` : String(filled);
   }
   level(feedback);
-  put("doubts", ...(feedback.doubts.length ? feedback.doubts.map((one) => item(one.is_explained ? "" : "far", one.name + (one.is_explained ? ` · ${say("explained")}` : ""), one.why, one.spot)) : [nothing(say("doubts_none"))]));
+  put("doubts", ...(feedback.doubts.length ? feedback.doubts.map((one) => item(one.is_explained ? "" : "far", one.name + (one.is_explained ? ` · ${say("explained")}` : ""), one.why, one.spot)) : [nothing(say(feedback.left_out ? "doubts_later" : "doubts_none"))]));
   put("peers", ...(feedback.peers.length ? feedback.peers.map((one) => item(one.is_far ? "far" : "", one.name, `${one.why} ${one.formula}`, one.spot)) : [nothing(say("no_peers"))]));
 }
 

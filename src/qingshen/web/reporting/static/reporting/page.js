@@ -70,6 +70,8 @@ export function changeOf(cell) {
   const values = sheet.columns.filter((one) => one.field === "value" && one.year).map((one) => Number(cell.getData()[one.id] || NaN));
   const [before, now] = values.slice(-2);
   if (values.length < 2 || !(before > 0) || Number.isNaN(now)) return "";
+  // From ten times on a percentage says nothing any more, and has no room.
+  if (now >= 10 * before) return `×${Math.round(now / before).toLocaleString("en")}`;
   const part = (now / before - 1) * 100;
   return `${part > 0 ? "+" : ""}${part.toFixed(Math.abs(part) < 10 ? 1 : 0)} %`;
 }
