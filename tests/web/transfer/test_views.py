@@ -1,5 +1,7 @@
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +13,10 @@ from qingshen.web.accounts.models import User
 from qingshen.web.audits.models import Audit
 from qingshen.web.home import home
 from qingshen.web.jobs.models import Job
+from qingshen.web.transfer.actions import import_audit
+from qingshen.web.transfer.actions.export_audit import export, file_of
 from qingshen.web.transfer.actions.import_audit import import_folder, import_upload
+from qingshen.web.transfer.layout import JOURNAL, RECORD
 from qingshen.web.transfer.pack import pack
 
 SignIn = Callable[[User], Client]
@@ -73,7 +78,8 @@ def test_the_page_asks_a_fixed_number_of_questions(
     world: SimpleNamespace, signed_in: SignIn, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     for _ in range(30):
-        Job.objects.create(kind="export", by=world.people.bureau, audit=world.audit, facts={"basis": "draft"})
+        facts = {"basis": "draft", "is_whole": False}
+        Job.objects.create(kind="export", by=world.people.bureau, audit=world.audit, facts=facts)
     client = signed_in(world.people.institution)
     client.get(reverse("transfer:exports", args=[world.audit.pk]))
     with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
@@ -94,3 +100,36 @@ def test_an_upload_the_disk_has_no_room_for_leaves_nothing(world: SimpleNamespac
 def test_the_page_of_exports_says_what_spreadsheets_do_with_text(world: SimpleNamespace, signed_in: SignIn) -> None:
     page = signed_in(world.people.bureau).get(reverse("transfer:exports", args=[world.audit.pk])).content.decode()
     assert "csv" in page and "公式" in page
+
+
+def test_who_may_not_see_the_journal_takes_none_home(world: SimpleNamespace, park: Path, signed_in: SignIn) -> None:
+    audit = import_folder(world.people.bureau, park, world.city)
+    audit.participations.create(organisation=world.partners["institution"], role="institution")
+    of_bureau, of_institution = export(world.people.bureau, audit), export(world.people.institution, audit)
+    assert (of_bureau.state, of_institution.state) == ("done", "done"), of_institution.problems
+    record, journal = f"audit-{audit.pk}/{RECORD}", f"audit-{audit.pk}/{JOURNAL}"
+    assert {record, journal} <= set(zipfile.ZipFile(file_of(of_bureau)).namelist())
+    names = zipfile.ZipFile(file_of(of_institution)).namelist()
+    assert f"audit-{audit.pk}/audit.toml" in names and not any("/.qingshen/" in one for one in names)
+    client, page = signed_in(world.people.institution), reverse("transfer:exports", args=[audit.pk])
+    there = [reverse("transfer:download", args=[audit.pk, one.pk]) for one in (of_bureau, of_institution)]
+    assert [client.get(one).status_code for one in there] == [404, 200]
+    said = client.get(page).content.decode()
+    assert there[0] not in said and there[1] in said and "不含平台记录" in said
+    assert all(one in signed_in(world.people.province).get(page).content.decode() for one in there)
+
+
+def test_a_worker_killed_after_the_import_is_not_said_to_have_changed_nothing(
+    world: SimpleNamespace, park: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(park, tmp_path / "a.zip", "park")
+    states = []
+
+    class Killed(TemporaryDirectory[str]):
+        def __exit__(self, *_: object) -> None:
+            super().__exit__(None, None, None)
+            states.append(Job.objects.filter(kind="import", state="done", audit=Audit.objects.latest("pk")).count())
+
+    monkeypatch.setattr(import_audit, "TemporaryDirectory", Killed)
+    import_upload(world.people.bureau, SimpleUploadedFile("a.zip", (tmp_path / "a.zip").read_bytes()), world.city)
+    assert states == [1]

@@ -1,5 +1,6 @@
 """The verb: zips of whole audits are not kept longer than they are needed."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -17,9 +18,13 @@ def folder_of(kind: str) -> Path:
 
 
 def discard_old(now: float | None = None) -> list[str]:
-    """Delete the zips that have had their time, and return their names."""
+    """Delete the zips that have had their time, and the folders of work that was killed; return their names."""
     now = time.time() if now is None else now
     gone = []
+    for path in sorted([*home().glob(".import-*"), *folder_of(EXPORTS).glob(".new-*")]):
+        if now - path.stat().st_mtime > DAY:
+            shutil.rmtree(path, ignore_errors=True)
+            gone.append(path.name)
     for kind, kept in KEPT.items():
         for path in sorted(folder_of(kind).glob("*.zip")):
             if now - path.stat().st_mtime > kept:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from qingshen.language import Text
 from qingshen.web.audits.models import Audit
 from qingshen.web.jobs.models import Job
-from qingshen.web.transfer.actions.export_audit import export, file_of
+from qingshen.web.transfer.actions.export_audit import export, file_of, may_have_whole
 from qingshen.web.transfer.actions.import_audit import import_upload
 from qingshen.web.transfer.choose import BASES
 from qingshen.web.transfer.forms import ExportForm, ImportForm
@@ -40,13 +40,16 @@ def _import_page(request: HttpRequest, form: ImportForm, status: int = 200) -> H
 
 def exports(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Show the exports of an audit, the newest first."""
+    is_whole = may_have_whole(request.user, audit)
     jobs = Job.objects.filter(kind="export", audit=audit).select_related("by")
+    jobs = jobs if is_whole else jobs.filter(facts__is_whole=False)
     page = Paginator(jobs, PAGE).get_page(request.GET.get("page"))
     for one in page:
         path = file_of(one)
         one.size = path.stat().st_size if one.state == "done" and path.is_file() else None  # type: ignore[attr-defined]
         one.basis = BASES.get(one.facts.get("basis", ""))  # type: ignore[attr-defined]
-    return render(request, "transfer/exports.html", {"audit": audit, "page": page, "form": ExportForm()})
+    found = {"audit": audit, "page": page, "form": ExportForm(), "is_whole": is_whole}
+    return render(request, "transfer/exports.html", found)
 
 
 def export_begin(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -60,8 +63,9 @@ def export_begin(request: HttpRequest, audit: Audit) -> HttpResponse:
 
 def download(request: HttpRequest, audit: Audit, number: int) -> FileResponse:
     """Hand out an export."""
-    del request
     job = Job.objects.filter(pk=number, kind="export", audit=audit, state="done").first()
+    if job is not None and job.facts.get("is_whole", True) and not may_have_whole(request.user, audit):
+        raise Http404
     path = file_of(job) if job else None
     if job is None or path is None or not path.is_file():
         raise Http404

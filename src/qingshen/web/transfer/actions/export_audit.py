@@ -13,7 +13,7 @@ from qingshen.web.jobs.models import Job
 from qingshen.web.jobs.start import start
 from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record as enter
-from qingshen.web.policies import require
+from qingshen.web.policies import may, require
 from qingshen.web.storage.models import Blob
 from qingshen.web.transfer.choose import BASES
 from qingshen.web.transfer.kinds import KINDS
@@ -22,7 +22,7 @@ from qingshen.web.transfer.moment import one_moment
 from qingshen.web.transfer.old import EXPORTS, discard_old, folder_of
 from qingshen.web.transfer.pack import pack
 from qingshen.web.transfer.record import journal, record, written
-from qingshen.web.transfer.write import follow, plan_of
+from qingshen.web.transfer.write import follow, plan_of, write_folder
 
 _STEPS = (
     Text("写出审核文件夹", "writing the folder"),
@@ -38,7 +38,12 @@ def export(user: Any, audit: Audit, basis: str = "accepted") -> Job:
         raise ValueError(basis)
     with transaction.atomic():
         enter(user, "audit.export", audit, {"basis": basis})
-        return start("export", user, audit, basis=basis)
+        return start("export", user, audit, basis=basis, is_whole=may_have_whole(user, audit))
+
+
+def may_have_whole(user: Any, audit: Audit) -> bool:
+    """Whether exports for `user` hold the platform's record: who may not see the journal does not take it home."""
+    return may(user, "audit.see_journal", audit)
 
 
 def perform(job: Job, tell: Progress) -> None:
@@ -48,7 +53,12 @@ def perform(job: Job, tell: Progress) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent, prefix=".new-") as name:
         folder, zipped = Path(name) / "audit", Path(name) / "audit.zip"
-        write_export(job.audit, folder, job.facts["basis"], tell)
+        if job.facts["is_whole"]:
+            write_export(job.audit, folder, job.facts["basis"], tell)
+        else:
+            write_folder(
+                job.audit, folder, job.facts["basis"], lambda done, total, what: tell(0, len(_STEPS), _STEPS[0])
+            )
         tell(2, len(_STEPS), _STEPS[2])
         pack(folder, zipped, f"audit-{job.audit_id}")
         zipped.replace(target)

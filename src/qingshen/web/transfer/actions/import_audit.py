@@ -1,6 +1,6 @@
 """The verb: a case folder, or an export → an audit of this platform, all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +37,7 @@ from qingshen.web.transfer.restore import keep_contents, open_archive, restore
 from qingshen.web.transfer.unpack import unpack
 
 LONGEST_IDENT = 120
+Made = Callable[[Audit], object]
 _MEDIA = {".xlsx": XLSX, ".toml": "application/toml", ".csv": "text/csv", ".json": "application/json"}
 
 
@@ -60,26 +61,32 @@ def perform(job: Job, tell: Progress) -> None:
     zipped = folder_of(UPLOADS) / str(job.facts["file"])
     try:
         organiser = Organisation.objects.get(pk=job.facts["organiser"])
-        audit = import_folder(job.by, zipped, organiser, tell, job.facts["name"])
-        Job.objects.filter(pk=job.pk).update(audit=audit)
+        import_folder(job.by, zipped, organiser, tell, job.facts["name"], lambda audit: _end(job, audit))
     finally:
         zipped.unlink(missing_ok=True)
 
 
+def _end(job: Job, audit: Audit) -> None:
+    """With the audit, or not at all: a worker killed a moment later must not be said to have changed nothing."""
+    Job.objects.filter(pk=job.pk).update(audit=audit, state="done", ended_at=timezone.now())
+
+
 def import_folder(
-    user: Any, source: Path, organiser: Organisation, tell: Progress | None = None, called: str = ""
+    user: Any, source: Path, organiser: Organisation, tell: Progress | None = None, called: str = "",
+    made: Made = lambda audit: None,
 ) -> Audit:  # fmt: skip
     """Return the new audit of `organiser` from a folder or a zip of one.
 
     A case folder becomes an audit whose reports are accepted as they came; an export becomes the audit it was. Raises
-    Refused, with nothing stored, where the engine does not take the folder or an export was changed.
+    Refused, with nothing stored, where the engine does not take the folder or an export was changed. `made(audit)` is
+    called within the transaction.
     """
     _require(user, organiser)
     told = tell or (lambda done, total, what: None)
     if source.is_dir():
-        return _import(user, source, organiser, told)
+        return _import(user, source, organiser, told, made)
     with TemporaryDirectory(dir=home(), prefix=".import-") as name:
-        return _import(user, unpack(source, Path(name) / "folder", called), organiser, told)
+        return _import(user, unpack(source, Path(name) / "folder", called), organiser, told, made)
 
 
 def _require(user: Any, organiser: Organisation) -> None:
@@ -88,7 +95,7 @@ def _require(user: Any, organiser: Organisation) -> None:
         raise Forbidden(Text("只能为您所在的主管部门导入审核", "You can import audits for your own bureau only"))
 
 
-def _import(user: Any, folder: Path, organiser: Organisation, tell: Progress) -> Audit:
+def _import(user: Any, folder: Path, organiser: Organisation, tell: Progress, made: Made) -> Audit:
     if (folder / RECORD).exists():
         archive = open_archive(folder)
         contents = keep_contents(archive)
@@ -98,6 +105,7 @@ def _import(user: Any, folder: Path, organiser: Organisation, tell: Progress) ->
             settle(audit)
             reckon_soon(audit)
             record(user, "audit.import", audit, {"from": "export", "record": _said(contents)})
+            made(audit)
         return audit
     found = gather(folder, tell)
     kept = _Kept(found)
@@ -107,6 +115,7 @@ def _import(user: Any, folder: Path, organiser: Organisation, tell: Progress) ->
         settle(audit)
         reckon_soon(audit)
         record(user, "audit.import", audit, {"from": "folder", "files": _said(kept.files)})
+        made(audit)
     return audit
 
 
