@@ -11,9 +11,10 @@ from qingshen.case import read_case
 from qingshen.phases import Audit as Reckoned
 from qingshen.phases import audit as audited
 from qingshen.web.accounts.models import User
+from qingshen.web.audits.files import write_file
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.jobs.models import Job
-from qingshen.web.results import cohort, enterprise, public, ranking
+from qingshen.web.results import cohort, enterprise, proposals, public, ranking
 from qingshen.web.results.models import Run
 from qingshen.web.results.read import _load
 from qingshen.web.results.shelf import lay
@@ -75,10 +76,17 @@ def done(world: SimpleNamespace, reckoned: Reckoned) -> Iterator[SimpleNamespace
     shutil.rmtree(run.folder)
 
 
+@pytest.fixture
+def decidable(done: SimpleNamespace) -> SimpleNamespace:
+    """The reckoned audit with its settings, and nothing decided."""
+    write_file(done.audit, "audit.toml", (PARK / "audit.toml").read_bytes())
+    return done
+
+
 def run_of(audit: Audit, by: User, reckoned: Reckoned) -> Run:
     # Numbers of runs begin anew with every test: nothing kept of an earlier one may be shown.
     for kept in (_load, enterprise.enterprise_page, enterprise._shares, cohort.cohort_part, ranking.table,
-                 public.public_page, public.told_of):  # fmt: skip
+                 public.public_page, public.told_of, proposals.known):  # fmt: skip
         kept.cache_clear()
     job = Job.objects.create(kind="run", by=by, audit=audit, state="done", facts={"basis": "accepted"})
     run = Run.objects.create(audit=audit, job=job, by=by, is_done=True, digest=reckoned.digest(), engine="1",

@@ -5,7 +5,7 @@ import pytest
 
 from qingshen.phases import Audit as Reckoned
 from qingshen.web.results.public import NEARLY, sections
-from qingshen.web.results.published import LEAST, UNDECIDED, Told, figures, merged, withheld
+from qingshen.web.results.published import LEAST, UNDECIDED, Told, figures, merged, rounded, withheld
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,28 @@ def test_of_five_one_would_read_of_four_others(reckoned: Reckoned) -> None:
     assert {"total/energy", "levels/2024"} <= figures(without(reckoned, "EP12")).keys()
     five = figures(without(reckoned, "EP12", "EP03"))
     assert not [one for one in five if one.startswith(("total", "levels", "saving", "options"))]
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "shown"),
+    [
+        (123456.7, (5000.0, 100.0), 124000.0),
+        (-321.5, (-40.0, 3.0), -320.0),
+        (12.34, (1.0, 1.0), 12.5),
+        (0.0, (0.0,), 0.0),
+    ],
+)
+def test_a_total_is_told_to_a_step_that_hides_its_largest_part(
+    total: float, parts: tuple[float, ...], shown: float
+) -> None:
+    assert rounded(total, parts) == shown
+
+
+def test_who_knows_all_parts_but_one_is_left_with_a_range(reckoned: Reckoned) -> None:
+    told = figures(reckoned)["total/energy"]
+    total, _, number = told.shown
+    parts = [float(str(one)) for one in told.of.values()]
+    assert number == len(parts) and total != sum(parts)
+    # Every total of this range is told as this one: the largest part may be anything within 30 % of it.
+    step = 0.3 * max(parts)
+    assert {rounded(float(str(total)) + part * step, parts) for part in (-0.49, 0.0, 0.49)} == {total}

@@ -21,7 +21,8 @@ def addresses(done: SimpleNamespace) -> dict[str, list[str]]:
     parts = [f"cohort/{done.audit.pk}/{one}/" for one in PARTS]
     asked = [f"{done.run.pk}/explain/?figure={one}" for one in ("enterprise/EP12/2024/level", "cohort/list")]
     own = [f"enterprise/{done.mine.pk}/", f"enterprise/{done.mine.pk}/sheet.html", asked[0]]
-    whole = [f"audit/{done.audit.pk}/", f"{done.run.pk}/files/results.xlsx", f"public/{done.audit.pk}/"]
+    runs = [f"audit/{done.audit.pk}/", f"audit/{done.audit.pk}/decisions/"]
+    whole = [*runs, f"{done.run.pk}/files/results.xlsx", f"public/{done.audit.pk}/"]
     return {
         "bureau": [*parts, *asked, *own, *whole], "province": [*parts, *asked, *own, *whole],
         "district": [*parts, *asked, *own], "expert": [*parts, *asked, *own], "filler": own, "institution": parts,
@@ -43,8 +44,9 @@ def queries(done: SimpleNamespace, signed_in: Callable[[User], Client]) -> dict[
 
 @pytest.mark.slow
 def test_pages_with_a_run_cost_no_query_for_every_enterprise(
-    done: SimpleNamespace, signed_in: Callable[[User], Client]
+    decidable: SimpleNamespace, signed_in: Callable[[User], Client]
 ) -> None:
+    done = decidable
     done.audit.list_published_at = done.run.at.date()
     done.audit.save()
     few = queries(done, signed_in)

@@ -133,8 +133,15 @@ def _steps(audit: Audit, many: Mapping[str, int], known: Known) -> dict[str, Any
         problems = [written(one) for one in found.problems]
     day = timezone.localtime(known.last_run).date().isoformat() if known.last_run else ""
     steps = told_steps(audit, Facts(many, known.partners, day, decided, days, timezone.localdate()))
-    places = {one.code: address_of((STEP_PAGES.get(one.code, "results:runs"),), audit.pk) for one in steps}
+    places = {one.code: _place(audit, one.code, bool(known.last_run)) for one in steps}
     return {"steps": [(one, places[one.code]) for one in steps], "problems": problems}
+
+
+def _place(audit: Audit, step: str, is_reckoned: bool) -> str:
+    """Return where a step is worked at: what a run proposes is decided on one page."""
+    if step not in STEP_PAGES and is_reckoned:
+        return f"{address_of(('results:decisions',), audit.pk)}?step={step}"
+    return address_of((STEP_PAGES.get(step, "results:runs"),), audit.pk)
 
 
 def close(request: HttpRequest, audit: Audit) -> HttpResponse:

@@ -18,6 +18,7 @@ from qingshen.web.results.documents import documents
 from qingshen.web.results.downloads import NOT_ALL
 from qingshen.web.results.kept import key_of
 from qingshen.web.results.models import Run
+from qingshen.web.results.proposals import matters_of, since
 from qingshen.web.results.public import WITHHELD, not_told
 from qingshen.web.results.reach import sees_all
 from qingshen.web.results.read import before
@@ -42,9 +43,18 @@ def page(request: HttpRequest, audit: Audit, problems: list[dict[str, Any]] | No
         "last": next((one for one in jobs if one.by_id == request.user.pk), None),
         "under_way": next((one for one in jobs if not one.is_over and one.at > still), None),
         "problems": problems or [], "hidden": says(NOT_ALL) if hidden else "",
+        "since": _since(audit, runs[0]) if runs and not hidden else 0,
         "documents": documents(runs[0]) if runs and not hidden else [],
     }  # fmt: skip
     return render(request, "results/runs.html", found)
+
+
+def _since(audit: Audit, run: Run) -> int:
+    """Return how many decisions the run does not know; none where the file cannot be read, which the board tells."""
+    try:
+        return since(matters_of(audit, run))
+    except Refused:
+        return 0
 
 
 def start(request: HttpRequest, audit: Audit) -> HttpResponse:

@@ -1,0 +1,146 @@
+"""The decisions: what each step proposes, what people decided of it, and deciding it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from qingshen.case.deciding import FILE
+from qingshen.language import Text
+from qingshen.problems import Refused
+from qingshen.rulebook.procedure import steps
+from qingshen.web.audits.actions.edit_decisions import edit_decisions
+from qingshen.web.audits.actions.edit_settings import mark_of
+from qingshen.web.audits.actions.take_back import take_back as taken_back
+from qingshen.web.audits.files import read_file
+from qingshen.web.audits.models import Audit
+from qingshen.web.jobs.work import written
+from qingshen.web.policies import may
+from qingshen.web.results.actions.decide_proposals import decide_proposals
+from qingshen.web.results.forms import DecideForm
+from qingshen.web.results.proposals import SHOWN, Matter, asked, matters_of, since
+from qingshen.web.results.reach import sees_all
+from qingshen.web.results.read import latest
+from qingshen.web.wording import says
+
+PAGE = 50
+DECIDED = Text(
+    "已作出 {n} 项决定，下次运行审核计算时生效。", "{n} decisions were taken; they hold from the next run on."
+)
+BACK = Text("已撤回 {n} 项决定，建议重新有效。", "{n} decisions were taken back; what is proposed stands again.")
+NONE_BACK = Text("勾选的事项没有决定可撤回。", "Nothing was decided of the ticked ones.")
+SAVED = Text("已保存，下次运行审核计算时生效。", "Saved; it holds from the next run on.")
+NOTHING = Text("请先勾选事项。", "Tick the matters first.")
+ASKED = ("step", "q", "show")
+Matters = Mapping[str, list[Matter]]
+
+
+def page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) -> HttpResponse:
+    """Show the matters of a step, with what was decided of each."""
+    run = latest(audit)
+    is_open = sees_all(request.user, run) if run else may(request.user, "audit.decide", audit)
+    found: dict[str, Any] = {"audit": audit, "run": run, "is_open": is_open, "shows": SHOWN, "problems": []}
+    if not is_open:
+        return render(request, "results/decisions.html", found, status=status)
+    matters, problems = _matters(audit)
+    content = read_file(audit, FILE) or b""
+    step, text, show = _asked(request, matters).values()
+    rows = asked(matters.get(step, ()), text, show)
+    kept = {"step": step, "q": text, "show": show}
+    form = given.get("form") or DecideForm(step=step, matters=matters.get(step, ()))
+    found |= {
+        "steps": _counted(matters), "step": step, "asked": kept, "since": since(matters),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "form": form,
+        "toml": given.get("toml", content.decode("utf-8", "replace")), "seen": mark_of(content),
+        "is_expert": "toml" in given, "ticked": given.get("ticked", ()),
+        "problems": [*problems, *given.get("problems", ())],
+        "kept": "&" + urlencode({name: said for name, said in kept.items() if said}), "where": _where(request, kept),
+    }  # fmt: skip
+    return render(request, "results/decisions.html", found, status=status)
+
+
+def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Decide of the ticked matters."""
+    matters, _ = _matters(audit)
+    step, ticked = _asked(request, matters)["step"], _ticked(request, matters)
+    form = DecideForm(request.POST, step=step, matters=matters.get(step, ()))
+    if not ticked:
+        form.add_error(None, says(NOTHING))
+    if not form.is_valid():
+        return page(request, audit, 422, form=form, ticked=ticked)
+    said = form.cleaned_data
+    verb = lambda: decide_proposals(request.user, audit, step, ticked, said["said"], said["reason"])  # noqa: E731
+    return _done(request, audit, verb, DECIDED, form=form, ticked=ticked)
+
+
+def take_back(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Take back what was decided of the ticked matters."""
+    matters, _ = _matters(audit)
+    step, ticked = _asked(request, matters)["step"], _ticked(request, matters)
+    return _done(request, audit, lambda: taken_back(request.user, audit, step, ticked), BACK, ticked=ticked)
+
+
+def write(request: HttpRequest, audit: Audit) -> HttpResponse:
+    """Keep decisions.toml as it was typed, or say what is wrong, row by row."""
+    text = request.POST.get("toml", "").replace("\r\n", "\n")
+    try:
+        edit_decisions(request.user, audit, text.encode(), request.POST.get("seen", ""))
+    except Refused as refused:
+        return page(request, audit, 422, toml=text, problems=[written(one) for one in refused.problems])
+    messages.success(request, says(SAVED))
+    return redirect("results:decisions", audit.pk)
+
+
+def _done(request: HttpRequest, audit: Audit, verb: Callable[[], int], told: Text, **given: Any) -> HttpResponse:
+    try:
+        number = verb()
+    except Refused as refused:
+        return page(request, audit, 422, problems=[written(one) for one in refused.problems], **given)
+    if number:
+        messages.success(request, says(told).format(n=number))
+    else:
+        messages.info(request, says(NONE_BACK))
+    where = _where(request, {name: request.GET.get(name, "") for name in ASKED})
+    return redirect(f"{reverse('results:decisions', args=[audit.pk])}?{where}#matters")
+
+
+def _matters(audit: Audit) -> tuple[Matters, list[dict[str, Any]]]:
+    try:
+        return matters_of(audit, latest(audit)), []
+    except Refused as refused:
+        return {}, [written(one) for one in refused.problems]
+
+
+def _asked(request: HttpRequest, matters: Matters) -> dict[str, str]:
+    """Return what the address asks for; of the steps the first with something to decide where it names none."""
+    said = {name: request.GET.get(name, "").strip() for name in ASKED}
+    if said["step"] not in matters:
+        undecided = (step for step, own in matters.items() if any(one.decision is None for one in own))
+        said["step"] = next(undecided, next(iter(matters), ""))
+    return said
+
+
+def _ticked(request: HttpRequest, matters: Matters) -> list[str]:
+    """Return the subjects that are ticked, or all that the filter finds."""
+    if request.POST.get("scope") != "all":
+        return request.POST.getlist("subject")
+    step, text, show = _asked(request, matters).values()
+    return [one.proposal.subject for one in asked(matters.get(step, ()), text, show)]
+
+
+def _where(request: HttpRequest, kept: Mapping[str, str]) -> str:
+    said = {**kept, "page": request.GET.get("page", "")}
+    return urlencode({name: text for name, text in said.items() if text})
+
+
+def _counted(matters: Matters) -> list[dict[str, Any]]:
+    names = {one.code: one.name for one in steps()}
+    return [
+        {"code": step, "name": names[step], "all": len(own), "decided": sum(one.decision is not None for one in own)}
+        for step, own in matters.items()
+    ]
