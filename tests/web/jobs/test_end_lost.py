@@ -24,6 +24,7 @@ def test_what_runs_too_long_has_failed_and_says_so(world: SimpleNamespace, signe
     lost, young, done = job(world, "running", 2.1), job(world, "running", 1.9), job(world, "done", 3)
     page = signed_in(world.people.bureau).get(f"/jobs/{lost.pk}")
     assert "请重新开始" in page.content.decode() and "hx-get" not in page.content.decode()
+    assert "problems few" in page.content.decode()  # the remedy is within a telephone's width
     assert [Job.objects.get(pk=one.pk).state for one in (lost, young, done)] == ["failed", "running", "done"]
     assert end_lost() == 0
 

@@ -97,7 +97,7 @@ def test_a_list_taken_in_says_who_came_and_who_went(bureau: Client, with_list: A
         bureau, with_list, "企业代码,企业名称,电话\nC2,示例二厂,1\nC5,示例五厂,2\n".encode()
     ).content.decode()
     assert "已导入 2 家企业：新增 1 家，改动 1 家，移出 3 家（C1、C3、C4）。" in page
-    assert "已导入，但请看一下" in page and "没有导入" not in page
+    assert "已导入，但请看一下" in page and "border-warning" in page and "没有导入" not in page
 
 
 def test_the_list_goes_out_and_comes_back_the_same(bureau: Client, with_list: Audit) -> None:
