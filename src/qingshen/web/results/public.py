@@ -21,6 +21,11 @@ ALMOST = Text(f"全部或除不足 {LEAST} 家外的企业", f"All enterprises, 
 NAMES = {**LEVELS, UNDECIDED: Text("未定（缺数据）", "open (data missing)")}
 FIRMS = Column(Text("企业数", "enterprises"), align="right")
 ITEM, UNIT = Column(Text("项目", "item"), width=2), Column(Text("单位", "unit"))
+ROUNDED = Text(
+    "合计已取整，步长不小于其中最大一家的三成：知道其余各家的人也不能由合计推知一家。",
+    "Totals are rounded, to a step of 30 % of the largest part in them at least: nobody's part can be told by taking "
+    "the others off.",
+)
 WITHHELD = Text(
     "有 {n} 项数字这次不公布：与以前公布的结果相比，变化只涉及不足六家企业，两次相减就能推知它们的数据。"
     "变化涉及六家以上后再公布。",
@@ -96,7 +101,7 @@ def _totals(audit: Audit, told: Figures, language: Language) -> Section | None:
         return None
     columns = (ITEM, Column(Text("合计", "total"), align="right"), UNIT, FIRMS)
     caption = Text("能源与温室气体合计", "Energy and greenhouse gases in all")
-    return Section(Text("行业总量", "The industry's totals"), (TableBlock(caption, columns, rows),))  # type: ignore[arg-type]
+    return Section(Text("行业总量", "The industry's totals"), (TableBlock(caption, columns, rows, note=ROUNDED),))  # type: ignore[arg-type]
 
 
 def _savings(audit: Audit, told: Figures, language: Language) -> Section | None:
@@ -109,7 +114,8 @@ def _savings(audit: Audit, told: Figures, language: Language) -> Section | None:
         return None
     columns = (ITEM, Column(Text("同等产量节约量", "saved at equal output"), align="right"), UNIT, FIRMS)
     note = Text(
-        "负数为增加；不含数据待核实的企业。", "Negative: an increase. Enterprises with figures in doubt are left out."
+        f"负数为增加；不含数据待核实的企业。{ROUNDED.zh}",
+        f"Negative: an increase. Enterprises with figures in doubt are left out. {ROUNDED.en}",
     )
     caption = Text("两年间的节约", "Saved between the two years")
     return Section(Text("节约", "Savings"), (TableBlock(caption, columns, rows, note=note),))  # type: ignore[arg-type]
@@ -142,7 +148,7 @@ def _options(audit: Audit, told: Figures, language: Language) -> Section | None:
     end, money = Text("。", "."), audit.case.settings.currency
     if costed:
         end = Text(
-            f"，其中 {costed} 项的投资合计 {cost:,.0f} {money.zh}。",
-            f"; {costed} of them cost {cost:,.0f} {money.into('en')}.",
+            f"，其中 {costed} 项的投资合计约 {cost:,.0f} {money.zh}。",
+            f"; {costed} of them cost about {cost:,.0f} {money.into('en')}.",
         )
     return Section(Text("方案", "Options"), (Paragraph(Text(text.zh + end.zh, text.en + end.en)),))

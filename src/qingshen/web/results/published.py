@@ -1,10 +1,13 @@
 """What is published of a run: sums and counts of at least six enterprises, with what each of them adds.
 
+Sums are rounded: who may open all enterprises but a few can subtract those it knows from what everybody reads.
+
 Two publications must not tell together what each alone does not: where a figure changed and fewer than six enterprises
 add something else than they did, the difference of the two is about those few, and the later figure is withheld.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import floor, log10
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -20,6 +23,9 @@ LEAST = FEWEST + 1
 UNDECIDED = "undecided"
 TOTALS = {"energy": ("energy_totals", "tce", "tce"), "ghg": ("carbon_totals", "tco2", "tCO2")}
 MOST_PROBLEMS = 20
+BLUR = 0.3
+"""The step of a published total, at least, as a share of the largest part in it: who knows all the other parts is left
+with a range of 15 % to either side for the largest, and more for any smaller one."""
 
 
 class Told(NamedTuple):
@@ -71,6 +77,16 @@ def merged(counts: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int
     return groups
 
 
+def rounded(total: float, parts: Iterable[float]) -> float:
+    """Return `total` to a step of 1, 2 or 5 times a power of ten that hides each of its `parts` (`BLUR`)."""
+    least = BLUR * max((abs(one) for one in parts), default=0.0)
+    if least <= 0:
+        return total
+    power = 10.0 ** floor(log10(least))
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= least * (1 - 1e-12))
+    return round(round(total / step) * step, 12)
+
+
 def _levels(found: "Reckoned") -> Figures:
     """Return the levels that are certain, year by year: (names, enterprises) of each group."""
     table, told = found.table("levels"), {}
@@ -94,7 +110,7 @@ def _totals(found: "Reckoned") -> Figures:
         frame = current(found, table)
         if frame.height:
             of = dict(frame.drop_nulls(column).select("enterprise", column).iter_rows())
-            told[f"total/{name}"] = Told((float(sum(of.values())), unit, len(of)), of)
+            told[f"total/{name}"] = Told((rounded(sum(of.values()), of.values()), unit, len(of)), of)
     return told
 
 
@@ -104,9 +120,10 @@ def _savings(found: "Reckoned") -> Figures:
     told = {}
     for row in table.iter_rows(named=True) if parts.height else ():
         own = parts.filter(pl.col("variable") == row["variable"], pl.col("output_unit") == row["output_unit"])
-        of = dict(own.filter(~pl.col("doubtful")).select("enterprise", "saving").iter_rows())
+        known = own.filter(~pl.col("doubtful"), pl.col("saving").is_not_null())
+        of = dict(known.select("enterprise", "saving").iter_rows())
         told[f"saving/{row['variable']}/{row['output_unit']}"] = Told(
-            (row["variable"], row["saving_undoubted"], row["unit"], len(of)), of
+            (row["variable"], rounded(row["saving_undoubted"], of.values()), row["unit"], len(of)), of
         )
     return told
 
@@ -143,7 +160,8 @@ def _options(found: "Reckoned") -> Figures:
     is_told = spent["enterprise"].n_unique() >= LEAST
     each = adopted.group_by("enterprise").agg(pl.len().alias("n"), pl.col("investment").sum().alias("cost"))
     of = {code: (number, cost) for code, number, cost in each.select("enterprise", "n", "cost").iter_rows()}
-    cost = (spent.height, float(spent["investment"].sum())) if is_told else (0, 0.0)
+    costs = [cost for _, cost in of.values()]
+    cost = (spent.height, rounded(sum(costs), costs)) if is_told else (0, 0.0)
     others = found.table("list").filter(pl.col("listed") == "yes")["enterprise"].n_unique() - len(of)
     firms = None if 0 < others < LEAST else len(of)
     return {"options": Told((firms, adopted.height, *cost), of)}
