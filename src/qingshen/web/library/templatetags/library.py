@@ -53,7 +53,7 @@ def cited(source: str) -> SafeString:
     text = source or ""
     for remark, said in REMARKS.items():
         text = text.replace(remark, f"[{says(said)}]" if remark.startswith("[") else says(said))
-    parts = re.split(r"(https?://[^\s;，；]+)", text)
+    parts = re.split(r"(https?://[^\s;，；]*[^\s;，；.,])", text)
     return format_html_join("", "{}", ((_link(one) if at % 2 else in_its_words(one),) for at, one in enumerate(parts)))
 
 
