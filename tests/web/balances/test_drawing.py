@@ -10,6 +10,7 @@ from qingshen.web.reporting.actions.save_cells import save_cells
 from tests.web.balances.conftest import network
 from tests.web.balances.drawing import READY, choose, delete, drawn_by, streams, write
 from tests.web.chromium import SHOWN, comes, until
+from tests.web.wire import Wire
 
 pytestmark = SHOWN
 
@@ -53,6 +54,7 @@ def rename(page, before: str, name: str, *, agreed: bool) -> list[str]:  # type:
         dialog.accept() if agreed else dialog.dismiss()
 
     page.once("dialog", answer)
+    page.click("#fit")
     page.locator(f"#canvas .x6-node[data-cell-id='n:{before}']").click(position={"x": 20, "y": 8})
     page.fill("#panel input", name)
     page.keyboard.press("Tab")
@@ -89,6 +91,25 @@ def test_nodes_stay_when_their_last_stream_is_deleted(water: SimpleNamespace) ->
     until(page, READY)
     for name in "甲乙":
         until(page, f"document.querySelector(\"#canvas .x6-node[data-cell-id='n:{name}']\")")
+
+
+def test_the_drawing_keeps_its_place_whatever_is_said_of_it_and_can_be_read(water: SimpleNamespace) -> None:
+    page, check = water.page, Wire(water.page, "check")
+    top = "document.getElementById('canvas').getBoundingClientRect().top + window.scrollY"
+    check.way = "hold"
+    page.reload()
+    until(page, "document.body.dataset.balance === 'ready'")
+    before = page.evaluate(top)
+    check.met()
+    check.go_on()
+    until(page, "document.querySelectorAll('#suspects li').length > 0")
+    assert page.evaluate(top) == before
+    # The figures of 28 streams are still letters.
+    scale = "new DOMMatrix(document.querySelector('#canvas .x6-graph-svg-viewport').getAttribute('transform')).a"
+    until(page, "document.querySelectorAll('#canvas .x6-edge').length === 28")
+    assert page.evaluate(scale) >= 0.799
+    page.click("#fit")
+    assert page.evaluate(scale) < 0.8
 
 
 def test_on_paper_the_whole_drawing_has_the_width_of_the_page(water: SimpleNamespace) -> None:

@@ -105,6 +105,7 @@ def test_a_text_typed_in_a_stream_that_another_deletes_is_asked_about(mine: Simp
 
 def test_a_text_typed_is_saved_when_something_else_is_chosen_or_the_page_left(mine: SimpleNamespace) -> None:
     mine.page.fill(VALUE, "4321")
+    mine.page.click("#fit")
     mine.page.locator("#canvas .x6-node").first.click()
     comes(cell(mine.report, mine.ident), "4321")
     choose(mine.page, mine.ident)
@@ -127,6 +128,7 @@ def test_a_node_is_dragged_on_while_rows_come_and_is_where_it_was_put_though_the
     save.met()
     # The arranged places of a first visit are not the hand's.
     assert not Layout.objects.exists()
+    page.click("#fit")
     node = page.locator("#canvas .x6-node[data-cell-id^='n:']").first
     node.scroll_into_view_if_needed()
     box, name = node.bounding_box(), node.get_attribute("data-cell-id")[2:]

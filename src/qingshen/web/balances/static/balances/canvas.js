@@ -4,7 +4,7 @@ import { addStream, fold, isOpen, isOutside, nodes, tables } from "./model.js";
 import { layered } from "./layered.js";
 import { edgeLook, nodeLook } from "./looks.js";
 
-const WIDTH = 128, HEIGHT = 64, MARK = 14, PAUSE = 900, AGAIN = 5000, PAPER = [700, 480];
+const WIDTH = 128, HEIGHT = 64, MARK = 14, PAUSE = 900, AGAIN = 5000, PAPER = [700, 480], READABLE = 0.8;
 let graph, result = null, chosen = null, hooks = {}, timer = 0, isSending = false, isHeld = false, isLate = false;
 const place = new Map();                       // cell id → {x, y}
 const waiting = new Map();                     // nodes drawn without a stream, or left by their last one: folded name → name
@@ -29,13 +29,13 @@ export function begin(given) {
   graph.on("node:moved", ({ node }) => { place.set(node.id, node.position()); moved.add(node.id); bend(); keep(); });
   // On paper the drawing fills the page's width, however wide or narrow the window is.
   window.addEventListener("beforeprint", () => { graph.resize(...PAPER); fit(); });
-  window.addEventListener("afterprint", () => { const { clientWidth, clientHeight } = graph.container; graph.resize(clientWidth, clientHeight); fit(); });
+  window.addEventListener("afterprint", () => { const { clientWidth, clientHeight } = graph.container; graph.resize(clientWidth, clientHeight); look(); });
   // Nothing is drawn anew under a hand that drags a node or draws a stream.
   graph.container.addEventListener("mousedown", () => { isHeld = true; }, true);
   window.addEventListener("mouseup", () => window.setTimeout(() => { isHeld = false; if (isLate) draw(); }));
   window.addEventListener("pagehide", () => { if (isOpen && timer) send({ keepalive: true }); });
   draw();
-  fit();
+  look();
 }
 
 function spotOf(cell) {
@@ -106,9 +106,16 @@ export function rearrange() {
   place.clear();
   draw();
   moved = new Set(place.keys());
-  fit();
+  look();
   keep();
 }
+// So that all that is written can be read: of a large network its beginning, the rest is a drag away.
+function look() {
+  graph.zoomToFit({ padding: 24, minScale: READABLE, maxScale: 1 });
+  const { width, height } = graph.getContentArea(), { clientWidth, clientHeight } = graph.container, scale = graph.zoom();
+  if (width * scale > clientWidth || height * scale > clientHeight) graph.positionContent(width * scale > clientWidth ? "left" : "top", { padding: 24 });
+}
+
 export const fit = () => graph.zoomToFit({ padding: 24, maxScale: 1 });
 export const zoom = (by) => graph.zoom(by);
 
