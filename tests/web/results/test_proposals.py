@@ -26,7 +26,8 @@ def test_every_step_has_its_matters_by_name_but_the_list(decidable: SimpleNamesp
         for one in own:
             assert one.proposal.name.zh and one.decision is None, (step, one)
     assert matter(decidable, "survey", "EP12").proposal.answers == ("accept", "return")
-    assert all(one.proposed.zh.rpartition(" ")[2] in ("m³/m²", "%", "家", "kg/m²", "t") for one in found["targets"])
+    water = matter(decidable, "targets", "washing_water/near")
+    assert water.proposed.zh == f"{water.proposal.proposal} m³/m²" == water.standing.en
     assert [one.proposal.free for one in found["targets"]] == ["number"] * len(found["targets"])
 
 
