@@ -18,8 +18,8 @@ def progress_of(standing: Standing) -> dict[str, tuple[int, int]]:
 
 
 def total(progress: dict[str, tuple[int, int]]) -> tuple[int, int]:
-    """Return filled and asked of what is asked of everybody."""
-    asked = [one for name, one in progress.items() if name in ASKED]
+    """Return filled and asked of every sheet of which rows are asked."""
+    asked = [one for one in progress.values() if one[1]]
     return sum(one for one, _ in asked), sum(one for _, one in asked)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from qingshen.exchange.draft import ASKED
 from qingshen.language import Text
 from qingshen.problems import Problem, Refused
 from qingshen.web.jobs.work import written
@@ -60,8 +59,8 @@ class Sheet:
 
     @property
     def is_asked(self) -> bool:
-        """Whether its rows are asked of everybody."""
-        return self.table in ASKED
+        """Whether rows of it are asked."""
+        return self.asked > 0
 
 
 def around(request: HttpRequest, report: Report, here: str = "", shown: Standing | None = None) -> dict[str, Any]:
