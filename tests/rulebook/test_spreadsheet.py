@@ -1,5 +1,6 @@
 import datetime
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qingshen import rulebook
 from qingshen.problems import Refused
 from qingshen.rulebook import available, check, export_spreadsheet, import_spreadsheet, index_system
 from qingshen.rulebook.load import SHIPPED
@@ -123,3 +125,17 @@ def test_an_export_neither_overwrites_nor_crashes(xlsx: Path, tmp_path: Path, na
     assert [one.code for one in refused.value.problems] == [code]
     assert xlsx.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [xlsx.name]
+
+
+def test_a_damaged_sheet_is_told_by_its_name(tmp_path: Path) -> None:
+    rulebook.export_spreadsheet(rulebook.folder_of("electroplating-2015"), tmp_path / "own.xlsx")
+    with zipfile.ZipFile(tmp_path / "own.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet3.xml"
+    parts[sheet] = parts[sheet].replace(b't="s"><v>', b't="s"><v>99999999', 1)
+    with zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert [(one.code, one.place.sheet) for one in rulebook.check(tmp_path / "bad.xlsx")] == [
+        ("file-unreadable", "变量")
+    ]

@@ -129,8 +129,13 @@ def _sheet(
     if sheet not in book.sheet_names:
         problems.append(problem(Place(file, sheet), "sheet-absent", sheet=sheet))
         return ()
-    texts, page = [], book.get_sheet_by_name(sheet)
-    for line, row in enumerate(page.to_python(skip_empty_area=False)):
+    try:
+        page = book.get_sheet_by_name(sheet)
+        read, merged = page.to_python(skip_empty_area=False), page.merged_cell_ranges or []
+    except (CalamineError, OSError) as error:
+        raise Refused([problem(Place(file, sheet), "file-unreadable", error=error)]) from None
+    texts = []
+    for line, row in enumerate(read):
         cells: list[str] = []
         for column, value in enumerate(row):
             if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
@@ -138,7 +143,7 @@ def _sheet(
                 problems.append(problem(place, "cell-date", value=value))
             cells.append(_text(value))
         texts.append(cells)
-    _fill_merged(texts, page.merged_cell_ranges or [])
+    _fill_merged(texts, merged)
     start = spoken.header_line(texts, columns)
     texts = _trimmed(texts[start:])
     if texts:
