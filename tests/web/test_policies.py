@@ -107,3 +107,14 @@ def test_who_fills_in_for_an_enterprise_does_not_review_it(world: SimpleNamespac
     assert may(world.people.institution, "report.review", world.other)
     waiting = visible_enrolments(world.people.institution, world.audit, "report.review")
     assert [one.code for one in waiting] == ["E2"]
+
+
+def test_who_was_taken_off_the_list_reads_and_nobody_fills_in_or_judges(world: SimpleNamespace) -> None:
+    people, done = world.people, {"report.fill": "filler", "report.submit": "approver", "report.review": "bureau"}
+    for state, is_allowed in (("listed", True), ("unlisted", False)):
+        world.mine.state = state
+        world.mine.save()
+        assert {verb: may(getattr(people, who), verb, world.mine) for verb, who in done.items()} == dict.fromkeys(
+            done, is_allowed
+        )
+    assert may(people.filler, "report.see", world.mine) and may(people.approver, "report.withdraw", world.mine)

@@ -114,6 +114,11 @@ _TABLE: dict[str, tuple[str, str, str, Iterable[str]]] = {
     "library.import": ("导入指标体系", "import an index system", "admin any_bureau", ANY),
     "library.confirm": ("核实数值", "confirm a value", "admin any_bureau any_institution", ANY),
 }  # fmt: skip
+# Done to an enterprise's report only while the enterprise is on the list.
+LISTED = frozenset({
+    "report.fill", "report.ask_approval", "report.submit", "report.review", "attachment.add", "attachment.remove",
+    "balance.edit",
+})  # fmt: skip
 POLICY = {
     verb: Rule(Text(zh, en), frozenset(who.split()), frozenset(states))
     for verb, (zh, en, who, states) in _TABLE.items()
@@ -130,6 +135,8 @@ def refusal(user: Any, verb: str, subject: Model | None = None) -> Text | None:
     state = getattr(getattr(subject, "audit", None), "state", None)
     if state is not None and state not in rule.states:
         return Text(f"审核处于此状态时不能{rule.name.zh}", f"In this state of the audit nobody can {rule.name.en}")
+    if verb in LISTED and getattr(getattr(subject, "enrolment", None), "state", "listed") != "listed":
+        return Text("该企业不在审核名单上", "The enterprise is not on the audit's list")
     return None
 
 

@@ -34,7 +34,9 @@ class Plants:
             if row.get("variable") == "washing_water" and row.get("value"):
                 row["value"] = water
         one, _ = Enrolment.objects.get_or_create(
-            audit=self.desk.audit, code=code, defaults={"position": 10, "cells": {"enterprise": code, "name": code}}
+            audit=self.desk.audit,
+            code=code,
+            defaults={"position": 10, "state": "listed", "cells": {"enterprise": code, "name": code}},
         )
         report, _ = Report.objects.get_or_create(enrolment=one, state="accepted")
         Version.objects.create(

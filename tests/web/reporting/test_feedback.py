@@ -99,7 +99,11 @@ def accepted(desk: SimpleNamespace, many: int) -> None:
             if row.get("variable") == "washing_water" and row.get("value"):
                 row["value"] = str(2000 + 100 * at)
         other = Enrolment.objects.create(
-            audit=desk.audit, code=f"X{at}", position=10 + at, cells={"enterprise": f"X{at}", "name": f"秘密{at}"}
+            state="listed",
+            audit=desk.audit,
+            code=f"X{at}",
+            position=10 + at,
+            cells={"enterprise": f"X{at}", "name": f"秘密{at}"},
         )
         report = Report.objects.create(enrolment=other, state="accepted")
         Version.objects.create(report=report, number=1, revision=1, state="accepted", by=desk.people.filler,

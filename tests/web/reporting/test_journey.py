@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from qingshen.web.audits.actions.decide import decide
+from qingshen.web.reporting.actions.submit import submit
 from tests.web.reporting.going_about import SignIn, address, filled, save, write
 
 CELL = {"table": "quantities", "ident": "fresh_water/2024", "field": "value"}
@@ -58,3 +60,19 @@ def test_upload_repair_hand_in_return_correct_accept(desk: SimpleNamespace, sign
     report.refresh_from_db()
     assert report.state == "accepted"
     assert save(filler, report, {**CELL, "seen": "11300", "value": "1"}).status_code == 422
+
+
+def test_who_is_taken_off_the_list_reads_the_report_and_nobody_waits_for_it(
+    desk: SimpleNamespace, signed_in: SignIn
+) -> None:
+    filler, district, report = signed_in(desk.people.filler), signed_in(desk.people.district), desk.report
+    save(filler, report, {**CELL, "seen": "", "value": "11300"})
+    submit(desk.people.approver, report)
+    decide(desk.people.bureau, desk.audit, "list", "EP01", "no", "已停产")
+    assert "已不在审核名单上" in filler.get(address("report", report.pk)).content.decode()
+    assert "已不在审核名单上" in district.get(address("report", report.pk)).content.decode()
+    assert save(filler, report, {**CELL, "seen": "11300", "value": "1"}).status_code in (403, 422)
+    assert district.post(address("accept", report.versions.get().pk)).status_code == 403
+    assert "EP01" not in district.get(f"/reports/audit/{desk.audit.pk}/").content.decode()
+    decide(desk.people.bureau, desk.audit, "list", "EP01", "yes", "已复产")
+    assert district.post(address("accept", report.versions.get().pk)).status_code == 302

@@ -64,7 +64,8 @@ def published(enrolment: Enrolment, decisions: Mapping[str, Decision]) -> Outcom
 def settle_states(audit: Audit, decided: Mapping[str, str]) -> tuple[int, int]:
     """Give the enrolments the states that follow from what is decided; return how many are on the list, how many not.
 
-    Who comes on the list gets a report to fill in; a report that is there already stays.
+    Who comes on the list gets a report to fill in. Who leaves it keeps theirs, to be read: nobody fills it in, hands it
+    in or reviews it until they are on the list again.
     """
     wanted = list(audit.enrolments.filter(code__in=decided.keys()))
     for one in wanted:

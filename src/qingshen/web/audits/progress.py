@@ -45,7 +45,7 @@ STANDINGS: dict[str, Standing] = {
     ),
     "accepted": Standing(
         Text("已通过", "accepted"), "green",
-        Text("填报已完成；结果随每次审核计算更新", "nothing more to fill in; each run of the engine renews its results"),
+        Text("填报已完成；结果随每次审核计算更新", "nothing more to fill in; each run renews its results"),
     ),
     "unlisted": Standing(
         Text("不列入", "not on the list"), "secondary", Text("无须处理", "nothing")

@@ -38,7 +38,9 @@ def accepted_values(audit: Audit) -> Values:
     frame = frame_of(audit)
     if frame.system is None:
         return {}
-    accepted = Version.objects.filter(report__enrolment__audit=audit, state="accepted").order_by("number")
+    accepted = Version.objects.filter(
+        report__enrolment__audit=audit, report__enrolment__state="listed", state="accepted"
+    ).order_by("number")
     latest = dict(accepted.values_list("report__enrolment__code", "lines_id"))
     return _by_indicator(frame, audit.pk, tuple(sorted(latest.items())))
 

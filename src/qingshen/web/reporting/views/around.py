@@ -46,6 +46,11 @@ THEIRS = {
 }  # fmt: skip
 CLOSED = Text("审核不在进行中，填报表只能查看。", "The audit is not open: the report can only be read.")
 
+OFF = Text(
+    "企业已不在审核名单上：填报表只能查看，也不计入结果。",
+    "The enterprise is no longer on the list: the report can only be read, and no result counts it.",
+)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -93,8 +98,8 @@ def newest(report: Report) -> Version | None:
 
 def who_acts(user: Any, report: Report) -> Text:
     """Return who must act now, as a sentence to this reader."""
-    if report.audit.state != "open":
-        return CLOSED
+    if report.audit.state != "open" or report.enrolment.state != "listed":
+        return OFF if report.audit.state == "open" else CLOSED
     if report.is_open and may(user, "report.submit", report):
         if report.asked_at:
             return MINE["asked"]

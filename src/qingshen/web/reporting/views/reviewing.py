@@ -34,10 +34,10 @@ ACCEPTED = Text("第 {n} 版已通过。", "Version {n} is accepted.")
 
 
 def queue(request: HttpRequest, audit: Audit) -> HttpResponse:
-    """Show the reports of an audit by state, those that wait first, the longest waiting on top."""
+    """Show the reports of the enterprises on the list by state, those that wait first, the longest waiting on top."""
     state = request.GET.get("state", "submitted")
     seen = visible_enrolments(request.user, audit, "report.see")
-    reports = Report.objects.filter(enrolment__in=seen)
+    reports = Report.objects.filter(enrolment__in=seen.filter(state="listed"))
     many = dict.fromkeys(STATES, 0)
     many |= dict(reports.order_by().values_list("state").annotate(n=Count("pk")))
     if state not in STATES:
