@@ -1,7 +1,11 @@
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+from django.test import Client
+
 from qingshen.explain import trace
+from qingshen.web.accounts.models import User
 from qingshen.web.jobs.models import Job
 from qingshen.web.results.actions.run_audit import run
 from qingshen.web.results.models import Run
@@ -33,3 +37,14 @@ def test_only_what_a_run_wrote_is_found(importer: SimpleNamespace, park: Path, q
         assert file(one, path) is None
     assert set(sheets(one, audit.enrolments.get(code="EP01"))) == {"html"}
     assert sheets(one, audit.enrolments.get(code="EP60")) == {}
+
+
+def test_results_of_reports_not_accepted_are_said_to_be_provisional(
+    done: SimpleNamespace, signed_in: Callable[[User], Client]
+) -> None:
+    pages = [f"/results/cohort/{done.audit.pk}/", f"/results/enterprise/{done.mine.pk}/"]
+    client = signed_in(done.people.bureau)
+    assert not any("结果是暂时的" in client.get(one).content.decode() for one in pages)
+    done.run.job.facts = {"basis": "submitted"}
+    done.run.job.save()
+    assert all("结果是暂时的" in client.get(one).content.decode() for one in pages)

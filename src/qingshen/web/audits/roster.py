@@ -15,6 +15,7 @@ from qingshen.exchange.draft import known_of
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.accounts.models import Organisation
+from qingshen.web.audits.below import bureaus_below
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit
 from qingshen.web.storage.unpacked import require_sane
@@ -86,10 +87,8 @@ def row_of(place: Place) -> int:
 
 def districts(audit: Audit) -> dict[str, list[Organisation]]:
     """Return the bureaus below the audit's organiser by their region."""
-    below = Organisation.objects.filter(kind="bureau", parent=audit.organiser_id)
-    layers = below | Organisation.objects.filter(kind="bureau", parent__parent=audit.organiser_id)
     found: dict[str, list[Organisation]] = {}
-    for one in layers.distinct():
+    for one in bureaus_below(audit.organiser_id):
         if one.region.strip():
             found.setdefault(one.region.strip(), []).append(one)
     return found

@@ -23,6 +23,9 @@ STATES = {
 }
 
 
+OVER = ("done", "refused", "failed")
+
+
 class Job(models.Model):
     """One long work. In both languages: `what` it is at; `problems`, what a refusal said: place, what, remedy."""
 
@@ -45,7 +48,7 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
-        return self.state in ("done", "refused", "failed")
+        return self.state in OVER
 
     def said(self) -> dict[str, Any]:
         """Return kind and state as Texts."""

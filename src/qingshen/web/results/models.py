@@ -33,6 +33,11 @@ class Run(models.Model):
         ordering = ("-pk",)
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether it reckoned with reports that were not accepted."""
+        return self.job.facts.get("basis", "accepted") != "accepted"
+
+    @property
     def folder(self) -> Path:
         """Return where its files lie."""
         return home() / "runs" / str(self.pk)

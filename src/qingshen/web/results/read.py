@@ -21,7 +21,7 @@ SHEETS = "enterprises"
 
 def latest(audit: Audit) -> Run | None:
     """Return the last run that ended, None before the first."""
-    run = Run.objects.filter(audit=audit, is_done=True).first()
+    run = Run.objects.filter(audit=audit, is_done=True).select_related("job").first()
     if run is not None:
         run.audit = audit  # known already
     return run

@@ -37,6 +37,15 @@ def test_nothing_to_publish(world: SimpleNamespace) -> None:
     assert world.audit.results_published_at is None
 
 
+def test_what_is_not_accepted_is_not_published(decidable: SimpleNamespace) -> None:
+    decidable.run.job.facts = {"basis": "draft"}
+    decidable.run.job.save()
+    with pytest.raises(Refused, match="还没有通过审查"):
+        publish_results(decidable.people.bureau, decidable.audit)
+    decidable.audit.refresh_from_db()
+    assert decidable.audit.results_published_at is None
+
+
 def test_only_the_bureau_publishes(world: SimpleNamespace) -> None:
     for user in (world.people.institution, world.people.province, world.people.filler):
         with pytest.raises(Forbidden):

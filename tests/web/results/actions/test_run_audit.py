@@ -81,6 +81,21 @@ def test_a_second_click_starts_no_second_run(world: SimpleNamespace) -> None:
     assert run(bureau, world.audit, "draft") != waiting
 
 
+def test_of_two_people_who_start_one_the_second_gets_the_first_ones(world: SimpleNamespace) -> None:
+    job = Job.objects.create(kind="run", by=world.people.institution, audit=world.audit, facts={"basis": "accepted"})
+    assert run(world.people.bureau, world.audit) == job
+
+
+def test_what_a_killed_run_left_behind_goes_with_the_next(importer: SimpleNamespace, park: Path, quick: None) -> None:
+    audit = import_folder(importer.user, park, importer.organiser)
+    lost = Job.objects.create(kind="run", by=importer.user, audit=audit, state="failed", facts={"basis": "accepted"})
+    half = Run.objects.create(audit=audit, job=lost, by=importer.user)
+    half.folder.mkdir(parents=True)
+    job = run(importer.user, audit)
+    assert job.state == "done", job.problems
+    assert list(Run.objects.filter(audit=audit)) == [Run.objects.get(job=job)] and not half.folder.exists()
+
+
 def test_who_may_not_run(world: SimpleNamespace) -> None:
     for user in (world.people.filler, world.people.district, world.people.expert, world.people.other_bureau):
         with pytest.raises(Forbidden):

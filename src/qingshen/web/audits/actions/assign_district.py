@@ -9,6 +9,7 @@ from qingshen.language import Text
 from qingshen.web.accounts.models import Organisation
 from qingshen.web.accounts.people import people_of
 from qingshen.web.accounts.refusing import refused
+from qingshen.web.audits.below import is_below
 from qingshen.web.audits.models import Audit, Participation
 from qingshen.web.audits.turn import taken
 from qingshen.web.journal.notify import notify
@@ -45,20 +46,3 @@ def assign_district(user: Any, audit: Audit, bureau: Organisation | None, keys: 
             notify(people_of(bureau), said, f"/audits/{audit.pk}/", audit)
         record(user, "participation.change", audit, {"looked_after_by": detail})
     return len(changed)
-
-
-def bureaus_below(organiser: int) -> list[Organisation]:
-    """Return the bureaus below the organisation `organiser`, however deep."""
-    every = Organisation.objects.filter(kind="bureau").select_related("parent__parent__parent")
-    return [one for one in every if is_below(one, organiser)]
-
-
-def is_below(bureau: Organisation, organiser: int) -> bool:
-    """Say whether `bureau` is a bureau below the organisation `organiser`, however deep."""
-    above, seen = bureau.parent, {bureau.pk}
-    while bureau.kind == "bureau" and above is not None and above.pk not in seen:
-        if above.pk == organiser:
-            return True
-        seen.add(above.pk)
-        above = above.parent
-    return False

@@ -15,7 +15,8 @@ from qingshen.exchange.draft import known_of
 from qingshen.language import Text
 from qingshen.problems import Place, Problem, Refused
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.audits.actions.assign_district import CHOOSE, NOT_BELOW, is_below
+from qingshen.web.audits.actions.assign_district import CHOOSE, NOT_BELOW
+from qingshen.web.audits.below import is_below
 from qingshen.web.audits.files import frame_of
 from qingshen.web.audits.models import Audit, Enrolment
 from qingshen.web.audits.roster import list_block, row_of

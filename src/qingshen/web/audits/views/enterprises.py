@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 from qingshen.language import Text
 from qingshen.problems import Refused
 from qingshen.web.accounts.models import Organisation
-from qingshen.web.audits.actions.assign_district import bureaus_below
 from qingshen.web.audits.actions.edit_enterprise import EDITABLE, edit_enterprise, mark_of
 from qingshen.web.audits.actions.import_list import Imported, import_list
+from qingshen.web.audits.below import bureaus_below
 from qingshen.web.audits.forms import EnterpriseForm
 from qingshen.web.audits.models import ENROLMENT_STATES, Audit, Enrolment
 from qingshen.web.audits.roster import field_of, gather_list

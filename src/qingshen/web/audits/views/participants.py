@@ -17,9 +17,10 @@ from qingshen.web.accounts.models import KINDS, Organisation
 from qingshen.web.accounts.refusing import sentence
 from qingshen.web.accounts.views.going import whole
 from qingshen.web.audits.actions.add_participant import KIND_OF, add_participant
-from qingshen.web.audits.actions.assign_district import assign_district, bureaus_below
+from qingshen.web.audits.actions.assign_district import assign_district
 from qingshen.web.audits.actions.invite_enterprises import invite_enterprises
 from qingshen.web.audits.actions.remove_participant import remove_participant
+from qingshen.web.audits.below import bureaus_below
 from qingshen.web.audits.lines import Line, from_file, pasted
 from qingshen.web.audits.models import ROLES, Audit, Participation
 from qingshen.web.audits.views.board import named

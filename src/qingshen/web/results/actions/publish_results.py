@@ -16,13 +16,17 @@ from qingshen.web.results.read import latest
 
 
 def publish_results(user: Any, audit: Audit) -> Run:
-    """Publish the latest results; return their run. Raises Refused where the engine has not reckoned the audit yet."""
+    """Publish the latest results; return their run. Raises Refused where the engine has not reckoned the audit yet,
+    or with reports that are not accepted.
+    """
     require(user, "results.publish", audit)
     with transaction.atomic():
         audit = taken(user, "results.publish", audit)
         run = latest(audit)
         if run is None:
             raise Refused([_ABSENT])
+        if run.is_provisional:
+            raise Refused([_OPEN])
         run.published_at = audit.results_published_at = timezone.now()
         run.save(update_fields=["published_at"])
         audit.save(update_fields=["results_published_at"])
@@ -30,6 +34,12 @@ def publish_results(user: Any, audit: Audit) -> Run:
     return run
 
 
+_OPEN = Problem(
+    Place(),
+    "results-open",
+    Text("最近一次运行用了还没有通过审查的填报", "the latest run reckons with reports that are not accepted"),
+    Text("请先只用已通过的填报运行，再公布", "run with accepted reports alone, then publish"),
+)
 _ABSENT = Problem(
     Place(),
     "results-absent",

@@ -11,7 +11,7 @@ from qingshen.case import read_case
 from qingshen.language import Text
 from qingshen.web.audits.models import Audit
 from qingshen.web.audits.turn import taken
-from qingshen.web.jobs.models import Job
+from qingshen.web.jobs.models import OVER, Job
 from qingshen.web.jobs.start import start
 from qingshen.web.jobs.work import Progress
 from qingshen.web.journal.record import record
@@ -34,7 +34,8 @@ STALE = timedelta(hours=2)
 
 
 def run(user: Any, audit: Audit, basis: str = "accepted") -> Job:
-    """Have the engine reckon the audit; return the job. While one is under way on the same basis, that one is returned.
+    """Have the engine reckon the audit; return the job. While one is under way on the same basis, that one is returned,
+    whoever started it.
 
     `basis` (`transfer.choose.BASES`): which version of each report is reckoned with.
     """
@@ -43,7 +44,7 @@ def run(user: Any, audit: Audit, basis: str = "accepted") -> Job:
         raise ValueError(basis)
     with transaction.atomic():
         taken(user, "audit.run", audit)
-        waiting = Job.objects.filter(kind="run", audit=audit, by=user, state__in=("waiting", "running"))
+        waiting = Job.objects.filter(kind="run", audit=audit, state__in=("waiting", "running"))
         for one in waiting.filter(at__gt=timezone.now() - STALE):
             if one.facts.get("basis") == basis:
                 return one
@@ -53,6 +54,7 @@ def run(user: Any, audit: Audit, basis: str = "accepted") -> Job:
 
 def perform(job: Job, tell: Progress) -> None:
     """Do a run's job. A run that fails leaves nothing; one that ends is there whole."""
+    _clear_up(job.audit_id)
     run = Run.objects.create(audit=job.audit, job=job, by=job.by)
     try:
         _reckon(run, job.facts["basis"], tell)
@@ -60,6 +62,13 @@ def perform(job: Job, tell: Progress) -> None:
         shutil.rmtree(run.folder, ignore_errors=True)
         Run.objects.filter(pk=run.pk).delete()
         raise
+
+
+def _clear_up(audit: int) -> None:
+    """Remove what runs left behind whose worker was killed."""
+    for one in Run.objects.filter(audit=audit, is_done=False, job__state__in=OVER):
+        shutil.rmtree(one.folder, ignore_errors=True)
+        one.delete()
 
 
 def _reckon(run: Run, basis: str, tell: Progress) -> None:

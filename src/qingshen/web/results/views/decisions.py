@@ -23,6 +23,7 @@ from qingshen.web.jobs.work import written
 from qingshen.web.policies import may
 from qingshen.web.results.actions.decide_proposals import decide_proposals
 from qingshen.web.results.forms import DecideForm
+from qingshen.web.results.models import Run
 from qingshen.web.results.proposals import SHOWN, Matter, asked, matters_of, since
 from qingshen.web.results.reach import sees_all
 from qingshen.web.results.read import latest
@@ -47,8 +48,7 @@ def page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) ->
     found: dict[str, Any] = {"audit": audit, "run": run, "is_open": is_open, "shows": SHOWN, "problems": []}
     if not is_open:
         return render(request, "results/decisions.html", found, status=status)
-    matters, problems = _matters(audit)
-    content = read_file(audit, FILE) or b""
+    matters, problems = _matters(audit, run)
     step, text, show = _asked(request, matters).values()
     rows = asked(matters.get(step, ()), text, show)
     kept = {"step": step, "q": text, "show": show}
@@ -56,17 +56,20 @@ def page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) ->
     found |= {
         "steps": _counted(matters), "step": step, "asked": kept, "since": since(matters),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "form": form,
-        "toml": given.get("toml", content.decode("utf-8", "replace")), "seen": mark_of(content),
-        "is_expert": "toml" in given, "ticked": given.get("ticked", ()),
+        "ticked": given.get("ticked", ()),
         "problems": [*problems, *given.get("problems", ())],
         "kept": "&" + urlencode({name: said for name, said in kept.items() if said}), "where": _where(request, kept),
     }  # fmt: skip
+    if may(request.user, "audit.decide", audit):
+        content = read_file(audit, FILE) or b""
+        text = given.get("toml", content.decode("utf-8", "replace"))
+        found |= {"toml": text, "seen": mark_of(content), "is_expert": "toml" in given}
     return render(request, "results/decisions.html", found, status=status)
 
 
 def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Decide of the ticked matters."""
-    matters, _ = _matters(audit)
+    matters, _ = _matters(audit, latest(audit))
     step, ticked = _asked(request, matters)["step"], _ticked(request, matters)
     form = DecideForm(request.POST, step=step, matters=matters.get(step, ()))
     if not ticked:
@@ -80,7 +83,7 @@ def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
 
 def take_back(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Take back what was decided of the ticked matters."""
-    matters, _ = _matters(audit)
+    matters, _ = _matters(audit, latest(audit))
     step, ticked = _asked(request, matters)["step"], _ticked(request, matters)
     return _done(request, audit, lambda: taken_back(request.user, audit, step, ticked), BACK, ticked=ticked)
 
@@ -109,9 +112,9 @@ def _done(request: HttpRequest, audit: Audit, verb: Callable[[], int], told: Tex
     return redirect(f"{reverse('results:decisions', args=[audit.pk])}?{where}#matters")
 
 
-def _matters(audit: Audit) -> tuple[Matters, list[dict[str, Any]]]:
+def _matters(audit: Audit, run: Run | None) -> tuple[Matters, list[dict[str, Any]]]:
     try:
-        return matters_of(audit, latest(audit)), []
+        return matters_of(audit, run), []
     except Refused as refused:
         return {}, [written(one) for one in refused.problems]
 

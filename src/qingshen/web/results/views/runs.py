@@ -34,6 +34,8 @@ def page(request: HttpRequest, audit: Audit, problems: list[dict[str, Any]] | No
     runs = list(Run.objects.filter(audit=audit, is_done=True).select_related("by", "job")[:PAGE])
     jobs = Job.objects.filter(kind="run", audit=audit).select_related("by")[:PAGE]
     still = timezone.now() - STALE
+    for one in runs:
+        one.audit = audit  # known already
     hidden = bool(runs) and not sees_all(request.user, runs[0])
     for one in runs:
         basis = BASES.get(one.job.facts.get("basis", ""))
