@@ -125,7 +125,7 @@ def known(key: Key) -> Known:
     names = decided_of(found)
     targets = found.table("targets")
     rows = targets.select("target", "unit").iter_rows() if targets.height else ()
-    units = {target: in_words(unit or "") for target, unit in rows}
+    units = {target: _printed(unit or "") for target, unit in rows}
     proposals = {
         (step, subject): Proposal(
             step, subject, names.get((step, subject)) or halves(subject), proposal,
@@ -137,6 +137,10 @@ def known(key: Key) -> Known:
     }  # fmt: skip
     taken = found.table("decisions").select("step", "subject", "decision", "reason", "by", "date").iter_rows()
     return Known(proposals, {(step, subject): tuple(rest) for step, subject, *rest in taken if step != LIST})
+
+
+def _printed(unit: str) -> Text:
+    return Text(*(one.replace("CO2", "CO₂") for one in in_words(unit)))
 
 
 def matters_of(audit: Audit, run: Run | None) -> dict[str, list[Matter]]:

@@ -46,7 +46,8 @@ def test_the_bureau_decides_sees_it_and_takes_it_back(decidable: SimpleNamespace
     page = client.post(address(decidable, "decide", step="screening"), said, follow=True).content.decode()
     assert "已作出 1 项决定" in page and "与规划冲突" in page and "待计算" in page and "去重新运行" in page
     page = client.get(f"/results/audit/{decidable.audit.pk}/").content.decode()
-    assert "1 项决定" in page
+    assert "1 项决定" in page and "decisions/?show=new" in page
+    assert "与规划冲突" in client.get(address(decidable, show="new")).content.decode()
     page = client.post(
         address(decidable, "take-back", step="screening"), {"subject": [one]}, follow=True
     ).content.decode()

@@ -109,7 +109,7 @@ def _done(request: HttpRequest, audit: Audit, verb: Callable[[], int], told: Tex
     else:
         messages.info(request, says(NONE_BACK))
     where = _where(request, {name: request.GET.get(name, "") for name in ASKED})
-    return redirect(f"{reverse('results:decisions', args=[audit.pk])}?{where}#matters")
+    return redirect(f"{reverse('results:decisions', args=[audit.pk])}?{where}")
 
 
 def _matters(audit: Audit, run: Run | None) -> tuple[Matters, list[dict[str, Any]]]:
@@ -120,11 +120,12 @@ def _matters(audit: Audit, run: Run | None) -> tuple[Matters, list[dict[str, Any
 
 
 def _asked(request: HttpRequest, matters: Matters) -> dict[str, str]:
-    """Return what the address asks for; of the steps the first with something to decide where it names none."""
+    """Return what the address asks for; where it names no step, the first that has it, or something to decide."""
     said = {name: request.GET.get(name, "").strip() for name in ASKED}
     if said["step"] not in matters:
-        undecided = (step for step, own in matters.items() if any(one.decision is None for one in own))
-        said["step"] = next(undecided, next(iter(matters), ""))
+        wanted = said["show"] or ("" if said["q"] else "open")
+        has = (step for step, own in matters.items() if asked(own, said["q"], wanted))
+        said["step"] = next(has, next(iter(matters), ""))
     return said
 
 
