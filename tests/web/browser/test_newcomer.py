@@ -4,13 +4,14 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from qingshen.exchange.template import write_enterprises
+from tests.web.browser.bureau import decides, decides_what_is_proposed
 from tests.web.browser.conftest import ROOT, Person
 from tests.web.browser.plant import MISTAKES, PARK, fill, repair
 from tests.web.chromium import NEEDED
@@ -41,6 +42,7 @@ def test_a_first_audit(platform: SimpleNamespace, person: Callable[[str], Person
     the_others(platform, {code: link for code, link in links.items() if code != OUT})
     runs(bureau, audit)
     sees_its_results(plant, bureau, audit)
+    decides_what_is_proposed(bureau, audit)
     sees_the_cohort_and_publishes(bureau, audit)
     visitor = person("visitor")
     visitor.goes(f"/results/public/{audit}/")
@@ -102,16 +104,6 @@ def publishes_the_list(bureau: Person, audit: int) -> None:
     bureau.presses("公布名单")
     bureau.sees("名单已公布，列入 6 家")
     bureau.shows("board")
-
-
-def decides(bureau: Person, codes: Sequence[str], decision: str, reason: str) -> None:
-    form = bureau.page.locator("form:has(select[name=decision])")
-    for code in codes:
-        form.locator(f"[name=enterprise][value={code}]").check()
-    form.locator("[name=decision]").select_option(decision)
-    form.locator("[name=reason]").fill(reason)
-    form.get_by_role("button", name="决定").click()
-    bureau.sees(f"已作出 {len(codes)} 项决定")
 
 
 def invites(bureau: Person, audit: int) -> dict[str, str]:

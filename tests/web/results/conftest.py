@@ -86,7 +86,7 @@ def decidable(done: SimpleNamespace) -> SimpleNamespace:
 def run_of(audit: Audit, by: User, reckoned: Reckoned) -> Run:
     # Numbers of runs begin anew with every test: nothing kept of an earlier one may be shown.
     for kept in (_load, enterprise.enterprise_page, enterprise._shares, cohort.cohort_part, ranking.table,
-                 public.public_page, public.told_of, proposals.known):  # fmt: skip
+                 public.public_page, public.told_of, proposals.known, proposals.outline):  # fmt: skip
         kept.cache_clear()
     job = Job.objects.create(kind="run", by=by, audit=audit, state="done", facts={"basis": "accepted"})
     run = Run.objects.create(audit=audit, job=job, by=by, is_done=True, digest=reckoned.digest(), engine="1",

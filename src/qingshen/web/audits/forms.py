@@ -19,7 +19,7 @@ from qingshen.web.wording import says
 CERTAINTIES = {
     "official": Text("官方文本", "official text"),
     "transcribed": Text("转录", "transcribed"),
-    "recalled": Text("凭行业知识", "recalled, to be confirmed"),
+    "recalled": Text("待核实", "recalled"),
 }
 STRATA = ("size", "process", "province", "city", "district")
 DAY = {"type": "date"}

@@ -11,11 +11,6 @@ CERTAINTIES = {
     "transcribed": Text("转录", "transcribed"),
     "recalled": Text("待核实", "recalled"),
 }
-EXPLAINED = {
-    "official": Text("读自发布机关的文本", "read in the issuer's own text"),
-    "transcribed": Text("转录自他人的抄本，使用前请核对", "read in a copy by others: check it before use"),
-    "recalled": Text("未读到原文，正式使用前必须核实", "the document was not read: confirm it before official use"),
-}
 CONFIRMED = Text("其中经核实", "of them confirmed")
 DIRECTIONS = {
     "lower": Text("越小越好", "lower is better"),

@@ -6,6 +6,7 @@ from statistics import quantiles
 from qingshen.web.reporting.accepted import Values
 
 FEWEST = 5
+"""Others there must be before anything is said of them (DESIGN, law 8)."""
 
 
 @dataclass(frozen=True)

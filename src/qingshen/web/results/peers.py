@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from qingshen.web.reporting.peers import FEWEST
+
 if TYPE_CHECKING:
     from qingshen.phases import Audit as Reckoned
 
-FEWEST = 5
-"""Others there must be before anything is said of them (DESIGN, law 8)."""
 KNOWN = ("reported", "estimated")
 
 

@@ -1,9 +1,13 @@
 """What may be decided at each step of a run, beside what people have decided until now."""
 
+import pickle
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from qingshen import __version__
 from qingshen.case.deciding import Decision
 from qingshen.explain.ruled import ruled
 from qingshen.language import Text
@@ -19,6 +23,12 @@ from qingshen.web.audits.models import Audit
 from qingshen.web.results.kept import Key, key_of, of_a_run
 from qingshen.web.results.models import Run
 
+if TYPE_CHECKING:
+    from qingshen.phases import Audit as Reckoned
+
+FOLDER = "proposals"
+Place = tuple[str, str]
+Said = tuple[str | None, ...]
 AS_PROPOSED = Text("按建议", "as proposed")
 
 
@@ -53,11 +63,11 @@ class Proposal(NamedTuple):
         return day(decision) is not None if self.free == "date" else fits(decision, self.answers, self.free)
 
 
-class Known(NamedTuple):
-    """The matters of a run, and the decisions it was reckoned with: (decision, reason, by, date) by step, subject."""
+class Outline(NamedTuple):
+    """How many matters a run has by step, and the decisions it was reckoned with, by step and subject."""
 
-    proposals: Mapping[tuple[str, str], Proposal]
-    decided: Mapping[tuple[str, str], tuple[str, ...]]
+    many: Mapping[str, int]
+    decided: Mapping[Place, Said]
 
 
 @dataclass(frozen=True)
@@ -118,53 +128,92 @@ def asked(matters: Iterable[Matter], text: str, show: str) -> list[Matter]:
     return [one for one in matters if (not text or one.has(text)) and (test is None or test(one))]
 
 
-@of_a_run(2)
-def known(key: Key) -> Known:
-    """Return what may be decided of a run but its list, which has a page of its own."""
+def write(found: "Reckoned", folder: Path) -> None:
+    """Keep what may be decided at each step in a run's `folder`: names of many options take a second to find."""
+    place = folder / FOLDER
+    place.mkdir()
+    for step, own in _named(found).items():
+        (place / f"{step}.pickle").write_bytes(pickle.dumps((__version__, own)))
+
+
+@of_a_run(24)
+def known(key: Key, step: str) -> Mapping[str, Proposal]:
+    """Return what may be decided of a run at a step, by subject; nothing of its list, which has a page of its own."""
+    path = key.of().folder / FOLDER / f"{step}.pickle"
+    if step in _order() and path.is_file():
+        # Written by `write` into the platform's own home, and by nobody else.
+        version, own = pickle.loads(path.read_bytes())
+        if version == __version__:
+            return {one.subject: one for one in own}
+    return {one.subject: one for one in _named(key.found()).get(step, ())}
+
+
+@of_a_run(4)
+def outline(key: Key) -> Outline:
+    """Return the outline of a run's matters."""
     found = key.found()
+    steps_of = found.table("proposals")["step"].to_list()
+    rows = found.table("decisions").select("step", "subject", "decision", "reason", "by", "date").iter_rows()
+    return Outline(Counter(steps_of), {(step, subject): tuple(rest) for step, subject, *rest in rows if step != LIST})
+
+
+def _order() -> list[str]:
+    return [one.code for one in steps() if one.code != LIST]
+
+
+def _named(found: "Reckoned") -> dict[str, list[Proposal]]:
     names = decided_of(found)
     targets = found.table("targets")
     rows = targets.select("target", "unit").iter_rows() if targets.height else ()
     units = {target: _printed(unit or "") for target, unit in rows}
-    proposals = {
-        (step, subject): Proposal(
-            step, subject, names.get((step, subject)) or halves(subject), proposal,
-            tuple((answers or "").split(BETWEEN)) if answers else (), free or "",
-            units.get(subject, Text("")) if step == "targets" else Text(""),
-        )
-        for step, subject, proposal, answers, free in found.table("proposals").iter_rows()
-        if step != LIST
-    }  # fmt: skip
-    taken = found.table("decisions").select("step", "subject", "decision", "reason", "by", "date").iter_rows()
-    return Known(proposals, {(step, subject): tuple(rest) for step, subject, *rest in taken if step != LIST})
+    by_step: dict[str, list[Proposal]] = {}
+    for step, subject, proposal, answers, free in found.table("proposals").iter_rows():
+        if step != LIST:
+            name = names.get((step, subject)) or halves(subject)
+            unit = units.get(subject, Text("")) if step == "targets" else Text("")
+            said = tuple(answers.split(BETWEEN)) if answers else ()
+            by_step.setdefault(step, []).append(Proposal(step, subject, name, proposal, said, free or "", unit))
+    return by_step
 
 
 def _printed(unit: str) -> Text:
     return Text(*(one.replace("CO2", "CO₂") for one in in_words(unit)))
 
 
-def matters_of(audit: Audit, run: Run | None) -> dict[str, list[Matter]]:
-    """Return the matters by step, in the order of the twelve; before the first run, the decisions there are.
+class Decided:
+    """What people have decided of an audit until now, beside what a run (None: none yet) was reckoned with.
 
     Raises Refused where decisions.toml cannot be read.
     """
-    knows = known(key_of(run)) if run else Known({}, {})
-    now = {(one.step, one.subject): one for one in frame_of(audit).decisions.decisions if one.step != LIST}
-    found: dict[str, list[Matter]] = {one.code: [] for one in steps() if one.code != LIST}
-    for place, proposal in knows.proposals.items():
-        decision = now.get(place)
-        found[place[0]].append(Matter(proposal, decision, _said(decision) != knows.decided.get(place)))
-    for (step, subject), decision in now.items():
-        if (step, subject) not in knows.proposals and step in found:
-            nothing = Proposal(step, subject, halves(subject), None, (), "")
-            found[step].append(Matter(nothing, decision, is_new=True, is_gone=run is not None))
-    return {step: own for step, own in found.items() if own}
+
+    def __init__(self, audit: Audit, run: Run | None) -> None:
+        self._key = key_of(run) if run else None
+        self._outline = outline(self._key) if self._key else Outline({}, {})
+        given = frame_of(audit).decisions.decisions
+        self._now = {(one.step, one.subject): one for one in given if one.step != LIST}
+        before = self._outline.decided
+        self.new = {one for one in {*self._now, *before} if _said(self._now.get(one)) != before.get(one)}
+        """Taken, changed or taken back since the run: what it does not know, by step and subject."""
+
+    def counted(self) -> dict[str, tuple[int, int]]:
+        """Return the steps that have matters: how many are decided, of how many."""
+        decided = Counter(step for step, _ in self._now)
+        many = {step: max(self._outline.many.get(step, 0), decided[step]) for step in _order()}
+        return {step: (decided[step], count) for step, count in many.items() if count}
+
+    def matters(self, step: str) -> list[Matter]:
+        """Return the matters of a step; before the first run, the decisions there are."""
+        proposals = known(self._key, step) if self._key else {}
+        found = [
+            Matter(one, self._now.get((step, subject)), (step, subject) in self.new)
+            for subject, one in proposals.items()
+        ]
+        for (of, subject), decision in self._now.items():
+            if of == step and subject not in proposals:
+                nothing = Proposal(step, subject, halves(subject), None, (), "")
+                found.append(Matter(nothing, decision, is_new=True, is_gone=self._key is not None))
+        return found
 
 
-def _said(one: Decision | None) -> tuple[str, ...] | None:
+def _said(one: Decision | None) -> Said | None:
     return (one.decision, one.ruling.reason, one.ruling.by, one.ruling.date) if one else None
-
-
-def since(matters: Mapping[str, Iterable[Matter]]) -> int:
-    """Return how many decisions the run did not know: taken, changed or taken back since."""
-    return sum(one.is_new for own in matters.values() for one in own)

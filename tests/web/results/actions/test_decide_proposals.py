@@ -8,11 +8,11 @@ from qingshen.problems import Refused
 from qingshen.web.audits.decisions_file import read_decisions
 from qingshen.web.policies import Forbidden
 from qingshen.web.results.actions.decide_proposals import AS_PROPOSED, decide_proposals
-from qingshen.web.results.proposals import matters_of
+from qingshen.web.results.proposals import Decided
 
 
 def subjects(decidable: SimpleNamespace, step: str, count: int) -> list[str]:
-    return [one.proposal.subject for one in matters_of(decidable.audit, decidable.run)[step][:count]]
+    return [one.proposal.subject for one in Decided(decidable.audit, decidable.run).matters(step)[:count]]
 
 
 def test_several_are_decided_at_once_in_the_name_of_who_decides(decidable: SimpleNamespace) -> None:
@@ -29,7 +29,7 @@ def test_several_are_decided_at_once_in_the_name_of_who_decides(decidable: Simpl
 
 
 def test_each_is_decided_as_proposed(decidable: SimpleNamespace) -> None:
-    matters = matters_of(decidable.audit, decidable.run)["diagnosis"][:5]
+    matters = Decided(decidable.audit, decidable.run).matters("diagnosis")[:5]
     named = [one.proposal.subject for one in matters]
     decide_proposals(decidable.people.bureau, decidable.audit, "diagnosis", named, AS_PROPOSED, "现场核实")
     assert {one.subject: one.decision for one in read_decisions(decidable.audit)} == {

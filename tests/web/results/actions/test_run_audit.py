@@ -44,6 +44,7 @@ def test_a_run_keeps_what_it_came_from(importer: SimpleNamespace, park: Path, qu
     # Of the four on the list one is not taken in.
     assert (one.enterprises, one.years) == (3, [2023, 2024])
     assert contents(one.folder / "case").keys() >= {"audit.toml", "enterprises.csv", "workbooks/EP01.xlsx"}
+    assert contents(one.folder / "proposals").keys() >= {"screening.pickle", "focus.pickle"}
     assert Entry.objects.get(verb="audit.run").detail == {"basis": "accepted"}
     assert job.done == job.total
 

@@ -12,7 +12,7 @@ from qingshen.web.audits.actions.decide import decide
 from qingshen.web.audits.decisions_file import read_decisions
 from qingshen.web.audits.files import frame_of
 from qingshen.web.results.models import Run
-from qingshen.web.results.proposals import matters_of
+from qingshen.web.results.proposals import Decided
 
 OWN = """[[targets]]
 code = "T-1"
@@ -35,7 +35,7 @@ def address(decidable: SimpleNamespace, verb: str = "", **query: str) -> str:
 
 
 def subject(decidable: SimpleNamespace, step: str) -> str:
-    return matters_of(decidable.audit, decidable.run)[step][0].proposal.subject
+    return Decided(decidable.audit, decidable.run).matters(step)[0].proposal.subject
 
 
 def test_the_bureau_decides_sees_it_and_takes_it_back(decidable: SimpleNamespace, signed_in: SignedIn) -> None:

@@ -31,10 +31,10 @@ def decide_proposals(user: Any, audit: Audit, step: str, subjects: Iterable[str]
     """
     require(user, "audit.decide", audit)
     run = latest(audit)
-    matters = known(key_of(run)).proposals if run else {}
+    matters = known(key_of(run), step) if run else {}
     given, problems = [], []
     for subject in dict.fromkeys(subjects):
-        one = matters.get((step, subject))
+        one = matters.get(subject)
         said = (one.proposal or "") if one and decision == AS_PROPOSED else decision.strip()
         if one is None or not (said and one.takes(said)):
             problems.append(_problem(step, subject, one, said))

@@ -75,6 +75,7 @@ def _reckon(run: Run, basis: str, tell: Progress) -> None:
     # Heavy, and needed by a worker only.
     from qingshen.phases import audit as audited
     from qingshen.report import write_results
+    from qingshen.web.results import proposals
     from qingshen.web.results.sections import keep
     from qingshen.web.results.shelf import lay
 
@@ -85,6 +86,7 @@ def _reckon(run: Run, basis: str, tell: Progress) -> None:
     write_results(found, run.folder / OUT, _step(3, tell))
     lay(found, run.folder)
     keep(found, run.folder, _step(4, tell))
+    proposals.write(found, run.folder)
     run.digest, run.engine = found.digest(), found.engine
     run.edition = case.system.digest if case.system else ""
     # Those the list takes in: of the others nothing is reckoned.

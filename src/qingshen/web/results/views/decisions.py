@@ -1,7 +1,7 @@
 """The decisions: what each step proposes, what people decided of it, and deciding it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,7 +24,7 @@ from qingshen.web.policies import may
 from qingshen.web.results.actions.decide_proposals import decide_proposals
 from qingshen.web.results.forms import DecideForm
 from qingshen.web.results.models import Run
-from qingshen.web.results.proposals import SHOWN, Matter, asked, matters_of, since
+from qingshen.web.results.proposals import SHOWN, Decided, Matter, asked
 from qingshen.web.results.reach import sees_all
 from qingshen.web.results.read import latest
 from qingshen.web.wording import says
@@ -38,7 +38,25 @@ NONE_BACK = Text("勾选的事项没有决定可撤回。", "Nothing was decided
 SAVED = Text("已保存，下次运行审核计算时生效。", "Saved; it holds from the next run on.")
 NOTHING = Text("请先勾选事项。", "Tick the matters first.")
 ASKED = ("step", "q", "show")
-Matters = Mapping[str, list[Matter]]
+NEW = ("new", "gone")
+
+
+class _Step(NamedTuple):
+    """The step a request is about: its matters, those that are asked for, all steps counted, what the run knows not."""
+
+    step: str
+    q: str
+    show: str
+    matters: list[Matter]
+    rows: list[Matter]
+    counts: Mapping[str, tuple[int, int]]
+    new: int
+    problems: list[dict[str, Any]]
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the address asks for."""
+        return {name: said for name in ASKED if (said := getattr(self, name))}
 
 
 def page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) -> HttpResponse:
@@ -48,17 +66,13 @@ def page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) ->
     found: dict[str, Any] = {"audit": audit, "run": run, "is_open": is_open, "shows": SHOWN, "problems": []}
     if not is_open:
         return render(request, "results/decisions.html", found, status=status)
-    matters, problems = _matters(audit, run)
-    step, text, show = _asked(request, matters).values()
-    rows = asked(matters.get(step, ()), text, show)
-    kept = {"step": step, "q": text, "show": show}
-    form = given.get("form") or DecideForm(step=step, matters=matters.get(step, ()))
+    one = _step(request, audit, run)
     found |= {
-        "steps": _counted(matters), "step": step, "asked": kept, "since": since(matters),
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "form": form,
-        "ticked": given.get("ticked", ()),
-        "problems": [*problems, *given.get("problems", ())],
-        "kept": "&" + urlencode({name: said for name, said in kept.items() if said}), "where": _where(request, kept),
+        "steps": _named(one.counts), "step": one.step, "asked": one, "since": one.new,
+        "page": Paginator(one.rows, PAGE).get_page(request.GET.get("page")),
+        "form": given.get("form") or DecideForm(step=one.step, matters=one.matters),
+        "ticked": given.get("ticked", ()), "problems": [*one.problems, *given.get("problems", ())],
+        "kept": f"&{urlencode(one.kept)}", "where": _where(request, one.kept),
     }  # fmt: skip
     if may(request.user, "audit.decide", audit):
         content = read_file(audit, FILE) or b""
@@ -69,23 +83,23 @@ def page(request: HttpRequest, audit: Audit, status: int = 200, **given: Any) ->
 
 def decide(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Decide of the ticked matters."""
-    matters, _ = _matters(audit, latest(audit))
-    step, ticked = _asked(request, matters)["step"], _ticked(request, matters)
-    form = DecideForm(request.POST, step=step, matters=matters.get(step, ()))
+    one = _step(request, audit, latest(audit))
+    ticked = _ticked(request, one)
+    form = DecideForm(request.POST, step=one.step, matters=one.matters)
     if not ticked:
         form.add_error(None, says(NOTHING))
     if not form.is_valid():
         return page(request, audit, 422, form=form, ticked=ticked)
     said = form.cleaned_data
-    verb = lambda: decide_proposals(request.user, audit, step, ticked, said["said"], said["reason"])  # noqa: E731
+    verb = lambda: decide_proposals(request.user, audit, one.step, ticked, said["said"], said["reason"])  # noqa: E731
     return _done(request, audit, verb, DECIDED, form=form, ticked=ticked)
 
 
 def take_back(request: HttpRequest, audit: Audit) -> HttpResponse:
     """Take back what was decided of the ticked matters."""
-    matters, _ = _matters(audit, latest(audit))
-    step, ticked = _asked(request, matters)["step"], _ticked(request, matters)
-    return _done(request, audit, lambda: taken_back(request.user, audit, step, ticked), BACK, ticked=ticked)
+    one = _step(request, audit, latest(audit))
+    ticked = _ticked(request, one)
+    return _done(request, audit, lambda: taken_back(request.user, audit, one.step, ticked), BACK, ticked=ticked)
 
 
 def write(request: HttpRequest, audit: Audit) -> HttpResponse:
@@ -112,29 +126,27 @@ def _done(request: HttpRequest, audit: Audit, verb: Callable[[], int], told: Tex
     return redirect(f"{reverse('results:decisions', args=[audit.pk])}?{where}")
 
 
-def _matters(audit: Audit, run: Run | None) -> tuple[Matters, list[dict[str, Any]]]:
+def _step(request: HttpRequest, audit: Audit, run: Run | None) -> _Step:
+    """Return the step the address names; where it names none, the first with something new, or to decide."""
+    step, text, show = (request.GET.get(name, "").strip() for name in ASKED)
     try:
-        return matters_of(audit, run), []
+        decided = Decided(audit, run)
     except Refused as refused:
-        return {}, [written(one) for one in refused.problems]
+        return _Step(step, text, show, [], [], {}, 0, [written(one) for one in refused.problems])
+    counts = decided.counted()
+    if step not in counts:
+        new = {of for of, _ in decided.new}
+        has = [of for of, (done, many) in counts.items() if (of in new if show in NEW else done < many)]
+        step = next(iter([*has, *counts]), "")
+    matters = decided.matters(step) if step else []
+    return _Step(step, text, show, matters, asked(matters, text, show), counts, len(decided.new), [])
 
 
-def _asked(request: HttpRequest, matters: Matters) -> dict[str, str]:
-    """Return what the address asks for; where it names no step, the first that has it, or something to decide."""
-    said = {name: request.GET.get(name, "").strip() for name in ASKED}
-    if said["step"] not in matters:
-        wanted = said["show"] or ("" if said["q"] else "open")
-        has = (step for step, own in matters.items() if asked(own, said["q"], wanted))
-        said["step"] = next(has, next(iter(matters), ""))
-    return said
-
-
-def _ticked(request: HttpRequest, matters: Matters) -> list[str]:
+def _ticked(request: HttpRequest, one: _Step) -> list[str]:
     """Return the subjects that are ticked, or all that the filter finds."""
     if request.POST.get("scope") != "all":
         return request.POST.getlist("subject")
-    step, text, show = _asked(request, matters).values()
-    return [one.proposal.subject for one in asked(matters.get(step, ()), text, show)]
+    return [each.proposal.subject for each in one.rows]
 
 
 def _where(request: HttpRequest, kept: Mapping[str, str]) -> str:
@@ -142,9 +154,6 @@ def _where(request: HttpRequest, kept: Mapping[str, str]) -> str:
     return urlencode({name: text for name, text in said.items() if text})
 
 
-def _counted(matters: Matters) -> list[dict[str, Any]]:
+def _named(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
     names = {one.code: one.name for one in steps()}
-    return [
-        {"code": step, "name": names[step], "all": len(own), "decided": sum(one.decision is not None for one in own)}
-        for step, own in matters.items()
-    ]
+    return [{"code": step, "name": names[step], "all": many, "decided": done} for step, (done, many) in counts.items()]

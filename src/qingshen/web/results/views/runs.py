@@ -18,7 +18,7 @@ from qingshen.web.results.documents import documents
 from qingshen.web.results.downloads import NOT_ALL
 from qingshen.web.results.kept import key_of
 from qingshen.web.results.models import Run
-from qingshen.web.results.proposals import matters_of, since
+from qingshen.web.results.proposals import Decided
 from qingshen.web.results.public import WITHHELD, not_told
 from qingshen.web.results.reach import sees_all
 from qingshen.web.results.read import before
@@ -54,7 +54,7 @@ def page(request: HttpRequest, audit: Audit, problems: list[dict[str, Any]] | No
 def _since(audit: Audit, run: Run) -> int:
     """Return how many decisions the run does not know; none where the file cannot be read, which the board tells."""
     try:
-        return since(matters_of(audit, run))
+        return len(Decided(audit, run).new)
     except Refused:
         return 0
 
